@@ -1,0 +1,101 @@
+// Who may import whom. ARCHITECTURE.md draws the same picture; this file makes it true.
+
+const core = "^server/src/core/";
+const room = (name) => `${core}${name}/`;
+const npm = (name) => `^node_modules/${name}/`;
+
+/** Code in `from` may not import `to`. */
+const wall = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
+
+export default {
+  forbidden: [
+    wall("no-cycles", "A cycle hides who decides.", {}, { circular: true }),
+    wall(
+      "core-is-pure",
+      "The core imports nothing outside itself, but for two pure libraries at the doors named below.",
+      { path: core, pathNot: "\\.test\\.ts$" },
+      { pathNot: [core, npm("valibot"), npm("diff")] },
+    ),
+    wall(
+      "schemas-in-formats",
+      "Only readers of outside data need schemas.",
+      { path: core, pathNot: [`${room("build")}formats/`, "\\.test\\.ts$"] },
+      { path: npm("valibot") },
+    ),
+    wall(
+      "one-door-to-diff",
+      "Aligning instructions is the one use of a diff.",
+      { pathNot: `${room("build")}alignInstructions` },
+      { path: npm("diff") },
+    ),
+    wall(
+      "dockerfile-is-first",
+      "The parser knows no other room.",
+      { path: room("dockerfile") },
+      { path: `${core}[^/]+/`, pathNot: room("dockerfile") },
+    ),
+    wall(
+      "plan-after-dockerfile",
+      "The plan knows the Dockerfile only.",
+      { path: room("plan") },
+      { path: room("(?!dockerfile|plan)[^/]+") },
+    ),
+    wall(
+      "build-before-presentation",
+      "Records are matched before they are shown.",
+      { path: room("build") },
+      { path: room("presentation") },
+    ),
+    wall(
+      "one-door-to-dockerode",
+      "dockerode is big: it is loaded lazily, from one file.",
+      { pathNot: "^server/src/engine/dockerodeClient\\.ts$" },
+      { path: npm("dockerode") },
+    ),
+    wall(
+      "one-door-to-processes",
+      "Only these start programs.",
+      {
+        path: "^(server|client)/src/",
+        pathNot: ["^server/src/engine/process\\.ts$", "^server/src/builds/", "\\.test\\.ts$"],
+      },
+      { path: "^(node:)?child_process$" },
+    ),
+    wall(
+      "engines-only-read",
+      "What changes Docker is in builds/.",
+      { path: "^server/src/engine/" },
+      { path: "^server/src/(builds|session|lsp|cli)/" },
+    ),
+    wall(
+      "session-below-lsp",
+      "The session does not know how it is spoken to.",
+      { path: "^server/src/session/" },
+      { path: "^server/src/(lsp|cli)/" },
+    ),
+    wall(
+      "lsp-library-in-lsp",
+      "LSP classes stay in lsp/.",
+      { path: "^server/src/", pathNot: "^server/src/lsp/" },
+      { path: npm("vscode-languageserver") },
+    ),
+    wall(
+      "client-without-server",
+      "The client talks to the server by the protocol.",
+      { path: "^client/" },
+      { path: "^server/" },
+    ),
+    wall(
+      "protocol-is-names",
+      "What two processes agree on imports no library.",
+      { path: "^protocol/" },
+      { pathNot: "^protocol/" },
+    ),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: { extensions: [".ts", ".js", ".mjs", ".cjs", ".json", ".d.ts"] },
+  },
+};

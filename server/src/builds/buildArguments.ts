@@ -1,0 +1,113 @@
+import { isAbsolute, join, resolve } from "node:path";
+
+/** What the arguments of a `docker build` command say of the build. Paths are absolute. */
+export interface BuildArguments {
+  /** Null when the Dockerfile is read from standard input or fetched from elsewhere. */
+  readonly dockerfile: string | null;
+  /** Null when the context is no folder: standard input, a Git address, a URL. */
+  readonly context: string | null;
+  readonly target: string | null;
+  readonly buildArgs: ReadonlyMap<string, string>;
+  /** `--progress`, else null. */
+  readonly progress: string | null;
+  readonly quiet: boolean;
+  readonly metadataFile: string | null;
+  /** The arguments again, without `--progress` and `--quiet`. */
+  readonly rest: readonly string[];
+}
+
+/** Options of `docker build` and `docker buildx build` that take no value; every other option takes one. */
+const SWITCHES = new Set(
+  "check compress debug disable-content-trust force-rm help load no-cache pull push quiet rm squash stream".split(" "),
+);
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  f: "file",
+  t: "tag",
+  o: "output",
+  q: "quiet",
+  D: "debug",
+  m: "memory",
+  c: "cpu-shares",
+};
+
+interface Option {
+  readonly name: string;
+  readonly value: string | null;
+  readonly words: readonly string[];
+}
+
+/** Reads the arguments that a user would give to `docker build`, from `cwd`, as Docker's command line reads them. */
+export function readBuildArguments(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): BuildArguments {
+  const { options, operands } = splitOptions(args);
+  const last = (name: string) => options.findLast((option) => option.name === name)?.value ?? null;
+  const context = readContext(operands.at(-1), cwd);
+  return {
+    dockerfile: readDockerfile(last("file"), context, cwd),
+    context,
+    target: last("target"),
+    buildArgs: readBuildArgs(options, env),
+    progress: last("progress"),
+    quiet: options.some(({ name, value }) => name === "quiet" && value !== "false"),
+    metadataFile: resolved(last("metadata-file"), cwd),
+    rest: [
+      ...options.filter(({ name }) => name !== "progress" && name !== "quiet").flatMap(({ words }) => words),
+      ...operands,
+    ],
+  };
+}
+
+function splitOptions(args: readonly string[]): { options: Option[]; operands: string[] } {
+  const options: Option[] = [];
+  const operands: string[] = [];
+  const queue = [...args];
+  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
+    if (word === "--") return { options, operands: [...operands, ...queue] };
+    if (word.startsWith("-") && word !== "-") options.push(readOption(word, queue));
+    else operands.push(word);
+  }
+  return { options, operands };
+}
+
+/** `--name=value`, `--name value`, `--switch`, `-n value`, `-nvalue`, `-n=value`. Takes its value from `queue`. */
+function readOption(word: string, queue: string[]): Option {
+  const long = /^--([^=]+)(?:=(.*))?$/s.exec(word);
+  const short = /^-([^-])=?(.+)?$/s.exec(word);
+  const name = long?.[1] ?? SHORT_NAMES[short?.[1] ?? ""] ?? word;
+  const attached = (long ?? short)?.[2];
+  if (attached !== undefined || SWITCHES.has(name)) return { name, value: attached ?? null, words: [word] };
+  const value = queue.shift();
+  return value === undefined ? { name, value: null, words: [word] } : { name, value, words: [word, value] };
+}
+
+function readContext(operand: string | undefined, cwd: string): string | null {
+  if (operand === undefined || operand === "-" || isAddress(operand)) return null;
+  return resolve(cwd, operand);
+}
+
+function readDockerfile(file: string | null, context: string | null, cwd: string): string | null {
+  if (file === "-" || (file !== null && isAddress(file))) return null;
+  if (file === null) return context === null ? null : join(context, "Dockerfile");
+  return isAbsolute(file) ? file : resolve(cwd, file);
+}
+
+/** Git and HTTP addresses, which Docker's command line passes on to the builder. */
+function isAddress(operand: string): boolean {
+  return /^(https?|git|ssh):\/\/|^git@|^github\.com\//.test(operand);
+}
+
+/** A name without a value takes it from the caller's environment, or stays unset. */
+function readBuildArgs(options: readonly Option[], env: NodeJS.ProcessEnv): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const { name, value } of options) {
+    if (name !== "build-arg" || value === null) continue;
+    const equals = value.indexOf("=");
+    const key = equals < 0 ? value : value.slice(0, equals);
+    const given = equals < 0 ? env[key] : value.slice(equals + 1);
+    if (given !== undefined) values.set(key, given);
+  }
+  return values;
+}
+
+function resolved(path: string | null, cwd: string): string | null {
+  return path === null ? null : resolve(cwd, path);
+}

@@ -1,0 +1,59 @@
+import type { LineRange } from "../text.ts";
+
+/** Which of Docker's two builders made a build. */
+export type BuilderKind = "buildkit" | "classic";
+
+/** Where a record came from: BuildKit's history, a build that `cachelens build` ran, the engine's images, or a file. */
+export type RecordSource = "history" | "cachelens" | "engine" | "import";
+
+export type BuildStatus = "completed" | "failed" | "canceled" | "running";
+
+/** Milliseconds since 1970-01-01 UTC. */
+export type Timestamp = number;
+
+/** What one build did, as far as its source tells. Facts that the source lacks are null. */
+export interface BuildRecord {
+  /** The build's id: BuildKit's reference, or the image id of a classic build. */
+  readonly ref: string;
+  readonly source: RecordSource;
+  readonly builder: BuilderKind;
+  readonly status: BuildStatus;
+  readonly startedAt: Timestamp;
+  readonly completedAt: Timestamp | null;
+  /** The Dockerfile that was built; its path is null when it came from standard input or from elsewhere than a disk. */
+  readonly dockerfile: { readonly path: string | null; readonly text: string | null };
+  /** Absolute path of the build context's folder; null when it was none (standard input, a Git address). */
+  readonly context: string | null;
+  /** The stage asked for with `--target`, else null: the last one. */
+  readonly target: string | null;
+  /** Values given with `--build-arg`. In memory only: they are never stored, logged or shown. */
+  readonly buildArgs: ReadonlyMap<string, string>;
+  readonly steps: readonly StepRecord[];
+  /** What stopped the build, in the builder's own words. */
+  readonly error: string | null;
+}
+
+/** What became of one step. `notReached`: the build ended before it came to this step. */
+export type StepOutcome = "cached" | "built" | "failed" | "canceled" | "running" | "notReached";
+
+/** One step that the builder announced. Steps of stages that the target does not need are not announced. */
+export interface StepRecord {
+  readonly place: StepPlace;
+  readonly outcome: StepOutcome;
+  readonly startedAt: Timestamp | null;
+  /** How long it really ran; null when it did not run to an end. */
+  readonly durationMs: number | null;
+  /** Bytes that the step's layer adds; null when not known. */
+  readonly sizeBytes: number | null;
+  /** When the layer that the build used was made: this build's start for a built step, earlier for a cached one. */
+  readonly createdAt: Timestamp | null;
+}
+
+/** How the source says which instruction of the recorded Dockerfile a step belongs to. */
+export type StepPlace =
+  /** Lines of the Dockerfile, from the build's provenance. Two equal instructions share one step. */
+  | { readonly kind: "lines"; readonly ranges: readonly LineRange[] }
+  /** The instruction's place in the file, from 0: the classic builder counts every instruction. */
+  | { readonly kind: "instruction"; readonly index: number }
+  /** Only the name that BuildKit prints, such as `[build 2/6] RUN make`. */
+  | { readonly kind: "name"; readonly name: string };

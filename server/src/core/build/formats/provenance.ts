@@ -1,0 +1,53 @@
+import * as v from "valibot";
+import type { LineRange } from "../../text.ts";
+
+/** What a build's max-mode provenance says about its Dockerfile. */
+export interface Provenance {
+  /** The text that was built. */
+  readonly dockerfile: string;
+  /**
+   * Lines of the Dockerfile by vertex digest. A vertex may stand for several equal instructions; ONBUILD triggers carry
+   * the line of their FROM; heredoc documents and the loading of the context have none.
+   */
+  readonly lines: ReadonlyMap<string, readonly LineRange[]>;
+}
+
+const Line = v.object({ line: v.number() });
+const Location = v.object({ ranges: v.optional(v.array(v.object({ start: Line, end: v.optional(Line) })), []) });
+const BuildKitMetadata = v.object({
+  source: v.object({
+    locations: v.record(v.string(), v.object({ locations: v.optional(v.array(Location), []) })),
+    infos: v.array(v.object({ data: v.string() })),
+  }),
+});
+const ProvenanceSchema = v.object({
+  buildConfig: v.object({ digestMapping: v.record(v.string(), v.string()) }),
+  metadata: v.object({ "https://mobyproject.org/buildkit@v1#metadata": BuildKitMetadata }),
+});
+
+/**
+ * Reads a SLSA v0.2 provenance predicate as BuildKit writes it in max mode (the attachment of a history record, or
+ * `buildx.build.provenance` of a `--metadata-file`). Null when it is of another shape: min mode, another build type.
+ *
+ * `decodeBase64` turns the Dockerfile's base64 into text.
+ */
+export function readProvenance(value: unknown, decodeBase64: (data: string) => string): Provenance | null {
+  const parsed = v.safeParse(ProvenanceSchema, value);
+  if (!parsed.success) return null;
+  const { buildConfig, metadata } = parsed.output;
+  const { source } = metadata["https://mobyproject.org/buildkit@v1#metadata"];
+  const info = source.infos[0];
+  if (info === undefined) return null;
+  const lines = new Map<string, LineRange[]>();
+  for (const [digest, step] of Object.entries(buildConfig.digestMapping)) {
+    const ranges = (source.locations[step]?.locations ?? []).flatMap(boundsOf);
+    if (ranges.length > 0) lines.set(digest, ranges);
+  }
+  return { dockerfile: decodeBase64(info.data), lines };
+}
+
+/** BuildKit lists every line of an instruction as a range of its own. */
+function boundsOf(location: v.InferOutput<typeof Location>): LineRange[] {
+  const lines = location.ranges.flatMap(({ start, end }) => [start.line, end?.line ?? start.line]);
+  return lines.length === 0 ? [] : [{ line: Math.min(...lines), endLine: Math.max(...lines) }];
+}

@@ -1,0 +1,98 @@
+import * as v from "valibot";
+import { readTime } from "../time.ts";
+import type { Interval, Vertex } from "./vertexTrace.ts";
+
+const VertexEvents = v.object({
+  vertexes: v.optional(
+    v.nullable(
+      v.array(
+        v.object({
+          digest: v.string(),
+          name: v.optional(v.string(), ""),
+          inputs: v.optional(v.nullable(v.array(v.string()))),
+          started: v.optional(v.string()),
+          completed: v.optional(v.string()),
+          cached: v.optional(v.boolean(), false),
+          error: v.optional(v.string()),
+        }),
+      ),
+    ),
+  ),
+});
+type VertexEvent = NonNullable<NonNullable<v.InferOutput<typeof VertexEvents>["vertexes"]>>[number];
+
+/** A progress log read so far. */
+export interface VertexTrace {
+  /** Takes one line of the log. Lines that are no JSON (a failed build ends in plain text) are passed over. */
+  addLine(line: string): void;
+  /** The vertexes in the order in which BuildKit announced them. */
+  vertexes(): Vertex[];
+}
+
+/**
+ * Reads `docker buildx build --progress=rawjson`, one JSON object per line, or `docker buildx history logs
+ * --progress=rawjson`, which may hold all in one object. Gathers the events of each vertex by its digest.
+ */
+export function traceVertexes(): VertexTrace {
+  const found = new Map<string, OpenVertex>();
+  return {
+    addLine(line) {
+      for (const event of readEvents(line)) addEvent(found, event);
+    },
+    vertexes: () => [...found.values()].map(closeVertex),
+  };
+}
+
+/** Reads a whole log at once. */
+export function readRawJson(log: string): Vertex[] {
+  const trace = traceVertexes();
+  for (const line of log.split("\n")) trace.addLine(line);
+  return trace.vertexes();
+}
+
+interface OpenVertex {
+  digest: string;
+  name: string;
+  inputs: readonly string[];
+  /** By their start as printed: two may begin within one millisecond. */
+  intervals: Map<string, Interval>;
+}
+
+function readEvents(line: string): readonly VertexEvent[] {
+  // Most lines of a long log are output and progress, which say nothing of a vertex's fate.
+  if (!line.includes('"vertexes":')) return [];
+  const parsed = v.safeParse(VertexEvents, parseJson(line));
+  return parsed.success ? (parsed.output.vertexes ?? []) : [];
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function addEvent(found: Map<string, OpenVertex>, event: VertexEvent): void {
+  let vertex = found.get(event.digest);
+  if (vertex === undefined) {
+    vertex = { digest: event.digest, name: event.name, inputs: [], intervals: new Map() };
+    found.set(event.digest, vertex);
+  }
+  if (event.name !== "") vertex.name = event.name;
+  if (event.inputs) vertex.inputs = event.inputs;
+  const startedAt = readTime(event.started);
+  if (event.started === undefined || startedAt === null) return;
+  const before = vertex.intervals.get(event.started);
+  vertex.intervals.set(event.started, {
+    startedAt,
+    completedAt: readTime(event.completed) ?? before?.completedAt ?? null,
+    cached: event.cached || (before?.cached ?? false),
+    error: event.error ?? before?.error ?? null,
+  });
+}
+
+function closeVertex(vertex: OpenVertex): Vertex {
+  const intervals = [...vertex.intervals.values()].sort((a, b) => a.startedAt - b.startedAt);
+  return { digest: vertex.digest, name: vertex.name, inputs: vertex.inputs, intervals };
+}

@@ -1,0 +1,62 @@
+import type { BuildRecord, BuildStatus, RecordSource, StepPlace, StepRecord, Timestamp } from "./buildRecord.ts";
+import type { Provenance } from "./formats/provenance.ts";
+import { isInstruction, outcomeOf, type Vertex } from "./formats/vertexTrace.ts";
+
+/** What the sources of one BuildKit build told. */
+export interface BuildKitBuild {
+  readonly ref: string;
+  readonly source: RecordSource;
+  readonly status: BuildStatus;
+  readonly startedAt: Timestamp;
+  readonly completedAt: Timestamp | null;
+  readonly target: string | null;
+  readonly buildArgs: ReadonlyMap<string, string>;
+  readonly error: string | null;
+  /** Absolute paths, null where the build had none or where they are not known. */
+  readonly dockerfile: string | null;
+  readonly context: string | null;
+  readonly vertexes: readonly Vertex[];
+  /** Failed builds and builders older than BuildKit 0.11 have none. */
+  readonly provenance: Provenance | null;
+}
+
+/** Makes a build record of what BuildKit's progress log and provenance say. */
+export function recordBuildKitBuild(build: BuildKitBuild): BuildRecord {
+  const ended = build.status !== "running";
+  const places = build.provenance?.lines ?? new Map<string, never>();
+  const steps = build.vertexes
+    .filter((vertex) => places.has(vertex.digest) || isInstruction(vertex))
+    .map((vertex) => recordStep(vertex, places.get(vertex.digest), ended));
+  return {
+    ref: build.ref,
+    source: build.source,
+    builder: "buildkit",
+    status: build.status,
+    startedAt: build.startedAt,
+    completedAt: build.completedAt,
+    dockerfile: { path: build.dockerfile, text: build.provenance?.dockerfile ?? null },
+    context: build.context,
+    target: build.target,
+    buildArgs: build.buildArgs,
+    steps,
+    error: build.error,
+  };
+}
+
+function recordStep(
+  vertex: Vertex,
+  ranges: (StepPlace & { kind: "lines" })["ranges"] | undefined,
+  ended: boolean,
+): StepRecord {
+  const outcome = outcomeOf(vertex, ended);
+  const last = vertex.intervals.at(-1);
+  const ran = outcome === "built" || outcome === "failed";
+  return {
+    place: ranges === undefined ? { kind: "name", name: vertex.name } : { kind: "lines", ranges },
+    outcome,
+    startedAt: last?.startedAt ?? null,
+    durationMs: ran && last?.completedAt != null ? last.completedAt - last.startedAt : null,
+    sizeBytes: null,
+    createdAt: outcome === "built" ? (last?.completedAt ?? null) : null,
+  };
+}

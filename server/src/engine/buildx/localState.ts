@@ -1,0 +1,46 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
+import * as v from "valibot";
+
+/** Where a build's Dockerfile and context were, as the buildx that started it noted down. */
+export interface LocalState {
+  /** Absolute path, or null when the Dockerfile came from standard input or from elsewhere. */
+  readonly dockerfile: string | null;
+  /** Absolute path of the context's folder, or null when it was none. */
+  readonly context: string | null;
+}
+
+const LocalStateSchema = v.object({ LocalPath: v.string(), DockerfilePath: v.string() });
+
+/** The folder of Docker's client configuration, by Docker's own rule. */
+export function dockerConfigFolder(env: NodeJS.ProcessEnv): string {
+  return env["DOCKER_CONFIG"] ?? join(homedir(), ".docker");
+}
+
+/** The folder in which buildx keeps a file per build, `<builder>/<node>/<ref>` (buildx's `localstate` package). */
+export function localStateFolder(env: NodeJS.ProcessEnv): string {
+  return join(env["BUILDX_CONFIG"] ?? join(dockerConfigFolder(env), "buildx"), "refs");
+}
+
+/**
+ * Reads what buildx noted for one build. `path` is `<builder>/<node>/<ref>` as `history ls` prints it. Null when this
+ * machine's configuration did not start the build, or when buildx has forgotten it.
+ */
+export async function readLocalState(path: string, env: NodeJS.ProcessEnv): Promise<LocalState | null> {
+  const text = await readFile(join(localStateFolder(env), path), "utf8").catch(() => null);
+  return text === null ? null : parseLocalState(text);
+}
+
+/**
+ * Reads one file of buildx's local state. An empty Dockerfile path stands for `Dockerfile` in the context; `-` stands
+ * for standard input.
+ */
+export function parseLocalState(text: string): LocalState | null {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), LocalStateSchema), text);
+  if (!parsed.success) return null;
+  const { LocalPath, DockerfilePath } = parsed.output;
+  const context = isAbsolute(LocalPath) ? LocalPath : null;
+  if (DockerfilePath === "") return { context, dockerfile: context === null ? null : join(context, "Dockerfile") };
+  return { context, dockerfile: isAbsolute(DockerfilePath) ? DockerfilePath : null };
+}

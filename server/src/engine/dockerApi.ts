@@ -1,0 +1,49 @@
+import type { Timestamp } from "../core/build/buildRecord.ts";
+import type { Lookup } from "./engine.ts";
+
+/** The part of Docker's Engine API that Cache Lens reads. Nothing here changes what the engine holds. */
+export interface DockerApi {
+  /** Every image, intermediate ones of the classic builder included. */
+  images(signal: AbortSignal): Promise<Lookup<readonly ImageSummary[]>>;
+  /** The layers and settings of one image, newest first. */
+  history(image: string, signal: AbortSignal): Promise<Lookup<readonly HistoryLayer[]>>;
+  image(image: string, signal: AbortSignal): Promise<Lookup<ImageDetails>>;
+  /** BuildKit's build cache, a record per result that it keeps. */
+  buildCache(signal: AbortSignal): Promise<Lookup<readonly CacheRecord[]>>;
+  /** Calls back when an image was built, tagged or loaded, until the signal aborts; ends silently with the engine. */
+  onImage(listener: () => void, signal: AbortSignal): void;
+}
+
+/** One line of the image list. */
+export interface ImageSummary {
+  readonly id: string;
+  /** The image that the classic builder made this one from; empty for BuildKit's images and for imported ones. */
+  readonly parent: string;
+  readonly tags: readonly string[];
+  /** To the second. */
+  readonly createdAt: Timestamp;
+}
+
+/** One entry of `docker history`. */
+export interface HistoryLayer {
+  /** `<missing>` when the image of that step is not on this engine. */
+  readonly id: string;
+  readonly createdBy: string;
+  readonly createdAt: Timestamp;
+  readonly sizeBytes: number;
+}
+
+/** What the engine knows of one image. */
+export interface ImageDetails {
+  readonly id: string;
+  readonly createdAt: Timestamp | null;
+  /** When it last got a tag, which is the end of the last build that gave it one; null when never. */
+  readonly lastTagAt: Timestamp | null;
+}
+
+/** One result in BuildKit's cache. */
+export interface CacheRecord {
+  readonly description: string;
+  readonly sizeBytes: number;
+  readonly createdAt: Timestamp | null;
+}

@@ -1,0 +1,143 @@
+import Docker from "dockerode";
+import * as v from "valibot";
+import { readTime } from "../core/build/time.ts";
+import type { CacheRecord, DockerApi, HistoryLayer, ImageDetails, ImageSummary } from "./dockerApi.ts";
+import { failed, found, type Lookup } from "./engine.ts";
+import { readDockerError } from "./faults.ts";
+
+/** Where an engine listens: a socket's path, or an address that Docker's own client takes (`tcp://…`, `ssh://…`). */
+export interface DockerAddress {
+  readonly host: string;
+  readonly tls: { readonly ca: Buffer; readonly cert: Buffer; readonly key: Buffer } | null;
+}
+
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Connects to one engine through dockerode. Connecting itself asks nothing; each question opens its own connection. */
+export function connectDocker(address: DockerAddress): DockerApi {
+  const docker = new Docker({ ...connection(address), timeout: REQUEST_TIMEOUT_MS });
+  return {
+    images: (signal) => get(docker, { path: "/images/json?", options: { all: true } }, v.array(Summary), signal),
+    history: (image, signal) => get(docker, { path: `/images/${image}/history` }, v.array(Layer), signal),
+    image: (image, signal) => get(docker, { path: `/images/${image}/json` }, Details, signal),
+    buildCache: (signal) => get(docker, { path: "/system/df?", options: { type: "build-cache" } }, Usage, signal),
+    onImage: (listener, signal) => void listen(docker, listener, signal),
+  };
+}
+
+function connection(address: DockerAddress): Docker.DockerOptions {
+  const url = new URL(address.host);
+  if (url.protocol === "unix:") return { socketPath: url.pathname };
+  if (url.protocol === "npipe:") return { socketPath: url.pathname.replaceAll("/", "\\") };
+  const protocol = url.protocol === "ssh:" ? "ssh" : address.tls === null ? "http" : "https";
+  const user = url.username === "" ? {} : { username: decodeURIComponent(url.username) };
+  const port = url.port === "" ? {} : { port: Number(url.port) };
+  return { protocol, host: url.hostname, ...port, ...user, ...address.tls };
+}
+
+const seconds = v.pipe(
+  v.number(),
+  v.transform((value) => value * 1000),
+);
+const optionalTime = v.pipe(
+  v.optional(v.string(), ""),
+  v.transform((text) => readTime(text)),
+);
+
+const Summary = v.pipe(
+  v.object({
+    Id: v.string(),
+    ParentId: v.optional(v.string(), ""),
+    RepoTags: v.optional(v.nullable(v.array(v.string()))),
+    Created: seconds,
+  }),
+  v.transform(({ Id, ParentId, RepoTags, Created }): ImageSummary => ({
+    id: Id,
+    parent: ParentId,
+    tags: (RepoTags ?? []).filter((tag) => tag !== "<none>:<none>"),
+    createdAt: Created,
+  })),
+);
+
+const Layer = v.pipe(
+  v.object({ Id: v.string(), CreatedBy: v.string(), Created: seconds, Size: v.number() }),
+  v.transform(({ Id, CreatedBy, Created, Size }): HistoryLayer => ({
+    id: Id,
+    createdBy: CreatedBy,
+    createdAt: Created,
+    sizeBytes: Size,
+  })),
+);
+
+const Details = v.pipe(
+  v.object({
+    Id: v.string(),
+    Created: optionalTime,
+    Metadata: v.optional(v.object({ LastTagTime: optionalTime })),
+  }),
+  v.transform(({ Id, Created, Metadata }): ImageDetails => ({
+    id: Id,
+    createdAt: Created,
+    lastTagAt: Metadata?.LastTagTime ?? null,
+  })),
+);
+
+const Cache = v.pipe(
+  v.object({ Description: v.optional(v.string(), ""), Size: v.number(), CreatedAt: optionalTime }),
+  v.transform(({ Description, Size, CreatedAt }): CacheRecord => ({
+    description: Description,
+    sizeBytes: Size,
+    createdAt: CreatedAt,
+  })),
+);
+
+const Usage = v.pipe(
+  v.object({ BuildCache: v.optional(v.nullable(v.array(Cache)), null) }),
+  v.transform(({ BuildCache }) => BuildCache ?? []),
+);
+
+interface Question {
+  readonly path: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Asks through dockerode's transport rather than its methods: these drop the query of `/system/df`, and some don't
+ * take an abort signal.
+ */
+async function get<Answer>(
+  docker: Docker,
+  question: Question,
+  schema: v.GenericSchema<unknown, Answer>,
+  signal: AbortSignal,
+): Promise<Lookup<Answer>> {
+  const { error, answer } = await dial(docker, question, signal);
+  if (signal.aborted) return failed("aborted", "The question to the Docker engine was given up.");
+  if (error !== null) return { kind: "failed", fault: readDockerError("The Docker engine", error.message) };
+  const parsed = v.safeParse(schema, answer);
+  if (parsed.success) return found(parsed.output);
+  const problem = describe(parsed.issues);
+  return failed("unreadableOutput", "The Docker engine answered something that Cache Lens can't read.", problem);
+}
+
+function dial(
+  docker: Docker,
+  question: Question,
+  signal: AbortSignal,
+): Promise<{ error: Error | null; answer: unknown }> {
+  const request = { ...question, method: "GET", abortSignal: signal, statusCodes: { 200: true } };
+  return new Promise((resolve) => {
+    docker.modem.dial(request, (error: Error | null, answer: unknown) => resolve({ error, answer }));
+  });
+}
+
+function describe(issues: readonly v.BaseIssue<unknown>[]): string {
+  return issues.map((issue) => `${v.getDotPath(issue) ?? ""}: ${issue.message}`).join("; ");
+}
+
+async function listen(docker: Docker, listener: () => void, signal: AbortSignal): Promise<void> {
+  const filters = JSON.stringify({ type: ["image"], event: ["tag", "untag", "load", "create"] });
+  const events = await docker.getEvents({ filters, abortSignal: signal } as object).catch(() => null);
+  events?.on("data", listener);
+  events?.on("error", () => undefined);
+}

@@ -1,0 +1,29 @@
+import type { EngineFault, FaultKind } from "./engine.ts";
+
+const SIGNS: readonly (readonly [FaultKind, RegExp, string])[] = [
+  [
+    "permissionDenied",
+    /permission denied|EACCES/i,
+    "No permission to use the Docker engine: add your user to the docker group, or use a rootless engine.",
+  ],
+  [
+    "notRunning",
+    /cannot connect to the docker daemon|failed to connect to the docker api|is the docker daemon running|connection refused|ECONNREFUSED|ENOENT|ECONNRESET|socket hang up|EPIPE|no such file or directory|error reading from server: EOF/i,
+    "The Docker engine is not running: start it, then refresh.",
+  ],
+  [
+    "unsupportedVersion",
+    /unknown command|is not a docker command|unknown flag|unimplemented|not supported by|client version .* is too (new|old)/i,
+    "This Docker has no build history: update Docker and its buildx plug-in (0.21 or newer) to see builds.",
+  ],
+];
+
+/** Turns what Docker said when a call failed into a fault with one clear message. `call` names the call. */
+export function readDockerError(call: string, said: string): EngineFault {
+  const detail = said.trim();
+  for (const [kind, sign, message] of SIGNS) {
+    if (sign.test(detail)) return { kind, message, detail };
+  }
+  const firstLine = detail.split("\n")[0] ?? "";
+  return { kind: "other", message: firstLine === "" ? `${call} failed.` : `${call}: ${firstLine}`, detail };
+}

@@ -1,0 +1,37 @@
+import type { BuildRecord } from "../core/build/buildRecord.ts";
+import type { BuildQuery, Engine, EngineFault } from "./engine.ts";
+
+/** What all sources together know of a Dockerfile's newest build. */
+export interface NewestBuild {
+  readonly record: BuildRecord | null;
+  readonly note: string | null;
+  /** Why Docker itself gave no answer; null when any live source did. A stored record may be there all the same. */
+  readonly fault: EngineFault | null;
+}
+
+/** Where records come from: engines that have to be running, and what is kept on disk. */
+export interface Sources {
+  readonly live: readonly Engine[];
+  readonly stored: Engine;
+}
+
+/**
+ * Asks all sources at once; the newest build that any of them knows is the answer. When two know the same build, the
+ * live one is taken, since it has more to tell.
+ */
+export async function newestBuild(sources: Sources, query: BuildQuery, signal: AbortSignal): Promise<NewestBuild> {
+  const ask = (engine: Engine) => engine.lastBuild(query, signal);
+  const [live, stored] = await Promise.all([Promise.all(sources.live.map(ask)), ask(sources.stored)]);
+  const faults = live.flatMap((answer) => (answer.kind === "failed" ? [answer.fault] : []));
+  const builds = [...live, stored].flatMap((answer) => (answer.kind === "found" ? [answer.value] : []));
+  const records = builds.flatMap(({ record }) => (record === null ? [] : [record]));
+  return {
+    record: records.reduce<BuildRecord | null>(newer, null),
+    note: builds.find(({ note }) => note !== null)?.note ?? null,
+    fault: faults.length === live.length ? (faults[0] ?? null) : null,
+  };
+}
+
+function newer(a: BuildRecord | null, b: BuildRecord): BuildRecord {
+  return a === null || (b.startedAt > a.startedAt && b.ref !== a.ref) ? b : a;
+}

@@ -2,7 +2,7 @@ import type { BuildRecord } from "../../core/build/buildRecord.ts";
 import { hasSameInstructions } from "../../core/build/hasSameInstructions.ts";
 import { recordBuildKitBuild } from "../../core/build/recordBuildKitBuild.ts";
 import type { Command } from "../command.ts";
-import { found, type BuildQuery, type Engine, type LastBuild, type Lookup } from "../engine.ts";
+import { found, type BuildQuery, type Engine, type Lookup } from "../engine.ts";
 import { runCommand } from "../process.ts";
 import { historyLog, historyProvenance, inspectHistory, listHistory, type HistoryEntry } from "./historyCommands.ts";
 import { readLocalState, type LocalState } from "./localState.ts";

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, openSync, closeSync, writeFileSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -19,8 +19,13 @@ export interface StartOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment of server and extension host, on top of ours. HOME is a fresh empty folder unless given here. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Opens the workspace in Restricted Mode (untrusted). A mocha run ignores it: VS Code trusts every workspace under test. */
+  /** Opens the workspace in Restricted Mode (untrusted). */
   readonly restricted?: boolean;
+  /**
+   * Lets a window run a mocha suite in the extension host. VS Code then trusts every workspace and shows no
+   * notification pop-ups, so leave it out where the window itself is looked at.
+   */
+  readonly runsSuite?: boolean;
 }
 
 /** A started VS Code server. It ends with `stop()`, and also when the process that started it ends in whatever way. */
@@ -29,7 +34,7 @@ export interface RunningHost {
   /** `127.0.0.1:<port>`: the server's address and VS Code's remote authority. */
   readonly authority: string;
   readonly workspace: string;
-  /** The extension's source folder; undefined when it was installed from a .vsix. */
+  /** The extension's source folder, which a window that runs a suite has to name; undefined for a .vsix. */
   readonly developmentPath: string | undefined;
   /** The folder of this run: settings, logs, installed extensions. `stop()` removes it. */
   readonly folder: string;
@@ -43,6 +48,7 @@ export async function startHost(host: Host, options: StartOptions): Promise<Runn
   const folder = makeRunFolder(options);
   const env = serverEnvironment(folder, options.env);
   if ("vsix" in options.extension) await installExtension(host, folder, options.extension.vsix, env);
+  else if (options.runsSuite !== true) await registerExtension(folder, options.extension.developmentPath);
   const log = join(folder, "server.log");
   const server = spawnServer(host, [...locationArgs(folder), ...serverArgs(options)], env, log);
   const ended = new Promise<void>((resolve) => server.once("close", () => resolve()));
@@ -91,9 +97,29 @@ function serverArgs(options: StartOptions): string[] {
   return [
     ...["--auth", "none", "--bind-addr", "127.0.0.1:0", "--log", "info"],
     ...["--disable-telemetry", "--disable-update-check", "--disable-getting-started-override", "--disable-proxy"],
-    ...["--vscode-option", "enable-smoke-test-driver"], // without it VS Code ignores the extension to develop and test
+    ...(options.runsSuite === true ? ["--vscode-option", "enable-smoke-test-driver"] : []),
     ...(options.restricted === true ? [] : ["--disable-workspace-trust"]),
   ];
+}
+
+/** Lists the source folder among the installed extensions, where VS Code loads it from in place. */
+async function registerExtension(folder: string, path: string): Promise<void> {
+  const manifest: unknown = JSON.parse(await readFile(join(path, "package.json"), "utf8"));
+  if (!isManifest(manifest)) throw new HostFault(`${path} holds no VS Code extension: no name, publisher and version.`);
+  const { publisher, name, version } = manifest;
+  const entry = { identifier: { id: `${publisher}.${name}` }, version, location: { $mid: 1, scheme: "file", path } };
+  await mkdir(join(folder, "extensions"));
+  await writeFile(join(folder, "extensions", "extensions.json"), JSON.stringify([entry]));
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly publisher: string;
+  readonly version: string;
+}
+
+function isManifest(value: unknown): value is Manifest {
+  return typeof value === "object" && value !== null && "name" in value && "publisher" in value && "version" in value;
 }
 
 async function installExtension(host: Host, folder: string, vsix: string, env: NodeJS.ProcessEnv): Promise<void> {

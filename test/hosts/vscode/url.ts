@@ -1,4 +1,4 @@
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import type { RunningHost } from "./start.ts";
 
 /** What a window shows at first. */
@@ -16,8 +16,10 @@ export interface WindowOptions {
 export function windowUrl(host: RunningHost, options: WindowOptions): string {
   const remote = (path: string): string => `vscode-remote://${host.authority}${path}`;
   const payload: [string, string][] = [["skipWelcome", "true"]];
-  if (host.developmentPath !== undefined) payload.push(["extensionDevelopmentPath", remote(host.developmentPath)]);
-  if (options.suite !== undefined) payload.push(["extensionTestsPath", remote(options.suite)]);
+  if (options.suite !== undefined) {
+    payload.push(["extensionDevelopmentPath", remote(host.developmentPath ?? dirname(options.suite))]);
+    payload.push(["extensionTestsPath", remote(options.suite)]);
+  }
   if (options.file !== undefined) {
     const path = isAbsolute(options.file) ? options.file : join(host.workspace, options.file);
     payload.push(["openFile", `${remote(path)}:${options.line ?? 1}:${options.column ?? 1}`], ["gotoLineMode", "true"]);

@@ -1,0 +1,64 @@
+// Bundles what ships into dist/: `node esbuild.mjs` once, `node esbuild.mjs --watch` after every change.
+import { chmodSync, existsSync } from "node:fs";
+import { context } from "esbuild";
+
+/**
+ * dockerode is big and rarely needed, so it is a bundle of its own: source files load it with
+ * `await import("…/dockerodeClient.ts")`, which this rewrites to the sibling bundle. Node resolves `./` in an `import()`
+ * against the bundle's own file, whatever the working folder is.
+ */
+const lazyDockerode = {
+  name: "lazy-dockerode",
+  setup(build) {
+    build.onResolve({ filter: /\/dockerodeClient\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./dockerode.cjs", external: true } : undefined,
+    );
+  },
+};
+
+const executable = {
+  name: "executable",
+  setup(build) {
+    build.onEnd(({ errors }) => (errors.length === 0 ? chmodSync(build.initialOptions.outfile, 0o755) : undefined));
+  },
+};
+
+const bundles = [
+  { entryPoints: ["client/src/extension.ts"], outfile: "dist/client.cjs", external: ["vscode"] },
+  { entryPoints: ["server/src/lsp/main.ts"], outfile: "dist/server.cjs", plugins: [lazyDockerode] },
+  {
+    entryPoints: ["server/src/cli/main.ts"],
+    outfile: "dist/cachelens.cjs",
+    plugins: [lazyDockerode, executable],
+    banner: { js: "#!/usr/bin/env node" },
+  },
+  {
+    entryPoints: ["server/src/engine/dockerodeClient.ts"],
+    outfile: "dist/dockerode.cjs",
+    loader: { ".node": "empty" }, // ssh2 does without its optional native parts
+  },
+];
+
+const shared = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  minify: true,
+  sourcemap: true, // .vscodeignore keeps the maps out of the .vsix
+  sourcesContent: false,
+  logLevel: "warning",
+};
+
+const wanted = bundles.filter(({ entryPoints }) => entryPoints.every((entry) => existsSync(entry)));
+const contexts = await Promise.all(wanted.map((bundle) => context({ ...shared, ...bundle })));
+if (process.argv.includes("--watch")) {
+  await Promise.all(contexts.map((bundle) => bundle.watch()));
+} else {
+  try {
+    await Promise.all(contexts.map((bundle) => bundle.rebuild()));
+  } catch {
+    process.exitCode = 1; // esbuild has printed the errors
+  }
+  await Promise.all(contexts.map((bundle) => bundle.dispose()));
+}

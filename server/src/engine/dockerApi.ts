@@ -1,4 +1,5 @@
 import type { Timestamp } from "../core/build/buildRecord.ts";
+import type { CachedLayer, ImageLayer } from "../core/build/layers.ts";
 import type { Lookup } from "./engine.ts";
 
 /** The part of Docker's Engine API that Cache Lens reads. Nothing here changes what the engine holds. */
@@ -6,10 +7,10 @@ export interface DockerApi {
   /** Every image, intermediate ones of the classic builder included. */
   images(signal: AbortSignal): Promise<Lookup<readonly ImageSummary[]>>;
   /** The layers and settings of one image, newest first. */
-  history(image: string, signal: AbortSignal): Promise<Lookup<readonly HistoryLayer[]>>;
+  history(image: string, signal: AbortSignal): Promise<Lookup<readonly ImageLayer[]>>;
   image(image: string, signal: AbortSignal): Promise<Lookup<ImageDetails>>;
   /** BuildKit's build cache, a record per result that it keeps. */
-  buildCache(signal: AbortSignal): Promise<Lookup<readonly CacheRecord[]>>;
+  buildCache(signal: AbortSignal): Promise<Lookup<readonly CachedLayer[]>>;
   /** Calls back when an image was built, tagged or loaded, until the signal aborts; ends silently with the engine. */
   onImage(listener: () => void, signal: AbortSignal): void;
 }
@@ -24,26 +25,12 @@ export interface ImageSummary {
   readonly createdAt: Timestamp;
 }
 
-/** One entry of `docker history`. */
-export interface HistoryLayer {
-  /** `<missing>` when the image of that step is not on this engine. */
-  readonly id: string;
-  readonly createdBy: string;
-  readonly createdAt: Timestamp;
-  readonly sizeBytes: number;
-}
-
 /** What the engine knows of one image. */
 export interface ImageDetails {
   readonly id: string;
+  /** All of its layers together. */
+  readonly sizeBytes: number;
   readonly createdAt: Timestamp | null;
   /** When it last got a tag, which is the end of the last build that gave it one; null when never. */
   readonly lastTagAt: Timestamp | null;
-}
-
-/** One result in BuildKit's cache. */
-export interface CacheRecord {
-  readonly description: string;
-  readonly sizeBytes: number;
-  readonly createdAt: Timestamp | null;
 }

@@ -1,7 +1,8 @@
 import Docker from "dockerode";
 import * as v from "valibot";
 import { readTime } from "../core/build/time.ts";
-import type { CacheRecord, DockerApi, HistoryLayer, ImageDetails, ImageSummary } from "./dockerApi.ts";
+import type { CachedLayer, ImageLayer } from "../core/build/layers.ts";
+import type { DockerApi, ImageDetails, ImageSummary } from "./dockerApi.ts";
 import { failed, found, type Lookup } from "./engine.ts";
 import { readDockerError } from "./faults.ts";
 
@@ -60,9 +61,8 @@ const Summary = v.pipe(
 );
 
 const Layer = v.pipe(
-  v.object({ Id: v.string(), CreatedBy: v.string(), Created: seconds, Size: v.number() }),
-  v.transform(({ Id, CreatedBy, Created, Size }): HistoryLayer => ({
-    id: Id,
+  v.object({ CreatedBy: v.string(), Created: seconds, Size: v.number() }),
+  v.transform(({ CreatedBy, Created, Size }): ImageLayer => ({
     createdBy: CreatedBy,
     createdAt: Created,
     sizeBytes: Size,
@@ -72,22 +72,35 @@ const Layer = v.pipe(
 const Details = v.pipe(
   v.object({
     Id: v.string(),
+    Size: v.number(),
     Created: optionalTime,
     Metadata: v.optional(v.object({ LastTagTime: optionalTime })),
   }),
-  v.transform(({ Id, Created, Metadata }): ImageDetails => ({
+  v.transform(({ Id, Size, Created, Metadata }): ImageDetails => ({
     id: Id,
+    sizeBytes: Size,
     createdAt: Created,
     lastTagAt: Metadata?.LastTagTime ?? null,
   })),
 );
 
+const strings = v.optional(v.nullable(v.array(v.string())));
 const Cache = v.pipe(
-  v.object({ Description: v.optional(v.string(), ""), Size: v.number(), CreatedAt: optionalTime }),
-  v.transform(({ Description, Size, CreatedAt }): CacheRecord => ({
-    description: Description,
-    sizeBytes: Size,
-    createdAt: CreatedAt,
+  v.object({
+    ID: v.string(),
+    Parents: strings,
+    // So Docker 28 prints it.
+    " Parents": strings,
+    Description: v.optional(v.string(), ""),
+    Size: v.number(),
+    CreatedAt: optionalTime,
+  }),
+  v.transform((record): CachedLayer => ({
+    id: record.ID,
+    parents: record.Parents ?? record[" Parents"] ?? [],
+    description: record.Description,
+    sizeBytes: record.Size,
+    createdAt: record.CreatedAt,
   })),
 );
 

@@ -1,4 +1,5 @@
 import type { LineRange } from "../text.ts";
+import type { ImageLayer } from "./layers.ts";
 
 /** Which of Docker's two builders made a build. */
 export type BuilderKind = "buildkit" | "classic";
@@ -29,6 +30,8 @@ export interface BuildRecord {
   /** Values given with `--build-arg`. In memory only: they are never stored, logged or shown. */
   readonly buildArgs: ReadonlyMap<string, string>;
   readonly steps: readonly StepRecord[];
+  /** The history of the image that the build made, newest entry first; empty when the image is not at hand. */
+  readonly imageLayers: readonly ImageLayer[];
   /** What stopped the build, in the builder's own words. */
   readonly error: string | null;
 }

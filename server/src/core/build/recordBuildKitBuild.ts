@@ -1,5 +1,6 @@
 import type { BuildRecord, BuildStatus, RecordSource, StepPlace, StepRecord, Timestamp } from "./buildRecord.ts";
 import type { Provenance } from "./formats/provenance.ts";
+import { findCachedLayers, type CachedLayer, type ImageLayer, type LayerFacts } from "./layers.ts";
 import { isInstruction, outcomeOf, type Vertex } from "./formats/vertexTrace.ts";
 
 /** What the sources of one BuildKit build told. */
@@ -18,15 +19,32 @@ export interface BuildKitBuild {
   readonly vertexes: readonly Vertex[];
   /** Failed builds and builders older than BuildKit 0.11 have none. */
   readonly provenance: Provenance | null;
+  readonly layers: BuildLayers;
+}
+
+/** What the engine still holds of a build's results. Empty where it holds nothing, or could not be asked. */
+export interface BuildLayers {
+  /** The history of the image that the build made. */
+  readonly image: readonly ImageLayer[];
+  /** BuildKit's cache. */
+  readonly cache: readonly CachedLayer[];
+  /** The base images, by vertex digest. */
+  readonly bases: ReadonlyMap<string, LayerFacts>;
 }
 
 /** Makes a build record of what BuildKit's progress log and provenance say. */
 export function recordBuildKitBuild(build: BuildKitBuild): BuildRecord {
   const ended = build.status !== "running";
   const places = build.provenance?.lines ?? new Map<string, never>();
+  const cached = findCachedLayers(
+    build.vertexes,
+    build.provenance?.execArgs ?? new Map<string, never>(),
+    build.layers.cache,
+  );
+  const layers = new Map([...cached, ...build.layers.bases]);
   const steps = build.vertexes
     .filter((vertex) => places.has(vertex.digest) || isInstruction(vertex))
-    .map((vertex) => recordStep(vertex, places.get(vertex.digest), ended));
+    .map((vertex) => recordStep(vertex, places.get(vertex.digest), ended, layers.get(vertex.digest)));
   return {
     ref: build.ref,
     source: build.source,
@@ -39,6 +57,7 @@ export function recordBuildKitBuild(build: BuildKitBuild): BuildRecord {
     target: build.target,
     buildArgs: build.buildArgs,
     steps,
+    imageLayers: build.layers.image,
     error: build.error,
   };
 }
@@ -47,6 +66,7 @@ function recordStep(
   vertex: Vertex,
   ranges: (StepPlace & { kind: "lines" })["ranges"] | undefined,
   ended: boolean,
+  layer: LayerFacts | undefined,
 ): StepRecord {
   const outcome = outcomeOf(vertex, ended);
   const last = vertex.intervals.at(-1);
@@ -56,7 +76,7 @@ function recordStep(
     outcome,
     startedAt: last?.startedAt ?? null,
     durationMs: ran && last?.completedAt != null ? last.completedAt - last.startedAt : null,
-    sizeBytes: null,
-    createdAt: outcome === "built" ? (last?.completedAt ?? null) : null,
+    sizeBytes: layer?.sizeBytes ?? null,
+    createdAt: outcome === "built" ? (last?.completedAt ?? null) : (layer?.createdAt ?? null),
   };
 }

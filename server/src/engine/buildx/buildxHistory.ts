@@ -2,13 +2,19 @@ import type { BuildRecord } from "../../core/build/buildRecord.ts";
 import { hasSameInstructions } from "../../core/build/hasSameInstructions.ts";
 import { recordBuildKitBuild } from "../../core/build/recordBuildKitBuild.ts";
 import type { Command } from "../command.ts";
+import type { DockerApi } from "../dockerApi.ts";
 import { found, type BuildQuery, type Engine, type Lookup } from "../engine.ts";
 import { runCommand } from "../process.ts";
+import { readBuildLayers } from "./buildLayers.ts";
 import { historyLog, historyProvenance, inspectHistory, listHistory, type HistoryEntry } from "./historyCommands.ts";
 import { readLocalState, type LocalState } from "./localState.ts";
 
-/** Runs a command with everything but its arguments decided. */
-type Run = <T>(command: Command<T>) => Promise<Lookup<T>>;
+/** How the questions of one lookup are asked. */
+interface Asking {
+  run<T>(command: Command<T>): Promise<Lookup<T>>;
+  readonly connect: () => Promise<DockerApi>;
+  readonly signal: AbortSignal;
+}
 
 /** A finished build of the history, and where its files were as far as this machine's buildx noted. */
 interface PlacedEntry {
@@ -22,20 +28,21 @@ const TIMEOUT_MS = 20_000;
 
 /**
  * The build history of the current buildx builder, whatever its driver. A finished build never changes, so each is
- * read once in the life of the returned engine.
+ * read once in the life of the returned engine. `connect` reaches the engine itself, for what the history lacks: sizes.
  */
-export function buildxHistory(env: NodeJS.ProcessEnv): Engine {
-  const read = new Map<string, BuildRecord>();
+export function buildxHistory(env: NodeJS.ProcessEnv, connect: () => Promise<DockerApi>): Engine {
+  const known = new Map<string, BuildRecord>();
   return {
     name: "build history",
     async lastBuild(query, signal) {
-      const run: Run = (command) => runCommand(command, { env, signal, timeoutMs: TIMEOUT_MS });
+      const run: Asking["run"] = (command) => runCommand(command, { env, signal, timeoutMs: TIMEOUT_MS });
+      const asking: Asking = { run, connect, signal };
       const list = await run(listHistory);
       if (list.kind === "failed") return list;
-      forget(read, list.value);
+      forget(known, list.value);
       const entries = await placeEntries(list.value, env);
       const match = entries.find(({ place }) => place !== null && isBuildOf(place, query));
-      const answer = match === undefined ? await findByText(entries, query, run) : await readOnce(read, match, run);
+      const answer = match ? await readOnce(known, match, asking) : await findByText(entries, query, asking);
       if (answer.kind === "failed") return answer;
       return found({ record: answer.value, note: noteUnmatched(entries, query, answer.value) });
     },
@@ -55,51 +62,58 @@ function isBuildOf(place: LocalState, query: BuildQuery): boolean {
 async function findByText(
   entries: readonly PlacedEntry[],
   query: BuildQuery,
-  run: Run,
+  asking: Asking,
 ): Promise<Lookup<BuildRecord | null>> {
   const candidates = entries.filter(({ place }) => place === null).slice(0, COMPARED_BY_TEXT);
   for (const candidate of candidates) {
-    const provenance = await run(historyProvenance(candidate.entry.ref));
+    const provenance = await asking.run(historyProvenance(candidate.entry.ref));
     if (provenance.kind === "failed") continue;
-    if (hasSameInstructions(provenance.value.dockerfile, query.text)) return readRecord(candidate, run);
+    if (hasSameInstructions(provenance.value.dockerfile, query.text)) return readRecord(candidate, asking);
   }
   return found(null);
 }
 
-async function readOnce(read: Map<string, BuildRecord>, placed: PlacedEntry, run: Run): Promise<Lookup<BuildRecord>> {
-  const before = read.get(placed.entry.ref);
+async function readOnce(
+  known: Map<string, BuildRecord>,
+  placed: PlacedEntry,
+  asking: Asking,
+): Promise<Lookup<BuildRecord>> {
+  const before = known.get(placed.entry.ref);
   if (before !== undefined) return found(before);
-  const record = await readRecord(placed, run);
-  if (record.kind === "found") read.set(placed.entry.ref, record.value);
+  const record = await readRecord(placed, asking);
+  if (record.kind === "found") known.set(placed.entry.ref, record.value);
   return record;
 }
 
-async function readRecord({ entry, place }: PlacedEntry, run: Run): Promise<Lookup<BuildRecord>> {
+async function readRecord({ entry, place }: PlacedEntry, asking: Asking): Promise<Lookup<BuildRecord>> {
   const [details, vertexes, provenance] = await Promise.all([
-    run(inspectHistory(entry.ref)),
-    run(historyLog(entry.ref)),
-    run(historyProvenance(entry.ref)),
+    asking.run(inspectHistory(entry.ref)),
+    asking.run(historyLog(entry.ref)),
+    asking.run(historyProvenance(entry.ref)),
   ]);
   if (details.kind === "failed") return details;
   if (vertexes.kind === "failed") return vertexes;
+  const { images, ...facts } = details.value;
+  const layers = await readBuildLayers(await asking.connect(), vertexes.value, images, asking.signal);
   return found(
     recordBuildKitBuild({
-      ...details.value,
+      ...facts,
       ref: entry.ref,
       source: "history",
       dockerfile: place?.dockerfile ?? null,
       context: place?.context ?? null,
       vertexes: vertexes.value,
       provenance: provenance.kind === "found" ? provenance.value : null,
+      layers,
     }),
   );
 }
 
 /** The history forgets its oldest builds; so do we. */
-function forget(read: Map<string, BuildRecord>, list: readonly HistoryEntry[]): void {
+function forget(known: Map<string, BuildRecord>, list: readonly HistoryEntry[]): void {
   const listed = new Set(list.map(({ ref }) => ref));
-  for (const ref of read.keys()) {
-    if (!listed.has(ref)) read.delete(ref);
+  for (const ref of known.keys()) {
+    if (!listed.has(ref)) known.delete(ref);
   }
 }
 

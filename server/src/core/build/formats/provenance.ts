@@ -10,6 +10,8 @@ export interface Provenance {
    * the line of their FROM; heredoc documents and the loading of the context have none.
    */
   readonly lines: ReadonlyMap<string, readonly LineRange[]>;
+  /** What each RUN executes, by vertex digest. */
+  readonly execArgs: ReadonlyMap<string, readonly string[]>;
 }
 
 const Line = v.object({ line: v.number() });
@@ -20,8 +22,13 @@ const BuildKitMetadata = v.object({
     infos: v.array(v.object({ data: v.string() })),
   }),
 });
+const Exec = v.object({ exec: v.object({ meta: v.object({ args: v.array(v.string()) }) }) });
+const Operation = v.object({ id: v.string(), op: v.object({ Op: v.optional(v.unknown()) }) });
 const ProvenanceSchema = v.object({
-  buildConfig: v.object({ digestMapping: v.record(v.string(), v.string()) }),
+  buildConfig: v.object({
+    digestMapping: v.record(v.string(), v.string()),
+    llbDefinition: v.optional(v.array(Operation), []),
+  }),
   metadata: v.object({ "https://mobyproject.org/buildkit@v1#metadata": BuildKitMetadata }),
 });
 
@@ -38,12 +45,21 @@ export function readProvenance(value: unknown, decodeBase64: (data: string) => s
   const { source } = metadata["https://mobyproject.org/buildkit@v1#metadata"];
   const info = source.infos[0];
   if (info === undefined) return null;
+  const args = new Map(buildConfig.llbDefinition.map(({ id, op }) => [id, readExecArgs(op.Op)]));
   const lines = new Map<string, LineRange[]>();
+  const execArgs = new Map<string, readonly string[]>();
   for (const [digest, step] of Object.entries(buildConfig.digestMapping)) {
     const ranges = (source.locations[step]?.locations ?? []).flatMap(boundsOf);
     if (ranges.length > 0) lines.set(digest, ranges);
+    const executed = args.get(step);
+    if (executed != null) execArgs.set(digest, executed);
   }
-  return { dockerfile: decodeBase64(info.data), lines };
+  return { dockerfile: decodeBase64(info.data), lines, execArgs };
+}
+
+function readExecArgs(operation: unknown): readonly string[] | null {
+  const parsed = v.safeParse(Exec, operation);
+  return parsed.success ? parsed.output.exec.meta.args : null;
 }
 
 /** BuildKit lists every line of an instruction as a range of its own. */

@@ -1,0 +1,107 @@
+import type { Timestamp } from "./buildRecord.ts";
+import type { Vertex } from "./formats/vertexTrace.ts";
+
+/** One entry of an image's history (`docker history`). */
+export interface ImageLayer {
+  /** `COPY 1 . # buildkit`, or `/bin/sh -c #(nop) COPY file:… in . ` from the classic builder. */
+  readonly createdBy: string;
+  /** To the second. */
+  readonly createdAt: Timestamp;
+  readonly sizeBytes: number;
+}
+
+/** One result that BuildKit's cache holds (`docker buildx du`). */
+export interface CachedLayer {
+  readonly id: string;
+  readonly parents: readonly string[];
+  /** The name of the vertex that made it (`[2/4] COPY 1 .`), or `mount / from exec ` and the arguments of a RUN. */
+  readonly description: string;
+  readonly createdAt: Timestamp | null;
+  readonly sizeBytes: number;
+}
+
+/** The part of a layer's facts that a build record keeps. */
+export interface LayerFacts {
+  readonly sizeBytes: number;
+  readonly createdAt: Timestamp | null;
+}
+
+/**
+ * Finds each vertex's layer in BuildKit's cache. Descriptions are not unique (two projects may run the same command),
+ * so of several the one made while the vertex ran is taken, else the newest one made on top of the layer of an input,
+ * else the newest. `execArgs` gives the arguments of a RUN by vertex digest; without them only its shown name is known.
+ * Answers by vertex digest.
+ */
+export function findCachedLayers(
+  vertexes: readonly Vertex[],
+  execArgs: ReadonlyMap<string, readonly string[]>,
+  cache: readonly CachedLayer[],
+): Map<string, LayerFacts> {
+  const byDescription = groupByDescription(cache);
+  const found = new Map<string, CachedLayer>();
+  for (const vertex of inputsFirst(vertexes)) {
+    const candidates = byDescription.get(descriptionOf(vertex, execArgs.get(vertex.digest))) ?? [];
+    const below = new Set(vertex.inputs.flatMap((digest) => found.get(digest)?.id ?? []));
+    const layer = chooseLayer(vertex, candidates, below);
+    if (layer !== undefined) found.set(vertex.digest, layer);
+  }
+  return found;
+}
+
+function groupByDescription(cache: readonly CachedLayer[]): Map<string, CachedLayer[]> {
+  const groups = new Map<string, CachedLayer[]>();
+  for (const layer of cache) {
+    const key = withoutPlace(layer.description);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [layer]);
+    else group.push(layer);
+  }
+  return groups;
+}
+
+function descriptionOf(vertex: Vertex, args: readonly string[] | undefined): string {
+  if (args !== undefined) return `mount / from exec ${args.join(" ")}`;
+  const name = withoutPlace(vertex.name);
+  return name.startsWith("RUN ") ? `mount / from exec /bin/sh -c ${name.slice(4)}` : name;
+}
+
+/** A vertex's place in its stage, `[build 2/6]`, changes with the Dockerfile; its layer stays. */
+function withoutPlace(name: string): string {
+  return name.replace(/^\[[^\]]*\] /, "");
+}
+
+function chooseLayer(
+  vertex: Vertex,
+  candidates: readonly CachedLayer[],
+  below: ReadonlySet<string>,
+): CachedLayer | undefined {
+  const last = vertex.intervals.at(-1);
+  const end = last?.completedAt ?? Number.POSITIVE_INFINITY;
+  const there = candidates.filter(({ createdAt }) => createdAt !== null && createdAt <= end);
+  const madeNow = there.find(({ createdAt }) => last !== undefined && (createdAt ?? 0) >= last.startedAt);
+  if (madeNow !== undefined) return madeNow;
+  const onInput = there.filter(({ parents }) => parents.some((id) => below.has(id)));
+  return newest(onInput.length > 0 ? onInput : there);
+}
+
+function newest(layers: readonly CachedLayer[]): CachedLayer | undefined {
+  return [...layers].sort((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0))[0];
+}
+
+/** Every vertex after those that it is made from; logs announce them in any order. */
+function inputsFirst(vertexes: readonly Vertex[]): Vertex[] {
+  const byDigest = new Map(vertexes.map((vertex) => [vertex.digest, vertex]));
+  const ordered = new Set<Vertex>();
+  const open = new Set<string>();
+  const visit = (vertex: Vertex): void => {
+    if (open.has(vertex.digest)) return;
+    open.add(vertex.digest);
+    for (const input of vertex.inputs) {
+      const above = byDigest.get(input);
+      if (above !== undefined) visit(above);
+    }
+    ordered.add(vertex);
+  };
+  vertexes.forEach(visit);
+  return [...ordered];
+}

@@ -10,7 +10,11 @@ export interface LineRange {
   readonly endLine: number;
 }
 
-/** Something that is wrong with a text, at lines of that text. Everything that can still be answered is answered. */
+/**
+ * Something that is wrong with a text, at lines of that text. Everything that can still be answered is answered.
+ * With an error the builder refuses the file, with a warning it builds.
+ */
 export interface Problem extends LineRange {
+  readonly severity: "error" | "warning";
   readonly message: string;
 }

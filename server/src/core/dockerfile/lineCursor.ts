@@ -1,0 +1,43 @@
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const byteOrderMark = 0xfeff;
+
+/** Walks over the lines of a text, one at a time and forward only. A byte-order mark belongs to no line. */
+export class LineCursor {
+  readonly text: string;
+  /** Number of the current line, from 1; 0 before the first. */
+  line = 0;
+  /** Offset of the current line's first character. */
+  start = 0;
+  /** Offset after the current line's last character: carriage returns and newline at its end are left out. */
+  end = 0;
+  /** Offset of the next line, or the text's length. */
+  next: number;
+
+  constructor(text: string) {
+    this.text = text;
+    this.next = text.charCodeAt(0) === byteOrderMark ? 1 : 0;
+  }
+
+  /** Goes to the next line; false, and nothing changes, when there is none. What follows a final newline is no line. */
+  advance(): boolean {
+    const { text } = this;
+    if (this.next >= text.length) return false;
+    this.line++;
+    this.start = this.next;
+    const found = text.indexOf("\n", this.start);
+    this.next = found < 0 ? text.length : found + 1;
+    this.end = this.contentEnd();
+    return true;
+  }
+
+  private contentEnd(): number {
+    let end = this.next;
+    while (end > this.start && isLineEnd(this.text.charCodeAt(end - 1))) end--;
+    return end;
+  }
+}
+
+function isLineEnd(code: number): boolean {
+  return code === newline || code === carriageReturn;
+}

@@ -16,7 +16,7 @@ interface Assignment {
 
 /** What the steps of a stage chain got: assignments, and the points where a FROM put the image's variables in again. */
 type History =
-  | (Assignment & { readonly kind: "assignment"; readonly previous: History | null })
+  | { readonly kind: "assignment"; readonly assigned: NamedValue; readonly previous: History | null }
   | { readonly kind: "reapplied"; readonly image: Assignment | null; readonly previous: History | null };
 
 interface Content {
@@ -32,7 +32,7 @@ interface Content {
 }
 
 /**
- * Variables as BuildKit keeps them (cache-relevant order: assigning again moves a name to the end): ARG and ENV in one
+ * Variables as BuildKit keeps them (assigning again moves a name to the end): ARG and ENV in one
  * list, inherited by FROM stage with the image's own variables put in again behind it.
  */
 export class BuildkitScope implements Scope {
@@ -42,8 +42,8 @@ export class BuildkitScope implements Scope {
     this.content = content;
   }
 
-  /** The scope after FROM of an image with these variables; null when its configuration is not known, and why. */
-  static ofImage(variables: readonly (readonly [string, string])[] | null, gap: string | null): BuildkitScope {
+  /** The scope after FROM of an image with these variables; `gap` says why there may be more, else it is null. */
+  static ofImage(variables: readonly (readonly [string, string])[], gap: string | null): BuildkitScope {
     let scope = new BuildkitScope({
       values: null,
       history: null,
@@ -53,7 +53,7 @@ export class BuildkitScope implements Scope {
       generation: 0,
       gap,
     });
-    for (const [name, value] of variables ?? []) scope = scope.assign({ name, value: known(value), origin: "image" });
+    for (const [name, value] of variables) scope = scope.assign({ name, value: known(value), origin: "image" });
     return scope;
   }
 

@@ -4,7 +4,16 @@ import { getByName, setByName, type NameMap } from "./nameMap.ts";
 import type { NamedValue, Scope, VariableList } from "./scope.ts";
 
 /** Proxy settings of the command line that every RUN of the classic builder gets, declared or not. */
-const proxyNames = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "FTP_PROXY", "ftp_proxy", "NO_PROXY", "no_proxy"];
+const proxyNames = [
+  "HTTP_PROXY",
+  "http_proxy",
+  "HTTPS_PROXY",
+  "https_proxy",
+  "FTP_PROXY",
+  "ftp_proxy",
+  "NO_PROXY",
+  "no_proxy",
+];
 
 /** Entries from the newest to the oldest. */
 interface Entry {
@@ -15,8 +24,8 @@ interface Entry {
 interface Content {
   readonly environment: NameMap<NamedValue> | null;
   readonly environmentNames: Entry | null;
-  /** Declared arguments of this stage; one without a value is not in it. */
-  readonly args: NameMap<NamedValue> | null;
+  /** Declared arguments of this stage; null for one without a value. */
+  readonly args: NameMap<NamedValue | null> | null;
   readonly argNames: Entry | null;
   readonly proxies: ReadonlyMap<string, NamedValue>;
   readonly gap: string | null;
@@ -34,7 +43,7 @@ export class ClassicScope implements Scope {
     this.content = content;
   }
 
-  /** The scope after FROM of an image with these variables; none when its configuration is not known, and why. */
+  /** The scope after FROM of an image with these variables; `gap` says why there may be more, else it is null. */
   static ofImage(
     variables: readonly (readonly [string, string])[],
     gap: string | null,
@@ -67,11 +76,10 @@ export class ClassicScope implements Scope {
   }
 
   withArgument(name: string, value: Known<string> | null): ClassicScope {
-    if (value === null) return this;
     const { args, argNames } = this.content;
     return new ClassicScope({
       ...this.content,
-      args: setByName(args, name, { name, value, origin: "arg" }),
+      args: setByName(args, name, value === null ? null : { name, value, origin: "arg" }),
       argNames: { name, previous: argNames },
     });
   }

@@ -1,3 +1,4 @@
+import type { EscapeCharacter } from "../dockerfile/dockerfile.ts";
 import type { Known } from "../known.ts";
 
 /** What stands behind a variable's name. `unclear`: not even known whether it is set. */
@@ -11,7 +12,7 @@ export type LookUp = (name: string) => Variable;
 
 /** How quotes, escapes and unset variables are treated. BuildKit calls these RawQuotes, SkipProcessQuotes, RawEscapes, SkipUnsetEnv. */
 export interface ExpandMode {
-  readonly escape: "\\" | "`";
+  readonly escape: EscapeCharacter;
   /** `remove`: quotes group and go; `keep`: they group and stay; `plain`: they are characters like others. */
   readonly quotes: "remove" | "keep" | "plain";
   readonly keepEscapes: boolean;
@@ -29,7 +30,7 @@ export interface Expansion<T> {
 }
 
 /** Mode of instruction arguments: quotes and escapes are removed, unset variables are empty. */
-export function argumentMode(escape: "\\" | "`"): ExpandMode {
+export function argumentMode(escape: EscapeCharacter): ExpandMode {
   return { escape, quotes: "remove", keepEscapes: false, keepUnset: false };
 }
 

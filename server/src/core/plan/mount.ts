@@ -1,5 +1,5 @@
 import { known, unknown, type Known } from "../known.ts";
-import { joinPaths } from "./paths.ts";
+import { baseName, joinPaths } from "./paths.ts";
 
 /** A `--mount` of RUN with its defaults filled in. Parts that were not given are null. */
 export interface Mount {
@@ -61,7 +61,7 @@ export function resolveMountTarget(mount: Mount, workdir: string): string {
   if (mount.type === "ssh") return target;
   if (mount.type === "secret") {
     if (target !== "" || mount.env !== null) return target;
-    return `/run/secrets/${(mount.source ?? mount.id ?? "").split("/").at(-1)}`;
+    return `/run/secrets/${baseName(mount.source || mount.id || "")}`;
   }
   return target.startsWith("/") ? target : joinPaths("/", workdir, target);
 }
@@ -176,7 +176,7 @@ function setSize(draft: Draft, value: string): string | null {
   const match = /^(\d+(?:\.\d+)?) ?([kmgtp]?)i?b?$/i.exec(value);
   if (match === null) return `${value} is no size`;
   const [, number = "", unit = ""] = match;
-  draft.size = Math.floor(Number(number) * 1024 ** (" kmgtp".indexOf(unit.toLowerCase() || " ")));
+  draft.size = Math.floor(Number(number) * 1024 ** " kmgtp".indexOf(unit.toLowerCase() || " "));
   return null;
 }
 

@@ -34,7 +34,7 @@ export async function buildClassic(
     context: build.context,
     target: build.target,
     buildArgs: build.buildArgs,
-    steps: recordClassicSteps(steps, await readClassicLayers(await around.connect())),
+    steps: recordClassicSteps(steps, await readClassicLayers(await around.connect(), AbortSignal.timeout(30_000))),
     imageLayers: [],
     error: null,
   };

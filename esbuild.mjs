@@ -1,5 +1,5 @@
 // Bundles what ships into dist/: `node esbuild.mjs` once, `node esbuild.mjs --watch` after every change.
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { context } from "esbuild";
 
 /**
@@ -31,6 +31,7 @@ const bundles = [
     outfile: "dist/cachelens.cjs",
     plugins: [lazyDockerode, executable],
     banner: { js: "#!/usr/bin/env node" },
+    define: { CACHELENS_VERSION: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version) },
   },
   {
     entryPoints: ["server/src/engine/dockerodeClient.ts"],

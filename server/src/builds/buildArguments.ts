@@ -1,4 +1,5 @@
 import { isAbsolute, join, resolve } from "node:path";
+import { readBuildArgs } from "../engine/buildArgs.ts";
 
 /** What the arguments of a `docker build` command say of the build. Paths are absolute. */
 export interface BuildArguments {
@@ -45,7 +46,10 @@ export function readBuildArguments(args: readonly string[], cwd: string, env: No
     dockerfile: readDockerfile(last("file"), context, cwd),
     context,
     target: last("target"),
-    buildArgs: readBuildArgs(options, env),
+    buildArgs: readBuildArgs(
+      options.flatMap(({ name, value }) => (name === "build-arg" && value !== null ? [value] : [])),
+      env,
+    ),
     progress: last("progress"),
     quiet: options.some(({ name, value }) => name === "quiet" && value !== "false"),
     metadataFile: resolved(last("metadata-file"), cwd),
@@ -93,19 +97,6 @@ function readDockerfile(file: string | null, context: string | null, cwd: string
 /** Git and HTTP addresses, which Docker's command line passes on to the builder. */
 function isAddress(operand: string): boolean {
   return /^(https?|git|ssh):\/\/|^git@|^github\.com\//.test(operand);
-}
-
-/** A name without a value takes it from the caller's environment, or stays unset. */
-function readBuildArgs(options: readonly Option[], env: NodeJS.ProcessEnv): ReadonlyMap<string, string> {
-  const values = new Map<string, string>();
-  for (const { name, value } of options) {
-    if (name !== "build-arg" || value === null) continue;
-    const equals = value.indexOf("=");
-    const key = equals < 0 ? value : value.slice(0, equals);
-    const given = equals < 0 ? env[key] : value.slice(equals + 1);
-    if (given !== undefined) values.set(key, given);
-  }
-  return values;
 }
 
 function resolved(path: string | null, cwd: string): string | null {

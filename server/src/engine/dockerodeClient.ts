@@ -63,8 +63,9 @@ const Summary = v.pipe(
 );
 
 const Layer = v.pipe(
-  v.object({ CreatedBy: v.string(), Created: seconds, Size: v.number() }),
-  v.transform(({ CreatedBy, Created, Size }): ImageLayer => ({
+  v.object({ Id: v.string(), CreatedBy: v.string(), Created: seconds, Size: v.number() }),
+  v.transform(({ Id, CreatedBy, Created, Size }): ImageLayer => ({
+    id: Id,
     createdBy: CreatedBy,
     createdAt: Created,
     sizeBytes: Size,

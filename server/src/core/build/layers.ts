@@ -3,6 +3,8 @@ import type { Vertex } from "./formats/vertexTrace.ts";
 
 /** One entry of an image's history (`docker history`). */
 export interface ImageLayer {
+  /** Of the image that the entry belongs to; `<missing>` when the engine does not have it. */
+  readonly id: string;
   /** `COPY 1 . # buildkit`, or `/bin/sh -c #(nop) COPY file:… in . ` from the classic builder. */
   readonly createdBy: string;
   /** To the second. */
@@ -14,7 +16,7 @@ export interface ImageLayer {
  * Which instruction made an entry of an image's history: `COPY 1 . # buildkit`, `/bin/sh -c #(nop) COPY file:… in . `
  * and, of a classic RUN, its bare command.
  */
-export function keywordOf({ createdBy }: ImageLayer): string {
+export function keywordOf({ createdBy }: { readonly createdBy: string }): string {
   const configuration = /#\(nop\)\s+([A-Z]+)/.exec(createdBy);
   if (configuration !== null) return configuration[1] ?? "";
   const buildkit = /^([A-Z]+) /.exec(createdBy);

@@ -1,0 +1,87 @@
+import type { Dockerfile } from "../dockerfile/dockerfile.ts";
+import type { BuildPlan } from "../plan/plan.ts";
+import type { StepOutcome, StepRecord, Timestamp } from "./buildRecord.ts";
+import { findClassicChains, finishedAt, type ClassicImage } from "./classicChains.ts";
+
+/** A classic build as the images that it left tell of it. */
+export interface ClassicBuild {
+  /** The image that came out. */
+  readonly imageId: string;
+  readonly startedAt: Timestamp;
+  readonly completedAt: Timestamp;
+  readonly steps: readonly StepRecord[];
+}
+
+/** A tag that comes later than this after its image was made is from another build, which took everything from cache. */
+const SAME_BUILD_MS = 1000;
+
+/**
+ * Reconstructs the newest classic build of a Dockerfile from the engine's images; null when they hold none.
+ *
+ * The engine keeps no record of classic builds, so what was built and what was cached is inferred. An image whose
+ * parent already had an older child was made on top of a cached parent, and all that is older than that parent was
+ * cached too. A tag newer than its image is from a build that was all cached. What can't be seen is a build that was all
+ * cached and gave no tag, and a build that went on where a failed one had stopped.
+ */
+export function inferClassicBuild(
+  dockerfile: Dockerfile,
+  plan: BuildPlan,
+  images: readonly ClassicImage[],
+): ClassicBuild | null {
+  const chains = findClassicChains(dockerfile, plan, images);
+  const made = chains === null ? [] : [...chains].filter(([index]) => index !== fromOf(plan, index));
+  const end = made.map(([, image]) => image).reduce<ClassicImage | null>(later, null);
+  if (chains === null || end === null) return null;
+  const completedAt = finishedAt(end);
+  const allCached = completedAt - end.createdAt > SAME_BUILD_MS;
+  const cut = allCached ? completedAt : newestCachedParent(made, images);
+  const built = [...new Set(made.map(([, image]) => image))]
+    .filter(({ createdAt }) => createdAt > cut)
+    .sort((a, b) => a.createdAt - b.createdAt);
+  return {
+    imageId: end.id,
+    startedAt: built[0]?.createdAt ?? completedAt,
+    completedAt,
+    steps: [...chains].map(([index, image]) => describe(index, image, built)),
+  };
+}
+
+/** Index of the FROM of an instruction's stage. */
+function fromOf(plan: BuildPlan, index: number): number | undefined {
+  const stage = plan.instructions[index]?.stage ?? null;
+  return stage === null ? undefined : plan.stages[stage]?.from;
+}
+
+function later(a: ClassicImage | null, b: ClassicImage): ClassicImage {
+  return a !== null && finishedAt(a) >= finishedAt(b) ? a : b;
+}
+
+/** The newest time at which something of the chains was there before the build began; 0 when nothing shows it. */
+function newestCachedParent(made: readonly [number, ClassicImage][], images: readonly ClassicImage[]): Timestamp {
+  const own = new Set(made.map(([, { id }]) => id));
+  const byId = new Map(images.map((image) => [image.id, image]));
+  const others = images.filter(({ id }) => !own.has(id));
+  const oldestOther = new Map<string, Timestamp>();
+  for (const { parent, createdAt } of others) {
+    oldestOther.set(parent, Math.min(createdAt, oldestOther.get(parent) ?? Number.POSITIVE_INFINITY));
+  }
+  const cachedParents = made
+    .filter(([, { parent, createdAt }]) => (oldestOther.get(parent) ?? Number.POSITIVE_INFINITY) < createdAt)
+    .map(([, { parent }]) => byId.get(parent)?.createdAt ?? 0);
+  return Math.max(0, ...cachedParents);
+}
+
+/** The builder runs its steps one after the other, so each lasted from the making of the image before it to its own. */
+function describe(index: number, image: ClassicImage, built: readonly ClassicImage[]): StepRecord {
+  const position = built.indexOf(image);
+  const before = built[position - 1];
+  const outcome: StepOutcome = position < 0 ? "cached" : "built";
+  return {
+    place: { kind: "instruction", index },
+    outcome,
+    startedAt: before?.createdAt ?? null,
+    durationMs: before === undefined ? null : image.createdAt - before.createdAt,
+    sizeBytes: image.sizeBytes,
+    createdAt: image.createdAt,
+  };
+}

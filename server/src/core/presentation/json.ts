@@ -1,0 +1,122 @@
+import type { LastStep } from "../build/lastStep.ts";
+import type { BuildRecord, Timestamp } from "../build/buildRecord.ts";
+import type { ExplainedInstruction, Explanation, NextStep } from "../explanation.ts";
+
+/** What `cachelens explain --format json` prints. Fields are only added, never changed or taken away. */
+export interface ExplanationJson {
+  readonly schemaVersion: 1;
+  readonly dockerfile: string;
+  readonly context: string;
+  readonly builder: "buildkit" | "classic";
+  readonly lastBuild: LastBuildJson | null;
+  readonly note: string | null;
+  readonly instructions: readonly InstructionJson[];
+  readonly summary: SummaryJson;
+  readonly problems: readonly { readonly line: number; readonly message: string }[];
+}
+
+interface LastBuildJson {
+  readonly ref: string;
+  readonly source: string;
+  readonly startedAt: string;
+  readonly completedAt: string | null;
+  readonly status: string;
+  readonly error: string | null;
+}
+
+interface InstructionJson {
+  readonly line: number;
+  readonly endLine: number;
+  readonly keyword: string;
+  readonly stage: number | null;
+  readonly stageName: string | null;
+  readonly text: string;
+  readonly last: LastStepJson | null;
+  readonly next: NextStepJson;
+}
+
+interface LastStepJson {
+  readonly status: string;
+  readonly durationMs: number | null;
+  readonly sizeBytes: number | null;
+  readonly createdAt: string | null;
+  /** The instruction as it was built, when its text has changed since. */
+  readonly textBefore: string | null;
+}
+
+interface NextStepJson {
+  readonly status: string;
+  readonly reasons: readonly { readonly kind: string }[];
+  readonly estimateMs: number | null;
+}
+
+interface SummaryJson {
+  readonly cached: number;
+  readonly rebuild: number;
+  readonly unknown: number;
+  readonly skip: number;
+  readonly metadata: number;
+  readonly estimateMs: number | null;
+}
+
+/** The explanation as the JSON of the command line. `dockerfile` is named as the user gave it, `context` by its absolute path. */
+export function toJson(explanation: Explanation, dockerfile: string, context: string): ExplanationJson {
+  const { lastBuild, instructions } = explanation;
+  return {
+    schemaVersion: 1,
+    dockerfile,
+    context,
+    builder: explanation.builder,
+    lastBuild: lastBuild === null ? null : lastBuildJson(lastBuild),
+    note: explanation.note,
+    instructions: instructions.map(instructionJson),
+    summary: summarize(instructions),
+    problems: explanation.problems.map(({ line, message }) => ({ line, message })),
+  };
+}
+
+function lastBuildJson({ ref, source, startedAt, completedAt, status, error }: BuildRecord): LastBuildJson {
+  return { ref, source, startedAt: isoTime(startedAt), completedAt: optionalTime(completedAt), status, error };
+}
+
+function instructionJson({ instruction, stage, stageName, last, next }: ExplainedInstruction): InstructionJson {
+  const { line, endLine, keyword, text } = instruction;
+  return {
+    line,
+    endLine,
+    keyword,
+    stage,
+    stageName,
+    text,
+    last: last === null ? null : lastStepJson(last),
+    next: nextStepJson(next),
+  };
+}
+
+function lastStepJson({ status, durationMs, sizeBytes, createdAt, textBefore }: LastStep): LastStepJson {
+  return { status, durationMs, sizeBytes, createdAt: optionalTime(createdAt), textBefore };
+}
+
+function nextStepJson(next: NextStep): NextStepJson {
+  return { status: next.status, reasons: next.status === "unknown" ? next.reasons : [], estimateMs: null };
+}
+
+function summarize(instructions: readonly ExplainedInstruction[]): SummaryJson {
+  const count = (status: string): number => instructions.filter(({ next }) => next.status === status).length;
+  return {
+    cached: count("cached"),
+    rebuild: count("rebuild"),
+    unknown: count("unknown"),
+    skip: count("skip"),
+    metadata: count("metadata"),
+    estimateMs: null,
+  };
+}
+
+function isoTime(time: Timestamp): string {
+  return new Date(time).toISOString();
+}
+
+function optionalTime(time: Timestamp | null): string | null {
+  return time === null ? null : isoTime(time);
+}

@@ -1,19 +1,68 @@
+import { describeLastSteps } from "./build/describeLastSteps.ts";
 import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
-import type { Explanation } from "./explanation.ts";
+import { parseDockerfile } from "./dockerfile/parseDockerfile.ts";
+import type { ExplainedInstruction, ExplainedStage, Explanation, NextStep } from "./explanation.ts";
+import type { BuildPlan, PlannedInstruction } from "./plan/plan.ts";
+import { planBuild } from "./plan/planBuild.ts";
+import type { Problem } from "./text.ts";
 
 /** All facts that an explanation is made of. */
 export interface ExplainInput {
   /** The Dockerfile's text now, saved or not. */
   readonly text: string;
+  /** The builder that the next build uses. */
   readonly builder: BuilderKind;
   /** The stage that the next build asks for, by name or number; null for the last one. */
   readonly target: string | null;
   readonly buildArgs: ReadonlyMap<string, string>;
-  /** `os/arch` or `os/arch/variant`; null for the builder's own. */
-  readonly platform: string | null;
+  /** The newest known build of the Dockerfile. */
   readonly record: BuildRecord | null;
+  /** What to tell the user of the record, in a sentence. */
   readonly note: string | null;
 }
 
 /** The whole product as one function: says of every instruction what the last build did there and what the next will do. */
-export declare function explain(input: ExplainInput): Explanation;
+export function explain(input: ExplainInput): Explanation {
+  const { builder, target, buildArgs, record } = input;
+  const dockerfile = parseDockerfile(input.text);
+  const plan = planBuild(dockerfile, { builder, target, buildArgs });
+  const last = record === null ? [] : describeLastSteps(record, dockerfile);
+  return {
+    dockerfile,
+    builder,
+    lastBuild: record,
+    note: input.note,
+    stages: plan.stages.map((stage) => explainStage(stage.index, plan)),
+    instructions: dockerfile.instructions.map((instruction, index): ExplainedInstruction => {
+      const stage = plan.instructions[index]?.stage ?? null;
+      return {
+        instruction,
+        stage,
+        stageName: stage === null ? null : (plan.stages[stage]?.name ?? null),
+        last: last[index] ?? null,
+        next: nextStep(plan.instructions[index]),
+      };
+    }),
+    problems: inFileOrder([...dockerfile.problems, ...plan.problems]),
+  };
+}
+
+function explainStage(index: number, plan: BuildPlan): ExplainedStage {
+  const own = plan.instructions.filter(({ stage }) => stage === index);
+  return {
+    index,
+    name: plan.stages[index]?.name ?? null,
+    instructions: own.map((planned) => planned.index),
+    reached: plan.stages[index]?.reached ?? false,
+  };
+}
+
+function nextStep(planned: PlannedInstruction | undefined): NextStep {
+  if (planned?.stage != null && !planned.reached) return { status: "skip" };
+  if (planned?.role === "configuration") return { status: "metadata" };
+  return { status: "unknown", reasons: [{ kind: "no-record" }] };
+}
+
+function inFileOrder(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort((a, b) => a.line - b.line);
+}

@@ -1,4 +1,5 @@
-import type { BuilderKind, BuildRecord, Timestamp } from "./build/buildRecord.ts";
+import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
+import type { LastStep } from "./build/lastStep.ts";
 import type { Dockerfile, Instruction } from "./dockerfile/dockerfile.ts";
 import type { Problem } from "./text.ts";
 
@@ -33,24 +34,6 @@ export interface ExplainedInstruction {
   /** Null when no build is known, or when the last build had no such instruction. */
   readonly last: LastStep | null;
   readonly next: NextStep;
-}
-
-/**
- * What the last build did at an instruction. `skipped`: it did not come there, because the stage was not needed or
- * because the build ended before. `metadata`: the instruction makes no step of its own.
- */
-export type LastStatus = "cached" | "built" | "skipped" | "metadata" | "failed" | "canceled" | "unknown";
-
-export interface LastStep {
-  readonly status: LastStatus;
-  /** How long it really ran; null when it did not, or when that is not known. */
-  readonly durationMs: number | null;
-  /** Bytes that its layer adds. */
-  readonly sizeBytes: number | null;
-  /** When its layer was made. */
-  readonly createdAt: Timestamp | null;
-  /** The instruction as it was built, when the text has changed since; else null. */
-  readonly textBefore: string | null;
 }
 
 /** What the next build will do at an instruction. */

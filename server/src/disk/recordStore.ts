@@ -43,7 +43,7 @@ const StoredRecord = v.object({
   context: nullable(v.string()),
   target: nullable(v.string()),
   steps: v.array(StepSchema),
-  imageLayers: v.array(v.object({ createdBy: v.string(), createdAt: v.number(), sizeBytes: v.number() })),
+  imageLayers: v.array(v.object({ keyword: v.string(), createdAt: v.number(), sizeBytes: v.number() })),
   error: nullable(v.string()),
 });
 

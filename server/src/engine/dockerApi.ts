@@ -23,6 +23,8 @@ export interface ImageSummary {
   readonly tags: readonly string[];
   /** To the second. */
   readonly createdAt: Timestamp;
+  /** All of its layers together. */
+  readonly sizeBytes: number;
 }
 
 /** What the engine knows of one image. */

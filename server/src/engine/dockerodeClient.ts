@@ -51,12 +51,14 @@ const Summary = v.pipe(
     ParentId: v.optional(v.string(), ""),
     RepoTags: v.optional(v.nullable(v.array(v.string()))),
     Created: seconds,
+    Size: v.number(),
   }),
-  v.transform(({ Id, ParentId, RepoTags, Created }): ImageSummary => ({
+  v.transform(({ Id, ParentId, RepoTags, Created, Size }): ImageSummary => ({
     id: Id,
     parent: ParentId,
     tags: (RepoTags ?? []).filter((tag) => tag !== "<none>:<none>"),
     createdAt: Created,
+    sizeBytes: Size,
   })),
 );
 

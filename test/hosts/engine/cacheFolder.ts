@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { EngineUnavailableError } from "./runProgram.ts";
@@ -29,9 +29,8 @@ export async function cachedFolder(
   await mkdir(dirname(folder), { recursive: true });
   await removeAbandoned(folder);
   await requireSpace(dirname(folder), megabytes);
-  const staging = `${folder}.${process.pid}`;
+  const staging = await mkdtemp(`${folder}.${process.pid}.`);
   try {
-    await mkdir(staging);
     await fill(staging);
     await writeFile(join(staging, marker), JSON.stringify(await fileSizes(staging)));
     await publish(staging, folder);
@@ -76,8 +75,7 @@ async function fileSizes(folder: string): Promise<Record<string, number>> {
 async function removeAbandoned(folder: string): Promise<void> {
   const prefix = `${basename(folder)}.`;
   for (const name of await readdir(dirname(folder))) {
-    const pid = Number(name.slice(prefix.length));
-    if (!name.startsWith(prefix) || !Number.isInteger(pid) || (isRunning(pid) && pid !== process.pid)) continue;
+    if (!name.startsWith(prefix) || isRunning(parseInt(name.slice(prefix.length), 10))) continue;
     await rm(join(dirname(folder), name), { recursive: true, force: true });
   }
 }

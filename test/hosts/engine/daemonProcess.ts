@@ -4,6 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import type { EngineNetwork } from "./daemonSettings.ts";
 import type { InstalledEngine } from "./installEngine.ts";
 import { EngineUnavailableError } from "./runProgram.ts";
 
@@ -14,10 +15,16 @@ const hideSystemContainerd = 'mount -t tmpfs none /run/containerd && exec "$@"';
  * Starts dockerd inside mount and process namespaces of its own. When the process that called this ends, however it
  * ends, the kernel kills the daemon with all its containers and takes its mounts away.
  */
-export function spawnDaemon(engine: InstalledEngine, state: string, configFile: string): ChildProcess {
+export function spawnDaemon(
+  engine: InstalledEngine,
+  state: string,
+  configFile: string,
+  network: EngineNetwork,
+): ChildProcess {
   mkdirSync("/run/containerd", { recursive: true });
   const log = openSync(logFile(state), "a");
   const namespaces = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
+  if (network === "isolated") namespaces.push("--net");
   const daemon = [engine.init, "--", engine.dockerd, "--config-file", configFile];
   const child = spawn(
     "setpriv",
@@ -41,20 +48,27 @@ export async function daemonReady(child: ChildProcess, state: string, socket: st
   throw new EngineUnavailableError(`The Docker engine did not start: ${failure || lastError(state) || "no answer"}`);
 }
 
-/** Asks the daemon to end as `docker stop` would its containers, waits ten seconds at most, then has all of it killed. */
+/** Asks the daemon to end, which also asks its containers; whatever still runs after three seconds is killed. */
 export async function endDaemon(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  for (const pid of childProcesses(child.pid)) process.kill(pid, "SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  const patience = askToEnd(child.pid) ? 3000 : 0;
+  const timer = setTimeout(() => child.kill("SIGKILL"), patience);
   await ended;
   clearTimeout(timer);
 }
 
-/** `unshare` ignores SIGTERM itself; the namespace's first process, its only child, passes it on to dockerd. */
-function childProcesses(pid: number): number[] {
-  const listed = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
-  return listed.split(" ").filter(Boolean).map(Number);
+/**
+ * Sends SIGTERM to the namespace's first process, which passes it on to dockerd; `unshare`, its parent, would ignore
+ * it. False when there is no such process, or the kernel does not list it.
+ */
+function askToEnd(unsharePid: number): boolean {
+  try {
+    const pid = parseInt(readFileSync(`/proc/${unsharePid}/task/${unsharePid}/children`, "utf8"), 10);
+    return process.kill(pid, "SIGTERM");
+  } catch {
+    return false;
+  }
 }
 
 function daemonEnvironment({ path, libraries }: InstalledEngine): NodeJS.ProcessEnv {

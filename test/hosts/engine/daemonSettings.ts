@@ -6,23 +6,31 @@ import type { InstalledEngine } from "./installEngine.ts";
 export type ImageStore = "graphdriver" | "containerd";
 
 /**
- * The `daemon.json` of a test engine. It touches no firewall, bridge or route of the machine, which is why RUN needs
- * `--network=host`. Keys: https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file
+ * What a build's RUN reaches. `host`: the machine's network, but only with `docker build --network=host`, since the
+ * engine makes no bridge there. `isolated`: no machine but the engine's own, and plain `docker build` works.
  */
-export function daemonSettings(engine: InstalledEngine, folder: EngineFolder, imageStore: ImageStore) {
+export type EngineNetwork = "host" | "isolated";
+
+/**
+ * The `daemon.json` of a test engine. It touches no firewall, bridge or route of the machine. Keys: https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file
+ */
+export function daemonSettings(
+  engine: InstalledEngine,
+  folder: EngineFolder,
+  imageStore: ImageStore,
+  network: EngineNetwork,
+) {
   return {
     hosts: [`unix://${join(folder.state, "docker.sock")}`],
     pidfile: join(folder.state, "docker.pid"),
     "exec-root": join(folder.state, "run"),
     "data-root": folder.data,
     "init-path": engine.init,
-    bridge: "none",
+    ...(network === "host" && { bridge: "none" }),
     iptables: false,
     ip6tables: false,
     "ip-forward": false,
     "exec-opts": ["native.cgroupdriver=cgroupfs"],
-    // Seconds that a stopping engine gives its running containers.
-    "shutdown-timeout": 2,
     "storage-driver": storageDriver(imageStore, folder.overlay),
     ...(engine.kind === "modern" && { features: { "containerd-snapshotter": imageStore === "containerd" } }),
   };

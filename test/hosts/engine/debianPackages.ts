@@ -67,14 +67,19 @@ async function openSuite(suite: string, scratch: string): Promise<string[]> {
     if (code === 0) return settings;
     if (code === 127) {
       throw new EngineUnavailableError(
-        "apt-get was not found: test engines are made of Debian's packages, use Debian.",
+        "apt-get was not found: test engines are made of Debian's packages and need Debian.",
       );
     }
-    failures.push(`${mirror} (${lastLine(stderr)})`);
+    failures.push(`${mirror} (${fetchError(stderr)})`);
   }
   throw new EngineUnavailableError(
-    `The package index of Debian ${suite} is not to be had from ${failures.join(" or ")}`,
+    `The package index of Debian ${suite} could not be fetched from ${failures.join(" or ")}`,
   );
+}
+
+/** The line of apt's messages that says why; its last line only counts the failures. */
+function fetchError(stderr: string): string {
+  return stderr.split("\n").find((line) => line.includes("Failed to fetch")) ?? lastLine(stderr);
 }
 
 /** A line of apt's `sources.list` for a suite, signed by Debian's own keys where the machine has them in a file. */

@@ -47,29 +47,34 @@ const recipes: Readonly<Record<EngineKind, Recipe>> = {
 
 /** Makes an engine's programs available: from the cache, or else from a Debian mirror (about 70 MB, 20 seconds). */
 export async function installEngine(kind: EngineKind): Promise<InstalledEngine> {
-  const folder = await cachedFolder(kind, 900, (staging) => fillFolder(kind, staging));
+  const folder = await cachedFolder(kind, 600, (staging) => fillFolder(kind, staging));
   const packages = JSON.parse(await readFile(join(folder, "packages.json"), "utf8")) as Record<string, string>;
   return { ...locatePrograms(kind, folder), packages };
 }
 
 async function fillFolder(kind: EngineKind, folder: string): Promise<void> {
-  const { suites, packages, stablePackages } = recipes[kind];
-  const failures: string[] = [];
+  const { suites } = recipes[kind];
+  let failure = "";
   for (const suite of suites) {
     try {
-      const versions = await unpackPackages(suite, packages, folder);
-      if (stablePackages.length > 0) Object.assign(versions, await unpackPackages("bookworm", stablePackages, folder));
-      await requireRunning(locatePrograms(kind, folder));
-      await writeFile(join(folder, "packages.json"), JSON.stringify(versions, null, 2));
-      await rm(join(folder, "usr/share"), { recursive: true, force: true });
+      await fillFromSuite(kind, suite, folder);
       return;
     } catch (error) {
       if (!(error instanceof EngineUnavailableError)) throw error;
-      failures.push(`${suite}: ${error.message}`);
-      for (const name of readdirSync(folder)) await rm(join(folder, name), { recursive: true, force: true });
+      failure ||= error.message;
+      for (const name of readdirSync(folder)) await rm(join(folder, name), { recursive: true });
     }
   }
-  throw new EngineUnavailableError(`No ${kind} Docker engine could be set up (${failures.join("; ")})`);
+  throw new EngineUnavailableError(`No Docker engine could be set up from Debian ${suites.join(" or ")}: ${failure}`);
+}
+
+async function fillFromSuite(kind: EngineKind, suite: string, folder: string): Promise<void> {
+  const { packages, stablePackages } = recipes[kind];
+  const versions = await unpackPackages(suite, packages, folder);
+  if (stablePackages.length > 0) Object.assign(versions, await unpackPackages("bookworm", stablePackages, folder));
+  await requireRunning(locatePrograms(kind, folder));
+  await writeFile(join(folder, "packages.json"), JSON.stringify(versions, null, 2));
+  await rm(join(folder, "usr/share"), { recursive: true, force: true });
 }
 
 function locatePrograms(kind: EngineKind, folder: string): Omit<InstalledEngine, "packages"> {

@@ -2,15 +2,15 @@
 // exit code, the engine gone. Usage:
 //
 //   node --import tsx test/hosts/engine/main.ts [--kind modern|old] [--image-store graphdriver|containerd]
-//     [--base busybox,debian] [-- COMMAND ARGS…]
+//     [--network host|isolated] [--base busybox,debian] [--keep-data FOLDER] [-- COMMAND ARGS…]
 //
-// A RUN instruction needs `docker build --network=host`.
+// On the host network a RUN instruction needs `docker build --network=host`.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { parseArgs } from "node:util";
 import { ensureBaseImages } from "./baseImages.ts";
 import type { BaseImage } from "./baseImages.ts";
-import type { ImageStore } from "./daemonSettings.ts";
+import type { EngineNetwork, ImageStore } from "./daemonSettings.ts";
 import type { EngineKind } from "./installEngine.ts";
 import { EngineUnavailableError } from "./runProgram.ts";
 import { startEngine } from "./startEngine.ts";
@@ -18,6 +18,7 @@ import type { RunningEngine } from "./startEngine.ts";
 
 const kinds: readonly EngineKind[] = ["modern", "old"];
 const stores: readonly ImageStore[] = ["graphdriver", "containerd"];
+const networks: readonly EngineNetwork[] = ["host", "isolated"];
 const bases: readonly BaseImage[] = ["busybox", "debian"];
 
 try {
@@ -34,21 +35,29 @@ async function main(): Promise<number> {
     options: {
       kind: { type: "string", default: "modern" },
       "image-store": { type: "string", default: "graphdriver" },
+      network: { type: "string", default: "host" },
+      "keep-data": { type: "string" },
       base: { type: "string", default: "busybox" },
     },
   });
   const kind = oneOf("kind", kinds, values.kind);
   const imageStore = oneOf("image-store", stores, values["image-store"]);
-  const which = values.base.split(",").filter(Boolean);
-  const wanted = which.map((name) => oneOf("base", bases, name));
-  const engine = await startEngine({ kind, imageStore });
+  const network = oneOf("network", networks, values.network);
+  const wanted = values.base.split(",").filter(Boolean);
+  const images = wanted.map((name) => oneOf("base", bases, name));
+  const keepData = values["keep-data"];
+  const engine = await startEngine({ kind, imageStore, network, ...(keepData !== undefined && { keepData }) });
   try {
-    await ensureBaseImages(engine, wanted);
-    console.error(`Docker ${engine.version} (${engine.imageStore}) at ${engine.socket}; RUN needs --network=host.`);
+    await ensureBaseImages(engine, images);
+    console.error(`Docker ${engine.version} (${engine.imageStore}) at ${engine.socket}.${runHint(network)}`);
     return await runCommand(engine, positionals);
   } finally {
     await engine.stop();
   }
+}
+
+function runHint(network: EngineNetwork): string {
+  return network === "host" ? " RUN needs docker build --network=host." : "";
 }
 
 function oneOf<T extends string>(option: string, allowed: readonly T[], value: string): T {

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { daemonReady, endDaemon, spawnDaemon } from "./daemonProcess.ts";
 import { daemonSettings } from "./daemonSettings.ts";
-import type { ImageStore } from "./daemonSettings.ts";
+import type { EngineNetwork, ImageStore } from "./daemonSettings.ts";
 import { makeEngineFolder, removeEngineFolder } from "./engineFolder.ts";
 import { installEngine } from "./installEngine.ts";
 import type { EngineKind, InstalledEngine } from "./installEngine.ts";
@@ -16,9 +16,14 @@ export interface EngineOptions {
   /** Defaults to `graphdriver`. The old engine has no other. */
   readonly imageStore?: ImageStore;
   readonly keepData?: string;
+  /** Defaults to `host`. */
+  readonly network?: EngineNetwork;
 }
 
-/** A Docker engine of our own. A RUN instruction needs `docker build --network=host` on it: it has no bridge. */
+/**
+ * A Docker engine of our own. On its default network a RUN instruction needs `docker build --network=host`: with
+ * BuildKit it fails without, with the classic builder it runs but reaches nothing.
+ */
 export interface RunningEngine {
   readonly kind: EngineKind;
   readonly imageStore: ImageStore;
@@ -41,15 +46,16 @@ export interface RunningEngine {
  * process at the latest. Needs root on Linux; throws `EngineUnavailableError` with one line about what is missing.
  */
 export async function startEngine(options: EngineOptions): Promise<RunningEngine> {
-  const { kind, imageStore = "graphdriver", keepData } = options;
+  const { kind, imageStore = "graphdriver", network = "host" } = options;
+  const keepData = options.keepData === undefined ? undefined : resolve(options.keepData);
   requireMachine(kind, imageStore);
   const installed = await installEngine(kind);
   const folder = await makeEngineFolder(keepData);
   if (!folder.overlay)
     console.error(`No overlay mounts on ${folder.data}: the test engine copies every layer, slowly.`);
   const configFile = join(folder.state, "daemon.json");
-  writeFileSync(configFile, JSON.stringify(daemonSettings(installed, folder, imageStore), null, 2));
-  const child = spawnDaemon(installed, folder.state, configFile);
+  writeFileSync(configFile, JSON.stringify(daemonSettings(installed, folder, imageStore, network), null, 2));
+  const child = spawnDaemon(installed, folder.state, configFile, network);
   const withdraw = beforeProcessEnds(() => {
     child.kill("SIGKILL");
     removeEngineFolder(folder, keepData);

@@ -42,11 +42,14 @@ async function watchSuite(host: Host, running: RunningHost, run: MochaRun): Prom
     const logged: string[] = [];
     const exited = new Promise<string | undefined>((resolve) => {
       const onExit = (code: number): void => resolve(code === 0 ? undefined : describeExit(code, logged));
-      void page.exposeFunction("codeAutomationExit", onExit).then(() => page.goto(windowUrl(running, run)));
+      void page
+        .exposeFunction("codeAutomationExit", onExit)
+        .then(() => page.goto(windowUrl(running, { suite: run.suite })));
       page.once("crash", () => resolve("The window crashed."));
     });
     await page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) => {
-      if (type === "error") logged.push(args.map(String).join(" "));
+      const text = args.map(String).join(" ");
+      if (type === "error" && !text.startsWith("Canceled")) logged.push(text.split("\n", 3).join("\n"));
     });
     const late = delay(timeoutMs, `The suite did not end within ${timeoutMs / 1000} s.`, { ref: false });
     return await Promise.race([exited, late, running.ended.then(() => "The VS Code server ended.")]);
@@ -56,5 +59,5 @@ async function watchSuite(host: Host, running: RunningHost, run: MochaRun): Prom
 }
 
 function describeExit(code: number, logged: readonly string[]): string {
-  return [`VS Code ended the suite with exit code ${code}.`, ...logged.slice(-5)].join("\n");
+  return [`VS Code ended the suite with exit code ${code}.`, ...logged.slice(0, 3)].join("\n");
 }

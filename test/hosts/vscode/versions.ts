@@ -12,6 +12,9 @@ export const manifestFolder = join(import.meta.dirname, "npm");
 /** Native parts that a Node without prebuilt files has to compile: without spdlog every output channel stays empty. */
 export const nativeModules = ["@vscode/spdlog", "@vscode/native-watchdog"] as const;
 
+/** The desktop VS Code that `npm run test:desktop` downloads: the version that the browser-hosted one is made of. */
+export const desktopVersion = "1.139.1";
+
 /**
  * The folder of the installed host, under the user's cache folder (XDG). Its name holds the code-server version and a
  * checksum of the lock file, so that a change of any part makes another folder and clones of the same state share one.
@@ -26,7 +29,8 @@ function codeServerVersion(lock: string): string {
   return /"node_modules\/code-server": \{\s*"version": "([^"]+)"/.exec(lock)?.[1] ?? "unknown";
 }
 
-function cacheFolder(): string {
+/** Where this project keeps what it downloads. */
+export function cacheFolder(): string {
   const xdg = process.env["XDG_CACHE_HOME"];
   return join(xdg === undefined || xdg === "" ? join(homedir(), ".cache") : xdg, "dockerfile-cache-lens");
 }

@@ -1,5 +1,4 @@
 import type { LineRange } from "../text.ts";
-import type { ImageLayer } from "./layers.ts";
 
 /** Which of Docker's two builders made a build. */
 export type BuilderKind = "buildkit" | "classic";
@@ -31,9 +30,17 @@ export interface BuildRecord {
   readonly buildArgs: ReadonlyMap<string, string>;
   readonly steps: readonly StepRecord[];
   /** The history of the image that the build made, newest entry first; empty when the image is not at hand. */
-  readonly imageLayers: readonly ImageLayer[];
+  readonly imageLayers: readonly LayerEntry[];
   /** What stopped the build, in the builder's own words. */
   readonly error: string | null;
+}
+
+/** One entry of an image's history. What the instruction was is left out: it shows the values of build arguments. */
+export interface LayerEntry {
+  readonly keyword: string;
+  /** To the second. */
+  readonly createdAt: Timestamp;
+  readonly sizeBytes: number;
 }
 
 /** What became of one step. `notReached`: the build ended before it came to this step. */

@@ -10,6 +10,17 @@ export interface ImageLayer {
   readonly sizeBytes: number;
 }
 
+/**
+ * Which instruction made an entry of an image's history: `COPY 1 . # buildkit`, `/bin/sh -c #(nop) COPY file:… in . `
+ * and, of a classic RUN, its bare command.
+ */
+export function keywordOf({ createdBy }: ImageLayer): string {
+  const configuration = /#\(nop\)\s+([A-Z]+)/.exec(createdBy);
+  if (configuration !== null) return configuration[1] ?? "";
+  const buildkit = /^([A-Z]+) /.exec(createdBy);
+  return buildkit?.[1] ?? "RUN";
+}
+
 /** One result that BuildKit's cache holds (`docker buildx du`). */
 export interface CachedLayer {
   readonly id: string;

@@ -1,6 +1,14 @@
-import type { BuildRecord, BuildStatus, RecordSource, StepPlace, StepRecord, Timestamp } from "./buildRecord.ts";
+import type {
+  BuildRecord,
+  BuildStatus,
+  LayerEntry,
+  RecordSource,
+  StepPlace,
+  StepRecord,
+  Timestamp,
+} from "./buildRecord.ts";
 import type { Provenance } from "./formats/provenance.ts";
-import { findCachedLayers, type CachedLayer, type ImageLayer, type LayerFacts } from "./layers.ts";
+import { findCachedLayers, keywordOf, type CachedLayer, type ImageLayer, type LayerFacts } from "./layers.ts";
 import { isInstruction, outcomeOf, type Vertex } from "./formats/vertexTrace.ts";
 
 /** What the sources of one BuildKit build told. */
@@ -57,9 +65,13 @@ export function recordBuildKitBuild(build: BuildKitBuild): BuildRecord {
     target: build.target,
     buildArgs: build.buildArgs,
     steps,
-    imageLayers: build.layers.image,
+    imageLayers: build.layers.image.map(entryOf),
     error: build.error,
   };
+}
+
+function entryOf(layer: ImageLayer): LayerEntry {
+  return { keyword: keywordOf(layer), createdAt: layer.createdAt, sizeBytes: layer.sizeBytes };
 }
 
 function recordStep(

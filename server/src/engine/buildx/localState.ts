@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 import * as v from "valibot";
+import type { Timestamp } from "../../core/build/buildRecord.ts";
 
 /** Where a build's Dockerfile and context were, as the buildx that started it noted down. */
 export interface LocalState {
@@ -43,4 +44,21 @@ export function parseLocalState(text: string): LocalState | null {
   const context = isAbsolute(LocalPath) ? LocalPath : null;
   if (DockerfilePath === "") return { context, dockerfile: context === null ? null : join(context, "Dockerfile") };
   return { context, dockerfile: isAbsolute(DockerfilePath) ? DockerfilePath : null };
+}
+
+/**
+ * The reference of the newest build that this machine's buildx began at or after a time; null when it noted none. A
+ * failed build names itself nowhere else.
+ */
+export async function findNewestRef(since: Timestamp, env: NodeJS.ProcessEnv): Promise<string | null> {
+  const folder = localStateFolder(env);
+  const paths = await readdir(folder, { recursive: true }).catch(() => []);
+  const notes = await Promise.all(
+    paths.map(async (path) => {
+      const note = await stat(join(folder, path)).catch(() => null);
+      return { ref: basename(path), at: note?.isFile() === true ? note.mtimeMs : 0 };
+    }),
+  );
+  const newest = notes.filter(({ at }) => at >= since).sort((a, b) => b.at - a.at)[0];
+  return newest?.ref ?? null;
 }

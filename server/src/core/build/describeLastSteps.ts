@@ -1,0 +1,117 @@
+import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
+import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
+import { unknown } from "../known.ts";
+import type { BuildPlan } from "../plan/plan.ts";
+import { planBuild } from "../plan/planBuild.ts";
+import { alignInstructions, type Alignment } from "./alignInstructions.ts";
+import type { BuildRecord, StepOutcome, StepRecord } from "./buildRecord.ts";
+import { findImageLayers } from "./imageLayers.ts";
+import type { LastStatus, LastStep } from "./lastStep.ts";
+import type { LayerFacts } from "./layers.ts";
+import { placeSteps } from "./placeSteps.ts";
+
+/**
+ * Says of each instruction of today's Dockerfile what a recorded build did there: null for instructions that the build
+ * did not have. A record without its Dockerfile's text (a failed build) is taken to be of today's.
+ */
+export function describeLastSteps(record: BuildRecord, dockerfile: Dockerfile): (LastStep | null)[] {
+  const built = record.dockerfile.text === null ? dockerfile : parseDockerfile(record.dockerfile.text);
+  const steps = describeBuilt(record, built);
+  const alignments = alignInstructions(built.instructions.map(comparable), dockerfile.instructions.map(comparable));
+  return alignments.map((alignment) => carryOver(alignment, built, steps));
+}
+
+/** An instruction's heredocs are part of what it is. */
+function comparable({ keyword, text, heredocs }: Instruction): { keyword: string; text: string } {
+  return { keyword, text: [text, ...heredocs.map(({ content }) => content)].join("\n") };
+}
+
+function carryOver(alignment: Alignment, built: Dockerfile, steps: readonly LastStep[]): LastStep | null {
+  switch (alignment.kind) {
+    case "new":
+      return null;
+    case "same":
+      return steps[alignment.index] ?? null;
+    case "edited": {
+      const step = steps[alignment.index];
+      const textBefore = built.instructions[alignment.index]?.text ?? null;
+      return step === undefined ? null : { ...step, textBefore };
+    }
+  }
+}
+
+/** The plan of the build that a record tells of, as far as the record knows its options. */
+export function planOfRecord(record: BuildRecord, dockerfile: Dockerfile): BuildPlan {
+  return planBuild(dockerfile, {
+    builder: record.builder,
+    target: record.target,
+    buildArgs: record.buildArgs,
+    baseConfig: () => unknown("the configuration of the base image then is not known"),
+  });
+}
+
+function describeBuilt(record: BuildRecord, built: Dockerfile): LastStep[] {
+  const plan = planOfRecord(record, built);
+  const placed = placeSteps(record.steps, built, plan);
+  const layers = findImageLayers(imageChain(plan, built), record.imageLayers);
+  return built.instructions.map(({ index }) => {
+    const steps = placed.get(index) ?? [];
+    return describeStep(statusOf(record, plan, index, steps), steps, layers.get(index));
+  });
+}
+
+function describeStep(status: LastStatus, steps: readonly StepRecord[], layer: LayerFacts | undefined): LastStep {
+  return {
+    status,
+    durationMs: total(steps, ({ durationMs }) => durationMs),
+    sizeBytes: total(steps, ({ sizeBytes }) => sizeBytes) ?? layer?.sizeBytes ?? null,
+    createdAt: steps.find(({ createdAt }) => createdAt !== null)?.createdAt ?? layer?.createdAt ?? null,
+    textBefore: null,
+  };
+}
+
+/** The sum of what is known; null when nothing is. */
+function total(steps: readonly StepRecord[], measure: (step: StepRecord) => number | null): number | null {
+  const values = steps.map(measure).filter((value) => value !== null);
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
+}
+
+function statusOf(record: BuildRecord, plan: BuildPlan, index: number, steps: readonly StepRecord[]): LastStatus {
+  const planned = plan.instructions[index];
+  if (planned === undefined) return "unknown";
+  if (!planned.reached && planned.stage !== null && steps.length === 0) return "skipped";
+  if (planned.role === "configuration" && steps.length === 0) return "metadata";
+  const outcome = worstOutcome(steps);
+  if (outcome !== null) return STATUS_OF[outcome];
+  return record.status === "failed" || record.status === "canceled" ? "skipped" : "unknown";
+}
+
+const STATUS_OF: Readonly<Record<StepOutcome, LastStatus>> = {
+  failed: "failed",
+  canceled: "canceled",
+  running: "unknown",
+  built: "built",
+  cached: "cached",
+  notReached: "skipped",
+};
+
+/** What to say of an instruction with several steps: `STATUS_OF` names the outcomes from the most telling on. */
+function worstOutcome(steps: readonly StepRecord[]): StepOutcome | null {
+  const outcomes = Object.keys(STATUS_OF) as StepOutcome[];
+  return outcomes.find((outcome) => steps.some((step) => step.outcome === outcome)) ?? null;
+}
+
+/** The instructions whose results end up in the target's image, first to last: its stage and those it is made from. */
+function imageChain(plan: BuildPlan, { instructions }: Dockerfile): Instruction[] {
+  const chain: Instruction[] = [];
+  let stage = plan.target === null ? undefined : plan.stages[plan.target];
+  while (stage !== undefined) {
+    const { index } = stage;
+    const own = plan.instructions.filter((planned) => planned.stage === index);
+    chain.unshift(
+      ...own.flatMap((planned) => instructions[planned.index] ?? []).filter(({ keyword }) => keyword !== "FROM"),
+    );
+    stage = stage.base.kind === "stage" ? plan.stages[stage.base.stage] : undefined;
+  }
+  return chain;
+}

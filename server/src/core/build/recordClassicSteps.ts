@@ -1,0 +1,22 @@
+import type { StepRecord } from "./buildRecord.ts";
+import type { ClassicStep } from "./formats/classicOutput.ts";
+import type { LayerFacts } from "./layers.ts";
+
+/** Makes the steps of a build record of what the classic builder printed. `layers` knows the images by short id. */
+export function recordClassicSteps(
+  steps: readonly ClassicStep[],
+  layers: (imageId: string) => LayerFacts | null,
+): StepRecord[] {
+  return steps.map((step) => {
+    const layer = step.imageId === null ? null : layers(step.imageId);
+    const ran = step.outcome === "built" || step.outcome === "failed";
+    return {
+      place: { kind: "instruction", index: step.index },
+      outcome: step.outcome,
+      startedAt: step.startedAt,
+      durationMs: ran && step.completedAt !== null ? step.completedAt - step.startedAt : null,
+      sizeBytes: layer?.sizeBytes ?? null,
+      createdAt: layer?.createdAt ?? null,
+    };
+  });
+}

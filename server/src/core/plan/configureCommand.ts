@@ -1,0 +1,23 @@
+import type { Instruction } from "../dockerfile/dockerfile.ts";
+import { known, type Known } from "../known.ts";
+import { allKnown, mapKnown } from "./combineKnown.ts";
+import type { Configure } from "./command.ts";
+import type { Expander } from "./expander.ts";
+import type { Scope } from "./scope.ts";
+
+/** Instructions whose arguments are expanded word by word. */
+const expandedKeywords: ReadonlySet<string> = new Set(["ARG", "ENV", "LABEL", "STOPSIGNAL", "USER", "VOLUME"]);
+
+/** An instruction that changes configuration only, its arguments expanded where builders expand them. */
+export function planConfigure({ keyword, words, rest }: Instruction, variables: Scope, expander: Expander): Configure {
+  const args = (): Known<readonly string[]> => {
+    if (keyword === "EXPOSE") return mapKnown(allKnown(words.map((word) => expander.words(word, variables))), flatten);
+    if (keyword === "ONBUILD") return known([rest]);
+    return expandedKeywords.has(keyword) ? allKnown(words.map((word) => expander.word(word, variables))) : known(words);
+  };
+  return { kind: "configure", keyword, arguments: args() };
+}
+
+function flatten(lists: readonly (readonly string[])[]): readonly string[] {
+  return lists.flat();
+}

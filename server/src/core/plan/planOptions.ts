@@ -1,0 +1,33 @@
+import { unknown, type Known } from "../known.ts";
+import type { ImageConfig } from "./imageConfig.ts";
+import { defaultPlatform, type Platform } from "./platform.ts";
+
+/** What a build is asked for, and what is known of its base images. */
+export interface PlanOptions {
+  readonly builder: "buildkit" | "classic";
+  /** Name or number of the stage to build; null for the last. */
+  readonly target: string | null;
+  /** `--build-arg` name → value. */
+  readonly buildArgs: ReadonlyMap<string, string>;
+  readonly platform: Platform;
+  /** The platform of the engine itself: BUILDPLATFORM and its like. */
+  readonly enginePlatform: Platform;
+  /** Whether the same command builds for more platforms: BuildKit then puts the platform into step names. */
+  readonly multiPlatform: boolean;
+  /** Names given by `--build-context`; they stand in for stages and images of that name. */
+  readonly namedContexts: ReadonlySet<string>;
+  /** The configuration of a base image, by the reference that FROM has after expansion. */
+  readonly baseConfig: (reference: string) => Known<ImageConfig>;
+}
+
+/** A plain `docker build` with BuildKit where no base image is known. */
+export const defaultPlanOptions: PlanOptions = {
+  builder: "buildkit",
+  target: null,
+  buildArgs: new Map(),
+  platform: defaultPlatform,
+  enginePlatform: defaultPlatform,
+  multiPlatform: false,
+  namedContexts: new Set(),
+  baseConfig: (reference) => unknown(`the configuration of image ${reference} is not known`),
+};

@@ -1,0 +1,77 @@
+import { readHeredocMark } from "../dockerfile/heredoc.ts";
+import type { Heredoc, Instruction } from "../dockerfile/dockerfile.ts";
+import { known, type Known } from "../known.ts";
+import { bothKnown, mapKnown } from "./combineKnown.ts";
+import type { Document, Run, RunMount, Source } from "./command.ts";
+import { readMount, readMountFrom, resolveMountTarget } from "./mount.ts";
+import { listMounts } from "./sources.ts";
+import type { StageState } from "./stageState.ts";
+
+/** What planning a RUN needs besides the state: the expansion of words, the origin of mounts, where to report. */
+export interface RunContext {
+  readonly expand: (word: string) => Known<string>;
+  readonly findMountSource: (from: string) => Source;
+  readonly report: (message: string) => void;
+}
+
+/** The command of a RUN instruction (dispatchRun in BuildKit's dockerfile2llb). */
+export function planRun(instruction: Instruction, state: StageState, context: RunContext): Run {
+  const { script, args } = readCommandLine(instruction, state.shell);
+  const flagOf = (name: string): string | null => instruction.flags.find((flag) => flag.name === name)?.value ?? null;
+  const devices = instruction.flags.filter(({ name }) => name === "device").map(({ value }) => value ?? "");
+  return {
+    kind: "run",
+    args,
+    script,
+    mounts: listMounts(instruction).map((text) => planMount(text, state, context)),
+    network: flagOf("network"),
+    security: flagOf("security"),
+    devices,
+  };
+}
+
+/** The heredoc that is the whole command, as in `RUN <<EOF`; null for other commands. */
+export function findBodyHeredoc({ json, words, heredocs }: Instruction): Heredoc | null {
+  const [heredoc] = heredocs;
+  if (json || heredoc === undefined) return null;
+  const mark = readHeredocMark(words[0] ?? "");
+  return mark === null || mark === "unreadable" ? null : heredoc;
+}
+
+/** The body of a heredoc as it is used: without leading tabs for `<<-`. */
+export function bodyOf({ content, chomp }: Heredoc): string {
+  return chomp ? content.replace(/(^|\n)\t+/g, "$1") : content;
+}
+
+type CommandLine = Pick<Run, "args" | "script">;
+
+function readCommandLine(instruction: Instruction, shell: Known<readonly string[]>): CommandLine {
+  const { json, words, heredocs } = instruction;
+  if (json) return { args: known(words), script: null };
+  const inShell = (text: string): Known<readonly string[]> => mapKnown(shell, (program) => [...program, text]);
+  const body = findBodyHeredoc(instruction);
+  if (body === null) {
+    // The shell reads the heredocs itself.
+    const documents = heredocs.map(({ content, name }) => `\n${content}${name}`);
+    return { args: inShell(words.join(" ") + documents.join("")), script: null };
+  }
+  if (!body.content.startsWith("#!")) return { args: inShell(bodyOf(body)), script: null };
+  const script: Document = { name: body.name, content: known(bodyOf(body)) };
+  return { args: inShell(`/dev/pipes/${body.name}`), script };
+}
+
+function planMount(text: string, state: StageState, context: RunContext): RunMount {
+  const { mount, error } = readMount(text, context.expand);
+  if (error !== null) context.report(`RUN --mount=${text}: ${error}`);
+  return {
+    options: mount,
+    target: bothKnown(mount, state.workdir, resolveMountTarget),
+    from: mount.known ? sourceOf(mount.value.type, readMountFrom(text), context) : { kind: "unknown", why: mount.why },
+  };
+}
+
+function sourceOf(type: string, from: string | null, context: RunContext): Source | null {
+  if (type !== "bind" && type !== "cache") return null;
+  if (from !== null) return context.findMountSource(from);
+  return type === "bind" ? { kind: "context", name: null } : { kind: "scratch" };
+}

@@ -1,6 +1,7 @@
 import type { BuildRecord } from "../build/buildRecord.ts";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
-import type { ExplainedInstruction, ExplainedStage, Explanation, LastStep } from "../explanation.ts";
+import type { LastStep } from "../build/lastStep.ts";
+import type { ExplainedInstruction, ExplainedStage, Explanation } from "../explanation.ts";
 
 /** The present of all examples: 2026-11-21 16:49 UTC. */
 export const NOW = Date.UTC(2026, 10, 21, 16, 49);

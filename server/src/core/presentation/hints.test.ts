@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { buildRecord, DAY, explained, NOW, SECOND, step } from "./explanation.fixture.ts";
 import type { HintDetail } from "./hints.ts";
 import { hintsFor } from "./hints.ts";
-import type { Explanation, LastStep } from "../explanation.ts";
+import type { LastStep } from "../build/lastStep.ts";
+import type { Explanation } from "../explanation.ts";
 
 const labels = (explanation: Explanation, detail: HintDetail = "compact") =>
   hintsFor(explanation, NOW, detail).map(({ label }) => label);

@@ -1,4 +1,5 @@
-import type { ExplainedInstruction, Explanation, LastStep } from "../explanation.ts";
+import type { LastStep } from "../build/lastStep.ts";
+import type { ExplainedInstruction, Explanation } from "../explanation.ts";
 import type { Timestamp } from "../build/buildRecord.ts";
 import type { Outcome } from "./outcome.ts";
 import { shownAt } from "./outcome.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Explanation, LastStep } from "../explanation.ts";
+import type { LastStep } from "../build/lastStep.ts";
+import type { Explanation } from "../explanation.ts";
 import { buildRecord, DAY, explained, NOW, SECOND, step } from "./explanation.fixture.ts";
 import { hintTooltip, hoverFor } from "./hover.ts";
 

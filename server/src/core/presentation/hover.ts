@@ -1,5 +1,6 @@
 import type { BuildRecord, Timestamp } from "../build/buildRecord.ts";
-import type { ExplainedInstruction, Explanation, LastStep } from "../explanation.ts";
+import type { LastStep } from "../build/lastStep.ts";
+import type { ExplainedInstruction, Explanation } from "../explanation.ts";
 import { bold, code, table } from "./markdown.ts";
 import type { Outcome, Shown } from "./outcome.ts";
 import { shownAt } from "./outcome.ts";

@@ -1,5 +1,6 @@
 import type { BuildRecord } from "../build/buildRecord.ts";
-import type { ExplainedInstruction, Explanation, LastStep } from "../explanation.ts";
+import type { LastStep } from "../build/lastStep.ts";
+import type { ExplainedInstruction, Explanation } from "../explanation.ts";
 
 /** What a line shows of the last build. `none`: no build is known; `new`: the last build had no such instruction. */
 export type Shown =

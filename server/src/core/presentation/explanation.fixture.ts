@@ -1,0 +1,62 @@
+import type { BuildRecord } from "../build/buildRecord.ts";
+import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
+import type { LastStep } from "../build/lastStep.ts";
+import type { ExplainedInstruction, ExplainedStage, Explanation } from "../explanation.ts";
+
+/** The present of all examples: 2026-11-21 16:49 UTC. */
+export const NOW = Date.UTC(2026, 10, 21, 16, 49);
+export const SECOND = 1000;
+export const DAY = 24 * 3600 * SECOND;
+
+/** A step of the last build; what is not given is not known. */
+export function step(status: LastStep["status"], facts: Partial<LastStep> = {}): LastStep {
+  return { status, durationMs: null, sizeBytes: null, createdAt: null, textBefore: null, ...facts };
+}
+
+/** A build that ended five minutes ago. */
+export function buildRecord(facts: Partial<BuildRecord> = {}): BuildRecord {
+  return {
+    ref: "abc",
+    source: "history",
+    builder: "buildkit",
+    status: "completed",
+    startedAt: NOW - 310 * SECOND,
+    completedAt: NOW - 300 * SECOND,
+    dockerfile: { path: "/project/Dockerfile", text: null },
+    context: "/project",
+    target: null,
+    buildArgs: new Map(),
+    steps: [],
+    imageLayers: [],
+    error: null,
+    ...facts,
+  };
+}
+
+/** Explains a text by hand: one entry of `steps` per instruction, null for one that the last build did not have. */
+export function explained(
+  text: string,
+  steps: readonly (LastStep | null)[],
+  facts: Partial<Explanation> = {},
+): Explanation {
+  const dockerfile = parseDockerfile(text);
+  const stages: ExplainedStage[] = [];
+  const instructions = dockerfile.instructions.map((instruction, index): ExplainedInstruction => {
+    if (instruction.keyword === "FROM") {
+      const name = /\sAS\s+(\S+)/i.exec(instruction.rest)?.[1] ?? null;
+      stages.push({ index: stages.length, name, instructions: [], reached: true });
+    }
+    const stage = stages.at(-1);
+    if (stage !== undefined) stages[stages.length - 1] = { ...stage, instructions: [...stage.instructions, index] };
+    const metadata = /^(ENV|LABEL|CMD|ARG)$/.test(instruction.keyword);
+    return {
+      instruction,
+      stage: stage?.index ?? null,
+      stageName: stage?.name ?? null,
+      last: steps[index] ?? null,
+      next: metadata ? { status: "metadata" } : { status: "unknown", reasons: [] },
+    };
+  });
+  const base = { dockerfile, builder: "buildkit", lastBuild: buildRecord(), note: null, problems: [] } as const;
+  return { ...base, stages, instructions, ...facts };
+}

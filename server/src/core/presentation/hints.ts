@@ -1,0 +1,58 @@
+import type { LastStep } from "../build/lastStep.ts";
+import type { ExplainedInstruction, Explanation } from "../explanation.ts";
+import type { Timestamp } from "../build/buildRecord.ts";
+import type { Outcome } from "./outcome.ts";
+import { shownAt } from "./outcome.ts";
+import { formatAge, formatSize } from "./units.ts";
+import { NEW_INSTRUCTION, sayOutcome, sayOutcomeBefore } from "./words.ts";
+
+/** How much the lines show: `full` has hints also on instructions that make no step of their own. */
+export type HintDetail = "compact" | "full";
+
+/** A short text at the end of an instruction. */
+export interface HintView {
+  /** Offset into the text, at the end of the instruction's last line. */
+  readonly offset: number;
+  readonly label: string;
+  /** Place in `Explanation.instructions`. */
+  readonly instruction: number;
+}
+
+/** The hints of a Dockerfile, in its order; none without a build. */
+export function hintsFor(explanation: Explanation, now: Timestamp, detail: HintDetail): HintView[] {
+  return explanation.instructions.flatMap((explained, index) => {
+    const label = hintLabel(explanation, explained, now, detail);
+    return label === null ? [] : [{ offset: explained.instruction.span.end, label, instruction: index }];
+  });
+}
+
+function hintLabel(
+  explanation: Explanation,
+  instruction: ExplainedInstruction,
+  now: Timestamp,
+  detail: HintDetail,
+): string | null {
+  const shown = shownAt(explanation, instruction);
+  switch (shown.kind) {
+    case "none":
+      return null;
+    case "new":
+      return NEW_INSTRUCTION;
+    case "newMetadata":
+      return detail === "full" ? NEW_INSTRUCTION : null;
+    case "step":
+      return shown.outcome === "metadata" && detail === "compact" ? null : stepLabel(shown.step, shown.outcome, now);
+  }
+}
+
+function stepLabel(step: LastStep, outcome: Outcome, now: Timestamp): string {
+  const say = step.textBefore === null ? sayOutcome : sayOutcomeBefore;
+  return [say(outcome, step.durationMs), ...layerFacts(step, outcome, now)].join(" · ");
+}
+
+function layerFacts({ sizeBytes, createdAt }: LastStep, outcome: Outcome, now: Timestamp): string[] {
+  if (outcome !== "cached" && outcome !== "built") return [];
+  const size = sizeBytes === null ? [] : [formatSize(sizeBytes)];
+  const age = outcome === "built" || createdAt === null ? [] : [`${formatAge(now - createdAt)} old`];
+  return [...size, ...age];
+}

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import type { LastStep } from "../build/lastStep.ts";
+import type { Explanation } from "../explanation.ts";
+import { buildRecord, DAY, explained, NOW, SECOND, step } from "./explanation.fixture.ts";
+import { hintTooltip, hoverFor } from "./hover.ts";
+
+const tooltip = (text: string, last: LastStep | null, facts: Partial<Explanation> = {}) =>
+  hintTooltip(explained(text, [last], facts), 0, NOW)?.split("\n") ?? null;
+
+const record = "| Record | 5 min ago (2026-11-21 16:44 UTC), from BuildKit's build history |";
+const rule = "|---|---|";
+
+describe("Hover over an instruction", () => {
+  it("says when a cached step last really ran, and the size of its layer", () => {
+    const cached = step("cached", { sizeBytes: 38_000_000, createdAt: NOW - 12 * DAY });
+    assert.deepEqual(tooltip("RUN make", cached), [
+      "| Last build | **✓ cached** |",
+      rule,
+      "| Last really ran | 12 d ago (2026-11-09 16:49 UTC) |",
+      "| Layer | 38 MB |",
+      record,
+    ]);
+  });
+
+  it("says how long a built step ran, and when its layer was made", () => {
+    const built = step("built", { durationMs: 48 * SECOND, sizeBytes: 0, createdAt: NOW - 310 * SECOND });
+    assert.deepEqual(tooltip("RUN make", built), [
+      "| Last build | **↻ built in 48 s** |",
+      rule,
+      "| Last really ran | in that build, for 48 s |",
+      "| Layer | 0 B, created 5 min ago (2026-11-21 16:43 UTC) |",
+      record,
+    ]);
+  });
+
+  it("says of a base image when it was made, since it never ran here", () => {
+    const lines = tooltip("FROM a", step("cached", { createdAt: NOW - 12 * DAY }));
+    assert.deepEqual(lines?.slice(2, -1), ["| Layer | created 12 d ago (2026-11-09 16:49 UTC) |"]);
+  });
+
+  it("shows what an edited instruction was, safe from its own characters", () => {
+    const textBefore = "RUN a | b `c`\n  && d";
+    assert.deepEqual(tooltip("RUN make", step("cached", { textBefore }))?.slice(0, 3), [
+      "| Last build | **✓ cached** |",
+      rule,
+      "| Built as | ``RUN a \\| b `c` && d`` (edited since) |",
+    ]);
+  });
+
+  it("shortens a long instruction", () => {
+    const lines = tooltip("RUN make", step("cached", { textBefore: `RUN ${"x".repeat(500)}` }));
+    assert.ok((lines?.[2] ?? "").length < 170, lines?.[2]);
+    assert.match(lines?.[2] ?? "", /x…` \(edited since\)/);
+  });
+
+  it("says how the build ended, where its record comes from, and what else is to be known", () => {
+    const facts = { lastBuild: buildRecord({ status: "failed", source: "cachelens" }), note: "A newer build…" };
+    assert.deepEqual(tooltip("RUN make", step("skipped"), facts)?.slice(2), [
+      "| Record | last build failed, 5 min ago (2026-11-21 16:44 UTC), from stored build of cachelens |",
+      "",
+      "The last build ended before it came here.",
+      "",
+      "A newer build…",
+    ]);
+  });
+
+  it("says that an instruction is new", () => {
+    assert.deepEqual(tooltip("RUN make", null), ["| Last build | **+ new since the last build** |", rule, record]);
+  });
+
+  it("covers every line of an instruction and no other", () => {
+    const explanation = explained("FROM a\n\nRUN b \\\n  c\n", [step("cached"), step("built")]);
+    const found = [1, 2, 3, 4, 5].map((line) => hoverFor(explanation, line, NOW)?.instruction ?? null);
+    assert.deepEqual(found, [0, null, 1, 1, null]);
+  });
+
+  it("is not there without a build", () => {
+    assert.equal(hoverFor(explained("FROM a", [null], { lastBuild: null }), 1, NOW), null);
+  });
+});

@@ -1,0 +1,77 @@
+import type { BuildRecord, Timestamp } from "../build/buildRecord.ts";
+import type { LastStep } from "../build/lastStep.ts";
+import type { ExplainedInstruction, Explanation } from "../explanation.ts";
+import { bold, code, table } from "./markdown.ts";
+import type { Outcome, Shown } from "./outcome.ts";
+import { shownAt } from "./outcome.ts";
+import { formatAge, formatDuration, formatSize, formatTime } from "./units.ts";
+import { explainOutcome, NEW_INSTRUCTION, ROWS, sayBuild, sayOutcome, saySource } from "./words.ts";
+
+/** What to show over an instruction: markdown, and the place in `Explanation.instructions`. */
+export interface HoverView {
+  readonly markdown: string;
+  readonly instruction: number;
+}
+
+type Row = readonly [string, string];
+
+/** The hover at a line, 1-based; null where there is no instruction, and when no build is known. */
+export function hoverFor(explanation: Explanation, line: number, now: Timestamp): HoverView | null {
+  const index = explanation.instructions.findIndex(({ instruction }) => {
+    return instruction.line <= line && line <= instruction.endLine;
+  });
+  const markdown = hintTooltip(explanation, index, now);
+  return markdown === null ? null : { markdown, instruction: index };
+}
+
+/** All facts about one instruction as a small markdown table; null when there is none or no build is known. */
+export function hintTooltip(explanation: Explanation, index: number, now: Timestamp): string | null {
+  const instruction = explanation.instructions[index];
+  const build = explanation.lastBuild;
+  if (instruction === undefined || build === null) return null;
+  const shown = shownAt(explanation, instruction);
+  const rows = [...stepRows(shown, instruction, now), recordRow(build, now)];
+  const remarks = [shown.kind === "step" ? explainOutcome(shown.outcome) : null, explanation.note];
+  return [table([ROWS.lastBuild, bold(headline(shown))], rows), ...remarks.filter((r) => r !== null)].join("\n\n");
+}
+
+function headline(shown: Shown): string {
+  return shown.kind === "step" ? sayOutcome(shown.outcome, shown.step.durationMs) : NEW_INSTRUCTION;
+}
+
+function stepRows(shown: Shown, instruction: ExplainedInstruction, now: Timestamp): Row[] {
+  if (shown.kind !== "step") return [];
+  const { step, outcome } = shown;
+  const isBase = instruction.instruction.keyword === "FROM";
+  return [
+    ...(step.textBefore === null ? [] : [[ROWS.textBefore, `${code(step.textBefore)} (edited since)`] as const]),
+    ...(isBase ? [] : lastRanRow(step, outcome, now)),
+    ...layerRow(step, outcome, now, isBase),
+  ];
+}
+
+/** When the instruction's command really ran; a layer that was taken from the cache was made when it last ran. */
+function lastRanRow({ durationMs, createdAt }: LastStep, outcome: Outcome, now: Timestamp): Row[] {
+  if (outcome === "built") {
+    return [[ROWS.lastRan, durationMs === null ? "in that build" : `in that build, for ${formatDuration(durationMs)}`]];
+  }
+  return outcome === "cached" && createdAt !== null ? [[ROWS.lastRan, sayWhen(createdAt, now)]] : [];
+}
+
+function layerRow({ sizeBytes, createdAt }: LastStep, outcome: Outcome, now: Timestamp, isBase: boolean): Row[] {
+  if (outcome !== "cached" && outcome !== "built") return [];
+  const size = sizeBytes === null ? [] : [formatSize(sizeBytes)];
+  const made = createdAt !== null && (isBase || outcome === "built") ? [`created ${sayWhen(createdAt, now)}`] : [];
+  const facts = [...size, ...made];
+  return facts.length === 0 ? [] : [[ROWS.layer, facts.join(", ")]];
+}
+
+function recordRow(build: BuildRecord, now: Timestamp): Row {
+  const when = sayWhen(build.completedAt ?? build.startedAt, now);
+  const ending = build.status === "completed" ? "" : `${sayBuild(build.status)}, `;
+  return [ROWS.record, `${ending}${when}, from ${saySource(build.source)}`];
+}
+
+function sayWhen(time: Timestamp, now: Timestamp): string {
+  return `${formatAge(now - time)} ago (${formatTime(time)})`;
+}

@@ -1,0 +1,67 @@
+import type { BuildRecord } from "../build/buildRecord.ts";
+import type { Explanation } from "../explanation.ts";
+import { tallySteps } from "./steps.ts";
+import type { Trouble } from "./words.ts";
+import { isStored, sayBuild, sayShare, saySource, STATUS, STORED, TROUBLES } from "./words.ts";
+
+/** How a document stands towards Docker. `asking`: no answer yet. `static`: Docker is not asked, for the reason given. */
+export type Standing =
+  | { readonly kind: "static"; readonly why: "untrusted" | "notOnDisk" }
+  | { readonly kind: "asking" | "building" | "answered" }
+  | { readonly kind: "trouble"; readonly trouble: Trouble; readonly message: string };
+
+/** One short item for the active Dockerfile. */
+export interface StatusView {
+  readonly text: string;
+  /** A sentence or two that say more. */
+  readonly detail: string;
+  readonly level: "idle" | "busy" | "trouble";
+}
+
+/** What to say in one glance of the Dockerfile's last build and of Docker. */
+export function statusFor(explanation: Explanation, standing: Standing): StatusView {
+  switch (standing.kind) {
+    case "static":
+      return { ...STATUS[standing.why], level: "idle" };
+    case "building":
+    case "asking":
+      return { ...STATUS[standing.kind], level: "busy" };
+    case "trouble":
+      return troubleStatus(explanation, standing);
+    case "answered":
+      return explanation.lastBuild === null
+        ? noBuildStatus(explanation)
+        : buildStatus(explanation, explanation.lastBuild);
+  }
+}
+
+/** What is known stays on the lines, so the detail sums it up beside the trouble. */
+function troubleStatus(explanation: Explanation, { trouble, message }: Standing & { kind: "trouble" }): StatusView {
+  const build = explanation.lastBuild;
+  const stored = build !== null && isStored(build.source) ? ` · ${STORED} build` : "";
+  const detail = build === null ? message : `${message} ${summary(explanation, build)}`;
+  return { text: `${TROUBLES[trouble]}${stored}`, detail, level: "trouble" };
+}
+
+function noBuildStatus({ note }: Explanation): StatusView {
+  return { text: STATUS.noBuild.text, detail: note ?? STATUS.noBuild.detail, level: "idle" };
+}
+
+function buildStatus(explanation: Explanation, build: BuildRecord): StatusView {
+  const ending = build.status === "completed" ? share(explanation) : sayBuild(build.status);
+  const note = explanation.note === null ? "" : ` ${explanation.note}`;
+  const stored = isStored(build.source) ? ` (${STORED})` : "";
+  return { text: `${ending}${stored}`, detail: `${summary(explanation, build)}${note}`, level: "idle" };
+}
+
+/** `Last build: 5/8 cached, from BuildKit's build history.` */
+function summary(explanation: Explanation, { status, source }: BuildRecord): string {
+  const ending = sayBuild(status);
+  const sentence = `${ending}: ${share(explanation)}, from ${saySource(source)}.`;
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
+}
+
+function share(explanation: Explanation): string {
+  const { cached, total } = tallySteps(explanation, explanation.instructions.keys());
+  return sayShare(cached, total);
+}

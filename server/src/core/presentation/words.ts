@@ -1,0 +1,141 @@
+import type { BuildStatus, RecordSource } from "../build/buildRecord.ts";
+import type { Outcome } from "./outcome.ts";
+import { formatDuration } from "./units.ts";
+
+/** A glyph and words for every way a step can end, so that nothing depends on colour. `before` is said of older text. */
+const OUTCOMES: Readonly<Record<Outcome, { glyph: string; now: string; before: string }>> = {
+  cached: { glyph: "✓", now: "cached", before: "was cached" },
+  built: { glyph: "↻", now: "built", before: "was built" },
+  failed: { glyph: "✗", now: "failed", before: "failed" },
+  canceled: { glyph: "⊘", now: "canceled", before: "was canceled" },
+  notReached: { glyph: "–", now: "not reached", before: "was not reached" },
+  skipped: { glyph: "–", now: "skipped", before: "was skipped" },
+  metadata: { glyph: "·", now: "metadata only", before: "was metadata only" },
+  unknown: { glyph: "?", now: "unknown", before: "unknown" },
+};
+
+/** `✓ cached`, `↻ built in 48 s`. */
+export function sayOutcome(outcome: Outcome, durationMs: number | null): string {
+  const { glyph, now } = OUTCOMES[outcome];
+  return `${glyph} ${now}${sayDuration(outcome, durationMs)}`;
+}
+
+/** The same of an instruction whose text has changed since: `✎ edited since: was built in 48 s`. */
+export function sayOutcomeBefore(outcome: Outcome, durationMs: number | null): string {
+  return `✎ edited since: ${OUTCOMES[outcome].before}${sayDuration(outcome, durationMs)}`;
+}
+
+function sayDuration(outcome: Outcome, durationMs: number | null): string {
+  if (durationMs === null) return "";
+  if (outcome === "built") return ` in ${formatDuration(durationMs)}`;
+  return outcome === "failed" || outcome === "canceled" ? ` after ${formatDuration(durationMs)}` : "";
+}
+
+/** What a sentence in a hover adds to an outcome that needs it; else null. */
+export function explainOutcome(outcome: Outcome): string | null {
+  switch (outcome) {
+    case "metadata":
+      return "Sets configuration of the image: it makes no step and no layer of its own.";
+    case "notReached":
+      return "The last build ended before it came here.";
+    case "skipped":
+      return "The last build did not need this stage.";
+    case "unknown":
+      return "The record of the last build does not tell what became of this step.";
+    case "cached":
+    case "built":
+    case "failed":
+    case "canceled":
+      return null;
+  }
+}
+
+export const NEW_INSTRUCTION = "+ new since the last build";
+
+/** Names of a hover's rows. */
+export const ROWS = {
+  lastBuild: "Last build",
+  lastRan: "Last really ran",
+  layer: "Layer",
+  textBefore: "Built as",
+  record: "Record",
+} as const;
+
+const SOURCES: Readonly<Record<RecordSource, string>> = {
+  history: "BuildKit's build history",
+  cachelens: "stored build of cachelens",
+  engine: "images of the Docker engine",
+  import: "stored record",
+};
+
+/** Where a record came from, in words. */
+export function saySource(source: RecordSource): string {
+  return SOURCES[source];
+}
+
+/** Whether a record was kept on disk, so that no running Docker vouches for it. */
+export function isStored(source: RecordSource): boolean {
+  return source === "cachelens" || source === "import";
+}
+
+export const STORED = "stored";
+
+const ENDINGS: Readonly<Record<BuildStatus, string>> = {
+  completed: "last build",
+  failed: "last build failed",
+  canceled: "last build canceled",
+  running: "building",
+};
+
+/** What to call a build that ended so: `last build`, `last build failed`. */
+export function sayBuild(status: BuildStatus): string {
+  return ENDINGS[status];
+}
+
+/** `5/8 cached`, or that there was nothing to take from a cache. */
+export function sayShare(cached: number, total: number): string {
+  return total === 0 ? "no steps" : `${cached}/${total} cached`;
+}
+
+/** Parts of a code lens. */
+export const LENS = {
+  stage: (nameOrNumber: string) => `stage ${nameOrNumber}`,
+  notPart: "not part of the last build",
+  build: "Build",
+  rebuild: "Rebuild without cache",
+} as const;
+
+/** Why nothing new is known of a Dockerfile's builds. */
+export type Trouble =
+  | "notInstalled"
+  | "notRunning"
+  | "permissionDenied"
+  | "timedOut"
+  | "unsupportedVersion"
+  | "unreadableOutput"
+  | "aborted"
+  | "other";
+
+/** Short enough for a status bar. */
+export const TROUBLES: Readonly<Record<Trouble, string>> = {
+  notInstalled: "Docker not found",
+  notRunning: "Docker not running",
+  permissionDenied: "no permission for Docker",
+  timedOut: "Docker does not answer",
+  unsupportedVersion: "Docker too old",
+  unreadableOutput: "Docker's answer unreadable",
+  aborted: "Docker not asked",
+  other: "Docker failed",
+};
+
+/** What the status item says when it shows no finished build: short, and in a sentence. */
+export const STATUS = {
+  building: { text: "building…", detail: "A build is running." },
+  asking: { text: "looking for builds…", detail: "Docker is being asked for the last build." },
+  noBuild: { text: "no build yet", detail: "Build this Dockerfile to see what Docker's cache does on each line." },
+  untrusted: {
+    text: "Restricted Mode",
+    detail: "Trust this workspace to see its builds: until then Docker is not asked.",
+  },
+  notOnDisk: { text: "no builds", detail: "Builds are shown for Dockerfiles that are saved as files on this machine." },
+} as const;

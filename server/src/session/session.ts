@@ -1,0 +1,180 @@
+import type { Standing } from "../core/presentation/status.ts";
+import { explain } from "../core/explain.ts";
+import type { Explanation } from "../core/explanation.ts";
+import type { BuildQuery, EngineFault } from "../engine/engine.ts";
+import type { NewestBuild } from "../engine/newestBuild.ts";
+import type { RefreshCause } from "./facts.ts";
+import { isDue, isSame, mergeAnswer } from "./facts.ts";
+
+/** Asks all sources for a Dockerfile's newest build. */
+export type Ask = (query: BuildQuery, signal: AbortSignal) => Promise<NewestBuild>;
+
+/** What a session needs of the outside. */
+export interface SessionSurroundings {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Hears that something else is to be shown of a document, other than by its own edit. */
+  onChange(uri: string): void;
+  /** Takes one line for the log. */
+  log(message: string): void;
+}
+
+/** A Dockerfile in an editor. */
+export interface OpenedDockerfile {
+  readonly uri: string;
+  /** Absolute; null when it is no file on this machine. */
+  readonly path: string | null;
+  readonly text: string;
+}
+
+/**
+ * All open Dockerfiles with what is known of their builds. An edit never asks anybody: explanations are made from facts
+ * that are held, when somebody wants to see them, and kept until text or facts change.
+ */
+export interface Session {
+  /** With whom to ask for builds; null: nobody may be asked. Everything open is asked for anew. */
+  askWith(ask: Ask | null): void;
+  open(dockerfile: OpenedDockerfile): void;
+  change(uri: string, text: string): void;
+  close(uri: string): void;
+  /** Asks for the builds of all open Dockerfiles, or of one, unless the cause can wait. Settles when all have answered. */
+  refresh(cause: RefreshCause, uri?: string): Promise<void>;
+  /** Says that a build of a Dockerfile began or ended. */
+  setBuilding(uri: string, building: boolean): void;
+  /** Null when the document is not open. */
+  explanation(uri: string): Explanation | null;
+  standing(uri: string): Standing;
+  /** Whether any Dockerfile is open whose builds can be asked for. */
+  hasFiles(): boolean;
+}
+
+interface Opened {
+  readonly uri: string;
+  readonly path: string | null;
+  text: string;
+  newest: NewestBuild | null;
+  explanation: Explanation | null;
+  building: boolean;
+  askedAt: number | null;
+  asking: AbortController | null;
+}
+
+/** Starts a session without open documents that asks nobody yet. */
+export function startSession(surroundings: SessionSurroundings): Session {
+  const documents = new Map<string, Opened>();
+  const logFault = logEachFaultOnce(surroundings.log);
+  let ask: Ask | null = null;
+
+  async function refreshOne(document: Opened, cause: RefreshCause): Promise<void> {
+    const now = surroundings.now();
+    if (ask === null || document.path === null) return;
+    if (!isDue(cause, now, document.askedAt, document.asking !== null)) return;
+    document.askedAt = now;
+    const answer = await askFor(document, document.path, ask);
+    if (answer === null) return;
+    logFault(answer.fault);
+    const newest = mergeAnswer(document.newest, answer, cause);
+    if (isSame(document.newest, newest)) return;
+    document.newest = newest;
+    document.explanation = null;
+    surroundings.onChange(document.uri);
+  }
+
+  return {
+    askWith(newAsk) {
+      ask = newAsk;
+      for (const document of documents.values()) {
+        document.asking?.abort();
+        document.asking = null;
+        void refreshOne(document, "opened");
+      }
+    },
+    open({ uri, path, text }) {
+      const blank = { newest: null, explanation: null, building: false, askedAt: null, asking: null };
+      const document = { uri, path, text, ...blank };
+      documents.set(uri, document);
+      void refreshOne(document, "opened");
+    },
+    change(uri, text) {
+      const document = documents.get(uri);
+      if (document === undefined) return;
+      document.text = text;
+      document.explanation = null;
+    },
+    close(uri) {
+      documents.get(uri)?.asking?.abort();
+      documents.delete(uri);
+    },
+    async refresh(cause, uri) {
+      const wanted = [...documents.values()].filter((document) => uri === undefined || document.uri === uri);
+      await Promise.all(wanted.map((document) => refreshOne(document, cause)));
+    },
+    setBuilding(uri, building) {
+      const document = documents.get(uri);
+      if (document === undefined || document.building === building) return;
+      document.building = building;
+      surroundings.onChange(uri);
+    },
+    explanation(uri) {
+      const document = documents.get(uri);
+      if (document === undefined) return null;
+      document.explanation ??= explainDocument(document);
+      return document.explanation;
+    },
+    standing(uri) {
+      const document = documents.get(uri);
+      if (document === undefined || document.path === null) return { kind: "static", why: "notOnDisk" };
+      return ask === null ? { kind: "static", why: "untrusted" } : standingOf(document);
+    },
+    hasFiles: () => ask !== null && [...documents.values()].some(({ path }) => path !== null),
+  };
+}
+
+/** Null when a newer question took this one's place, or the document was closed. Never rejects. */
+async function askFor(document: Opened, path: string, ask: Ask): Promise<NewestBuild | null> {
+  document.asking?.abort();
+  const asking = new AbortController();
+  document.asking = asking;
+  const query = { dockerfile: path, context: null, text: document.text };
+  const answer = await ask(query, asking.signal).catch(describeRejection);
+  if (document.asking !== asking || asking.signal.aborted) return null;
+  document.asking = null;
+  return answer;
+}
+
+/** Sources answer with faults and do not reject; one that does all the same is a fault like others. */
+function describeRejection(error: unknown): NewestBuild {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const message = "Builds can't be read: see the output for details.";
+  return { record: null, note: null, fault: { kind: "other", message, detail } };
+}
+
+function explainDocument({ text, newest }: Opened): Explanation {
+  const record = newest?.record ?? null;
+  return explain({
+    text,
+    builder: record?.builder ?? "buildkit",
+    target: record?.target ?? null,
+    buildArgs: record?.buildArgs ?? new Map<string, string>(),
+    record,
+    note: newest?.note ?? null,
+  });
+}
+
+function standingOf({ building, newest }: Opened): Standing {
+  if (building || newest?.record?.status === "running") return { kind: "building" };
+  if (newest === null) return { kind: "asking" };
+  if (newest.fault === null) return { kind: "answered" };
+  return { kind: "trouble", trouble: newest.fault.kind, message: newest.fault.message };
+}
+
+/** One line when Docker stops answering, or does so for another reason, and one when it answers again. */
+function logEachFaultOnce(log: (message: string) => void): (fault: EngineFault | null) => void {
+  let last: string | null = null;
+  return (fault) => {
+    const kind = fault?.kind ?? null;
+    if (kind === last) return;
+    last = kind;
+    log(fault === null ? "Docker answers again." : [fault.message, fault.detail].filter((s) => s !== "").join(" | "));
+  };
+}

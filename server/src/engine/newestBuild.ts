@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { BuildRecord } from "../core/build/buildRecord.ts";
 import type { BuildQuery, Engine, EngineFault } from "./engine.ts";
 
@@ -20,6 +21,8 @@ export interface Sources {
  * live one is taken, since it has more to tell.
  */
 export async function newestBuild(sources: Sources, query: BuildQuery, signal: AbortSignal): Promise<NewestBuild> {
+  // One question becomes many requests, all of which listen to its signal.
+  setMaxListeners(0, signal);
   const ask = (engine: Engine) => engine.lastBuild(query, signal);
   const [live, stored] = await Promise.all([Promise.all(sources.live.map(ask)), ask(sources.stored)]);
   const faults = live.flatMap((answer) => (answer.kind === "failed" ? [answer.fault] : []));

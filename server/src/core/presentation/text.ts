@@ -52,7 +52,7 @@ function heading(explanation: Explanation, file: string, now: Timestamp): TextLi
   const { status, startedAt, completedAt, source, error } = lastBuild;
   const facts = [
     `${sayBuild(status)} ${formatAge(now - startedAt)} ago`,
-    ...(completedAt === null ? [] : [`took ${formatDuration(completedAt - startedAt)}`]),
+    ...(completedAt === null || completedAt === startedAt ? [] : [`took ${formatDuration(completedAt - startedAt)}`]),
     `from ${saySource(source)}`,
   ];
   const errors = error === null || status === "canceled" ? [] : [marked(error, "failed")];

@@ -64,7 +64,8 @@ function describeStep(status: LastStatus, steps: readonly StepRecord[], layer: L
   return {
     status,
     durationMs: total(steps, ({ durationMs }) => durationMs),
-    sizeBytes: total(steps, ({ sizeBytes }) => sizeBytes) ?? layer?.sizeBytes ?? null,
+    // The image's history is what Docker itself shows; the cache counts its own bookkeeping with containerd's store.
+    sizeBytes: layer?.sizeBytes ?? total(steps, ({ sizeBytes }) => sizeBytes),
     createdAt: steps.find(({ createdAt }) => createdAt !== null)?.createdAt ?? layer?.createdAt ?? null,
     textBefore: null,
   };
@@ -108,9 +109,9 @@ function imageChain(plan: BuildPlan, { instructions }: Dockerfile): Instruction[
   while (stage !== undefined) {
     const { index } = stage;
     const own = plan.instructions.filter((planned) => planned.stage === index);
-    chain.unshift(
-      ...own.flatMap((planned) => instructions[planned.index] ?? []).filter(({ keyword }) => keyword !== "FROM"),
-    );
+    const inImage = own.flatMap((planned) => instructions[planned.index] ?? []);
+    // BuildKit notes no history for ONBUILD.
+    chain.unshift(...inImage.filter(({ keyword }) => keyword !== "FROM" && keyword !== "ONBUILD"));
     stage = stage.base.kind === "stage" ? plan.stages[stage.base.stage] : undefined;
   }
   return chain;

@@ -26,7 +26,7 @@ export function placeSteps(
   return placed;
 }
 
-function instructionsOf(step: StepRecord, byLine: ReadonlyMap<number, number>, byName: NameIndex): number[] {
+function instructionsOf(step: StepRecord, byLine: ReadonlyMap<number, number>, byName: NameIndex): readonly number[] {
   const { place } = step;
   switch (place.kind) {
     case "instruction":

@@ -45,7 +45,9 @@ export function inferClassicBuild(
     imageId: end.id,
     startedAt: built[0]?.createdAt ?? completedAt,
     completedAt,
-    steps: [...chains].map(([index, image]) => describe(index, image, built)),
+    steps: [...chains].map(([index, image]) =>
+      index === fromOf(plan, index) ? describeBase(index, image, made) : describe(index, image, built),
+    ),
   };
 }
 
@@ -72,6 +74,19 @@ function newestCachedParent(made: readonly [number, ClassicImage][], images: rea
     .filter(([, { parent, createdAt }]) => (oldestOther.get(parent) ?? Number.POSITIVE_INFINITY) < createdAt)
     .map(([, { parent }]) => byId.get(parent)?.createdAt ?? 0);
   return Math.max(0, ...cachedParents);
+}
+
+/** FROM only names an image: one that was there, or that an earlier stage made, whose layers are counted there. */
+function describeBase(index: number, image: ClassicImage, made: readonly [number, ClassicImage][]): StepRecord {
+  const isStage = made.some(([, { id }]) => id === image.id);
+  return {
+    place: { kind: "instruction", index },
+    outcome: "cached",
+    startedAt: null,
+    durationMs: null,
+    sizeBytes: isStage ? null : image.sizeBytes,
+    createdAt: isStage ? null : image.createdAt,
+  };
 }
 
 /** The builder runs its steps one after the other, so each lasted from the making of the image before it to its own. */

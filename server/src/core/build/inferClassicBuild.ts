@@ -45,7 +45,7 @@ export function inferClassicBuild(
     imageId: end.id,
     startedAt: built[0]?.createdAt ?? completedAt,
     completedAt,
-    steps: [...chains].map(([index, image]) => describe(index, image, built)),
+    steps: [...chains].map(([index, image]) => describe(index, image, index === fromOf(plan, index) ? [] : built)),
   };
 }
 
@@ -74,7 +74,10 @@ function newestCachedParent(made: readonly [number, ClassicImage][], images: rea
   return Math.max(0, ...cachedParents);
 }
 
-/** The builder runs its steps one after the other, so each lasted from the making of the image before it to its own. */
+/**
+ * The builder runs its steps one after the other, so each lasted from the making of the image before it to its own.
+ * `built` are the images that the build made, in that order; none for FROM, which only takes one up.
+ */
 function describe(index: number, image: ClassicImage, built: readonly ClassicImage[]): StepRecord {
   const position = built.indexOf(image);
   const before = built[position - 1];

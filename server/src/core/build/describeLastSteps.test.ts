@@ -26,6 +26,7 @@ describe("What the last build did at each instruction", () => {
       stepNamed("[1/4] FROM docker.io/library/a:latest", "cached"),
       stepNamed("[2/4] RUN b", "failed"),
       stepNamed("[3/4] RUN c", "notReached"),
+      stepNamed("[4/4] RUN d", "notReached"),
     ];
     assert.deepEqual(statuses(recordOf(steps, { status: "failed" }), text), ["cached", "failed", "skipped", "skipped"]);
     assert.deepEqual(statuses(recordOf(steps, { status: "canceled" }), text)[3], "skipped");

@@ -52,12 +52,33 @@ describe("A classic build told from the images that it left", () => {
   it("is not there when an instruction has no image, or the base is gone", () => {
     assert.equal(infer(FIRST, `${TEXT}\nRUN more`), null);
     assert.equal(infer(FIRST, TEXT.replace("make", "other")), null);
+    assert.equal(infer(FIRST, TEXT.replace("make", "ake")), null);
     assert.equal(infer(FIRST.slice(1)), null);
     assert.equal(infer([]), null);
   });
 
   it("is not mistaken for the build of a file that copies elsewhere", () => {
     assert.equal(infer(FIRST, TEXT.replace("b .", "b /other")), null);
+  });
+
+  it("is not mistaken for that of a command which ends alike", () => {
+    const longer = [
+      BASE,
+      copy("c1", 1000),
+      image("c1", "r1", "/bin/sh -c cd x && make", 2000),
+      command("r1", "m1", 3000),
+    ];
+    assert.equal(infer(longer), null);
+    assert.notEqual(infer(longer, TEXT.replace("make", "cd x && make")), null);
+  });
+
+  it("is found with the build arguments of its commands, and with the base's own shell", () => {
+    for (const createdBy of ["|1 A=b /bin/sh -c make", "/bin/bash -ec make"]) {
+      assert.notEqual(
+        infer([BASE, copy("c1", 1000), image("c1", "r1", createdBy, 2000), command("r1", "m1", 3000)]),
+        null,
+      );
+    }
   });
 
   it("covers every stage up to the target, and stages made from another", () => {

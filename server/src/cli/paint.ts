@@ -8,7 +8,7 @@ const STYLES: Readonly<Record<Tone, Parameters<typeof styleText>[0]>> = {
   faint: "gray",
 };
 
-/** A line with the terminal's escape codes for its colour. */
+/** A line with the terminal's escape codes for its colour, whatever standard output is: the caller has decided. */
 export function paint({ plain, marked, tone }: TextLine): string {
-  return marked === "" ? plain : plain + styleText(STYLES[tone], marked);
+  return marked === "" ? plain : plain + styleText(STYLES[tone], marked, { validateStream: false });
 }

@@ -44,7 +44,7 @@ export interface Copy {
   /** Paths, patterns and URLs, in order; without the heredocs. */
   readonly sources: readonly Known<string>[];
   readonly documents: readonly Document[];
-  /** Resolved against the working directory, a slash at its end kept. */
+  /** Resolved against the working directory and tidied, a slash at its end kept. */
   readonly destination: Known<string>;
   /** As written, after expansion. */
   readonly writtenDestination: Known<string>;
@@ -65,7 +65,7 @@ export interface Document {
   readonly content: Known<string>;
 }
 
-/** WORKDIR: makes the directory `path`, already resolved. */
+/** WORKDIR: makes the directory `path`, resolved and tidied. */
 export interface MakeWorkdir {
   readonly kind: "workdir";
   readonly path: Known<string>;

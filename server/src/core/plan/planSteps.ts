@@ -1,11 +1,13 @@
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import type { Known } from "../known.ts";
 import { planConfigure } from "./configureCommand.ts";
+import { mapKnown } from "./combineKnown.ts";
 import type { Command, Source } from "./command.ts";
 import { planCopy } from "./copyCommand.ts";
 import { expanderFor, type Expander } from "./expander.ts";
 import type { LookUp } from "./expansion.ts";
 import type { GlobalArguments } from "./globalArguments.ts";
+import { cleanPath } from "./paths.ts";
 import type { Step, StepId } from "./plan.ts";
 import type { PlanOptions } from "./planOptions.ts";
 import type { Report } from "./report.ts";
@@ -114,7 +116,7 @@ class StagePlanner {
       }
       case "WORKDIR": {
         const makesNothing = after.workdir.known && after.workdir.value === "/" && !isClassic;
-        return makesNothing ? null : { kind: "workdir", path: after.workdir };
+        return makesNothing ? null : { kind: "workdir", path: mapKnown(after.workdir, cleanPath) };
       }
       default: {
         const command = planConfigure(instruction, variables, expander);
@@ -145,9 +147,10 @@ class StagePlanner {
   private name(instruction: Instruction, isTrigger: boolean, command: Command): Known<string> {
     const { variables } = this.state;
     const text = showInstruction(instruction, command, variables, this.input.dockerfile.escape);
-    const lookUp: LookUp = command.kind === "base" ? () => ({ kind: "unset" }) : (name) => variables.lookUp(name);
+    const isBase = command.kind === "base";
+    const lookUp: LookUp = isBase ? () => ({ kind: "unset" }) : (name) => variables.lookUp(name);
     this.named++;
-    return nameVertex(this.naming, this.named, isTrigger, text, lookUp);
+    return nameVertex(this.naming, { index: this.named, isBase, isTrigger }, text, lookUp);
   }
 
   private findCopySource(instruction: Instruction, place: Instruction): Source {

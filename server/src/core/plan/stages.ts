@@ -7,6 +7,7 @@ import { lookUpIn, type GlobalArguments } from "./globalArguments.ts";
 import { emptyImageConfig, type ImageConfig } from "./imageConfig.ts";
 import type { StageBase } from "./plan.ts";
 import type { PlanOptions } from "./planOptions.ts";
+import { fullReference } from "./imageReference.ts";
 import { parsePlatform, type Platform } from "./platform.ts";
 import type { Report } from "./report.ts";
 import type { StagePart } from "./stageParts.ts";
@@ -79,7 +80,9 @@ function findBase(
   // BuildKit compares the name in FROM as written with stage names, which are in lower case; the classic builder does not.
   const stage = byName.get(options.builder === "buildkit" ? reference.value : reference.value.toLowerCase());
   if (stage !== undefined) return { kind: "stage", stage };
-  return reference.value === "scratch" ? { kind: "scratch" } : { kind: "image", reference };
+  if (reference.value === "scratch") return { kind: "scratch" };
+  if (fullReference(reference.value) === null) reportBadReference(from, reference.value, report);
+  return { kind: "image", reference };
 }
 
 function refuseBlank(from: Instruction, word: string, report: Report): StageBase {
@@ -88,6 +91,11 @@ function refuseBlank(from: Instruction, word: string, report: Report): StageBase
     `FROM ${word} names no image: give its arguments a value with ARG in front of the first FROM or --build-arg.`,
   );
   return { kind: "image", reference: unknown(`${word} has no value`) };
+}
+
+function reportBadReference(from: Instruction, reference: string, report: Report): void {
+  const isCapital = reference !== reference.toLowerCase();
+  report(from, `${reference} is no image name${isCapital ? ": repository names are in lower case" : ""}.`);
 }
 
 function configOf(reference: Known<string>, options: PlanOptions): Known<ImageConfig> {

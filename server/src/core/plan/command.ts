@@ -2,6 +2,9 @@ import type { Known } from "../known.ts";
 import type { Mount } from "./mount.ts";
 import type { Platform } from "./platform.ts";
 
+/** Place of a step in `BuildPlan.steps`. */
+export type StepId = number;
+
 /** What a step does, with all arguments expanded. */
 export type Command = BaseImage | Run | Copy | MakeWorkdir | Configure;
 
@@ -81,7 +84,7 @@ export interface Configure {
 /** Where files come from. `context` is the build context, or the named one of that name. */
 export type Source =
   | { readonly kind: "context"; readonly name: string | null }
-  | { readonly kind: "stage"; readonly stage: number; readonly step: number | null }
+  | { readonly kind: "stage"; readonly stage: number; readonly step: StepId | null }
   | { readonly kind: "image"; readonly reference: string }
   | { readonly kind: "scratch" }
   | { readonly kind: "unknown"; readonly why: string };

@@ -161,8 +161,7 @@ export class WordReader {
   private readChoice(name: string, modifier: string): Piece {
     const word = this.readUntil("}", false, null);
     const variable = this.find(name);
-    if (variable.kind === "unset" && this.mode.keepUnset)
-      return { text: `\${${name}${modifier}${word.text}}`, why: word.why };
+    if (this.isKept(variable)) return { text: `\${${name}${modifier}${word.text}}`, why: word.why };
     const filled = isFilled(variable, modifier.startsWith(":"));
     switch (modifier.at(-1)) {
       case "-":
@@ -179,8 +178,7 @@ export class WordReader {
   private readTrim(name: string, modifier: "#" | "%"): Piece {
     const word = this.readUntil("}", true, null);
     const variable = this.find(name);
-    if (variable.kind === "unset" && this.mode.keepUnset)
-      return { text: `\${${name}${modifier}${word.text}}`, why: word.why };
+    if (this.isKept(variable)) return { text: `\${${name}${modifier}${word.text}}`, why: word.why };
     const value = valueOf(variable);
     const longest = word.text.startsWith(modifier);
     const pattern = parsePattern(longest ? word.text.slice(1) : word.text);
@@ -195,7 +193,7 @@ export class WordReader {
     const word = this.readUntil("/", true, null);
     const replacement = this.readUntil("}", true, null);
     const variable = this.find(name);
-    if (variable.kind === "unset" && this.mode.keepUnset) {
+    if (this.isKept(variable)) {
       return { text: `\${${name}/${word.text}/${replacement.text}}`, why: word.why ?? replacement.why };
     }
     const value = valueOf(variable);
@@ -214,8 +212,11 @@ export class WordReader {
   }
 
   private valueOr(variable: Variable, source: string): Piece {
-    if (variable.kind === "unset" && this.mode.keepUnset) return { text: source, why: null };
-    return valueOf(variable);
+    return this.isKept(variable) ? { text: source, why: null } : valueOf(variable);
+  }
+
+  private isKept(variable: Variable): boolean {
+    return variable.kind === "unset" && this.mode.keepUnset;
   }
 
   /** The character here, whole even outside of the basic plane; empty at the end. */

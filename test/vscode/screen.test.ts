@@ -1,5 +1,6 @@
 // What a user sees: drives a window of the browser-hosted VS Code from outside, with the extension loaded as installed.
-// `npx mocha --import=tsx test/vscode/screen.test.ts`, after a build; about 10 s to the first test, then fast.
+// `npx mocha --exit --import=tsx test/vscode/screen.test.ts`, after a build; about 10 s to the first test, then fast.
+// (`--exit`: when the window does not come up, what was started ends with mocha.)
 //
 // To add a test: act with runCommand, page.keyboard and page.mouse (playwright), read with the readers of
 // test/hosts/vscode/screen.ts, and wait with readUntil, never with a fixed pause. `workspace` is a copy of sample/ to

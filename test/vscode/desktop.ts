@@ -1,6 +1,6 @@
 // Runs test/vscode/suite/ in a desktop VS Code: `node --import tsx test/vscode/desktop.ts`, after a build. The VS Code
 // is the executable that VSCODE_EXECUTABLE names, else one that is downloaded into the user's cache folder.
-import { mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ import { copySample } from "./sampleCopy.ts";
 
 await runMain(async () => {
   const executable = process.env["VSCODE_EXECUTABLE"] ?? (await downloadDesktop());
+  if (!existsSync(executable)) throw new HostFault(`VSCODE_EXECUTABLE names ${executable}, which does not exist.`);
   const suite = await bundleSuite(join(root, "test", "vscode", "suite"));
   const workspace = copySample();
   const own = mkdtempSync(join(tmpdir(), "vscode-desktop-"));

@@ -18,11 +18,7 @@ export interface ExplainArguments {
 }
 
 /** Reads the arguments of `cachelens explain`; throws a UsageError. */
-export function readExplainArguments(
-  args: readonly string[],
-  cwd: string,
-  env: NodeJS.ProcessEnv,
-): ExplainArguments {
+export function readExplainArguments(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): ExplainArguments {
   const { values, positionals } = parse(args);
   if (positionals.length > 1) throw new UsageError("explain takes one Dockerfile.");
   const format = values.format ?? "text";

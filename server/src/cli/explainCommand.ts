@@ -3,9 +3,10 @@ import { dirname } from "node:path";
 import type { BuilderKind, BuildRecord } from "../core/build/buildRecord.ts";
 import { explain } from "../core/explain.ts";
 import { toJson } from "../core/presentation/json.ts";
-import { toText } from "../core/presentation/text.ts";
+import { layOutText } from "../core/presentation/text.ts";
 import { newestBuild } from "../engine/newestBuild.ts";
 import { openDocker } from "../engine/openDocker.ts";
+import { paint } from "./paint.ts";
 import { UsageError, type Terminal } from "./commandLine.ts";
 import { readExplainArguments } from "./explainArguments.ts";
 
@@ -22,13 +23,16 @@ export async function explainCommand(args: readonly string[], terminal: Terminal
     builder: builderOf(env, record),
     target: asked.target,
     buildArgs: asked.buildArgs,
-    platform: asked.platform,
     record,
     note: fault?.message ?? note,
   });
   const context = asked.context ?? record?.context ?? dirname(asked.path);
   if (asked.format === "json") terminal.out(JSON.stringify(toJson(explanation, asked.file, context), null, 2));
-  else toText(explanation, asked.file, { now: terminal.now(), ...terminal }).forEach((line) => terminal.out(line));
+  else {
+    const { columns, colors } = terminal;
+    const lines = layOutText(explanation, asked.file, { now: terminal.now(), columns });
+    for (const line of lines) terminal.out(colors ? paint(line) : line.plain + line.marked);
+  }
   return 0;
 }
 

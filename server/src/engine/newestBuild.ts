@@ -1,4 +1,5 @@
-import type { BuildRecord } from "../core/build/buildRecord.ts";
+import { setMaxListeners } from "node:events";
+import type { BuildRecord, Timestamp } from "../core/build/buildRecord.ts";
 import type { BuildQuery, Engine, EngineFault } from "./engine.ts";
 
 /** What all sources together know of a Dockerfile's newest build. */
@@ -15,15 +16,20 @@ export interface Sources {
   readonly stored: Engine;
 }
 
+/** Two records with one id tell of one build when they end within this time; else the same image was built again. */
+const SAME_BUILD_MS = 2000;
+
 /**
- * Asks all sources at once; the newest build that any of them knows is the answer. When two know the same build, the
- * live one is taken, since it has more to tell.
+ * Asks all sources at once; the newest build that any of them knows is the answer. When a stored record tells of the same
+ * build as a live one it is taken, since it was made while the build ran.
  */
 export async function newestBuild(sources: Sources, query: BuildQuery, signal: AbortSignal): Promise<NewestBuild> {
+  // One question becomes many requests, all of which listen to its signal.
+  setMaxListeners(0, signal);
   const ask = (engine: Engine) => engine.lastBuild(query, signal);
   const [live, stored] = await Promise.all([Promise.all(sources.live.map(ask)), ask(sources.stored)]);
   const faults = live.flatMap((answer) => (answer.kind === "failed" ? [answer.fault] : []));
-  const builds = [...live, stored].flatMap((answer) => (answer.kind === "found" ? [answer.value] : []));
+  const builds = [stored, ...live].flatMap((answer) => (answer.kind === "found" ? [answer.value] : []));
   const records = builds.flatMap(({ record }) => (record === null ? [] : [record]));
   return {
     record: records.reduce<BuildRecord | null>(newer, null),
@@ -33,5 +39,11 @@ export async function newestBuild(sources: Sources, query: BuildQuery, signal: A
 }
 
 function newer(a: BuildRecord | null, b: BuildRecord): BuildRecord {
-  return a === null || (b.startedAt > a.startedAt && b.ref !== a.ref) ? b : a;
+  if (a === null) return b;
+  if (a.ref === b.ref && Math.abs(endOf(a) - endOf(b)) <= SAME_BUILD_MS) return a;
+  return endOf(b) > endOf(a) ? b : a;
+}
+
+function endOf({ startedAt, completedAt }: BuildRecord): Timestamp {
+  return completedAt ?? startedAt;
 }

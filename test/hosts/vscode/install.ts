@@ -49,12 +49,16 @@ function hostPaths(folder: string): Omit<Host, "chromium"> {
 /** Makes the folder aside and moves it into place when it is whole, so that two installers never meet in it. */
 async function makeHost(folder: string): Promise<void> {
   console.log(`Installing the browser-hosted VS Code into ${folder} (once, about 2 minutes)…`);
-  await mkdir(dirname(folder), { recursive: true });
-  await removeAbandoned(dirname(folder));
   const making = `${folder}.making-${process.pid}`;
-  await mkdir(making);
   const log = `${folder}.log`;
-  await writeFile(log, "");
+  try {
+    await mkdir(making, { recursive: true });
+    await removeAbandoned(dirname(folder));
+    await writeFile(log, "");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new HostFault(`The cache folder cannot be written (${reason}); set XDG_CACHE_HOME to one that can.`);
+  }
   await installPackages(making, log);
   await installBundledEditor(making, log);
   verify(making);

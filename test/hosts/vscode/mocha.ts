@@ -1,9 +1,11 @@
+import { EventEmitter, once } from "node:events";
 import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Host, installHost } from "./install.ts";
+import type { Page } from "playwright-core";
+import { installHost } from "./install.ts";
 import { closePage, openBlankPage } from "./page.ts";
 import { type RunningHost, type StartOptions, startHost } from "./start.ts";
 import { judgeReport, reportVariable } from "./suiteReport.ts";
@@ -23,11 +25,14 @@ export interface MochaRun extends Omit<StartOptions, "runsSuite" | "restricted">
  * Code alone says 0 when the extension host dies.)
  */
 export async function runMochaInHost(run: MochaRun): Promise<number> {
-  const host = await installHost();
   const report = mkdtempSync(join(tmpdir(), "vscode-suite-"));
-  const running = await startHost(host, { ...run, runsSuite: true, env: { ...run.env, [reportVariable]: report } });
+  const running = await startHost(await installHost(), {
+    ...run,
+    runsSuite: true,
+    env: { ...run.env, [reportVariable]: report },
+  });
   try {
-    return judgeReport(report, await watchSuite(host, running, run));
+    return judgeReport(report, await watchSuite(running, run));
   } finally {
     await running.stop();
     await rm(report, { recursive: true, force: true });
@@ -35,27 +40,33 @@ export async function runMochaInHost(run: MochaRun): Promise<number> {
 }
 
 /** Opens the window that runs the suite; undefined when VS Code found no fault, else what went wrong, in one line. */
-async function watchSuite(host: Host, running: RunningHost, run: MochaRun): Promise<string | undefined> {
+async function watchSuite(running: RunningHost, run: MochaRun): Promise<string | undefined> {
   const timeoutMs = run.timeoutMs ?? 180_000;
-  const page = await openBlankPage(host);
+  const page = await openBlankPage(running);
   try {
-    const logged: string[] = [];
-    const exited = new Promise<string | undefined>((resolve) => {
-      const onExit = (code: number): void => resolve(code === 0 ? undefined : describeExit(code, logged));
-      void page
-        .exposeFunction("codeAutomationExit", onExit)
-        .then(() => page.goto(windowUrl(running, { suite: run.suite })));
-      page.once("crash", () => resolve("The window crashed."));
-    });
-    await page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) => {
-      const text = args.map(String).join(" ");
-      if (type === "error" && !text.startsWith("Canceled")) logged.push(text.split("\n", 3).join("\n"));
-    });
+    const exited = await listenForExit(page);
+    await page.goto(windowUrl(running, { suite: run.suite }), { timeout: timeoutMs });
     const late = delay(timeoutMs, `The suite did not end within ${timeoutMs / 1000} s.`, { ref: false });
-    return await Promise.race([exited, late, running.ended.then(() => "The VS Code server ended.")]);
+    return await Promise.race([exited.fault, late, running.ended.then(() => "The VS Code server ended.")]);
   } finally {
     await closePage(page);
   }
+}
+
+/** Offers the page the two functions that VS Code reports a suite's errors and its end to. */
+async function listenForExit(page: Page): Promise<{ fault: Promise<string | undefined> }> {
+  const errors: string[] = [];
+  await page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) => {
+    const text = args.map(String).join(" ");
+    if (type === "error" && !text.startsWith("Canceled")) errors.push(text.split("\n", 3).join("\n"));
+  });
+  const ends = new EventEmitter<{ end: [fault: string | undefined] }>();
+  const fault = once(ends, "end").then(([reason]: (string | undefined)[]) => reason);
+  page.once("crash", () => ends.emit("end", "The window crashed."));
+  await page.exposeFunction("codeAutomationExit", (code: number) =>
+    ends.emit("end", code === 0 ? undefined : describeExit(code, errors)),
+  );
+  return { fault };
 }
 
 function describeExit(code: number, logged: readonly string[]): string {

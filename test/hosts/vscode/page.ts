@@ -1,10 +1,7 @@
 import { mkdirSync, mkdtempSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { type Page, chromium } from "playwright-core";
 import { HostFault } from "./hostFault.ts";
-import type { Host } from "./install.ts";
 import type { RunningHost } from "./start.ts";
 import { type WindowOptions, windowUrl } from "./url.ts";
 
@@ -22,19 +19,16 @@ const chromiumFlags = [
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
 
-/** Starts headless Chromium with a fresh profile and one empty page. Closing the page ends the browser. */
-export async function openBlankPage(host: Host, size: Size = defaultSize): Promise<Page> {
-  const profile = mkdtempSync(join(tmpdir(), "vscode-page-"));
+/** Starts headless Chromium with a fresh profile in the run's folder, and one empty page. Close it with `closePage`. */
+export async function openBlankPage(running: RunningHost, size: Size = defaultSize): Promise<Page> {
+  const profile = mkdtempSync(join(running.folder, "page-"));
   const browser = await chromium.launchPersistentContext(profile, {
-    executablePath: host.chromium,
+    executablePath: running.host.chromium,
     args: chromiumFlags,
     env: { ...process.env, HOME: profile },
     viewport: size,
   });
-  const page = browser.pages()[0] ?? (await browser.newPage());
-  page.once("close", () => void browser.close());
-  browser.once("close", () => void rm(profile, { recursive: true, force: true, maxRetries: 5 }));
-  return page;
+  return browser.pages()[0] ?? (await browser.newPage());
 }
 
 /**
@@ -42,7 +36,7 @@ export async function openBlankPage(host: Host, size: Size = defaultSize): Promi
  * `HostFault` when they do not appear. Close it with `closePage`.
  */
 export async function openPage(running: RunningHost, options: WindowOptions & { size?: Size } = {}): Promise<Page> {
-  const page = await openBlankPage(running.host, options.size);
+  const page = await openBlankPage(running, options.size);
   page.setDefaultTimeout(windowTimeoutMs);
   try {
     await page.goto(windowUrl(running, options));

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, openSync, closeSync, writeFileSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { HostFault } from "./hostFault.ts";
 import type { Host } from "./install.ts";
@@ -133,7 +133,7 @@ async function installExtension(host: Host, folder: string, vsix: string, env: N
 function spawnServer(host: Host, args: readonly string[], env: NodeJS.ProcessEnv, log: string): ChildProcess {
   const guard = join(import.meta.dirname, "endWithParent.ts");
   const output = openSync(log, "a");
-  const command = ["--no-warnings", guard, host.node, host.entry, ...args];
+  const command = ["--no-warnings", guard, dirname(log), host.node, host.entry, ...args];
   const server = spawn(host.node, command, { env, detached: true, stdio: ["pipe", output, output] });
   closeSync(output);
   server.stdin?.on("error", () => undefined); // the server is gone already; `ended` tells

@@ -20,20 +20,25 @@ export interface SuiteResult {
 export function judgeReport(folder: string, editorFault: string | undefined): number {
   const output = join(folder, reportFiles.output);
   if (existsSync(output)) process.stdout.write(readFileSync(output, "utf8"));
-  const fault = findFault(readResult(folder), editorFault);
+  const fault = findSuiteFault(readResult(folder), editorFault);
   if (fault === undefined) return 0;
   console.error(fault);
   return 1;
 }
 
-function findFault(result: SuiteResult | undefined, editorFault: string | undefined): string | undefined {
+/** Why the run is not green, in one line; undefined when it is. */
+export function findSuiteFault(result: SuiteResult | undefined, editorFault: string | undefined): string | undefined {
   if (result === undefined) return editorFault ?? "The suite left no result: the extension host died, or never ran it.";
   if (result.failures > 0) return `${result.failures} of ${result.passes + result.failures} tests failed in VS Code.`;
   if (result.passes === 0) return "The suite ran no test in VS Code.";
   return editorFault;
 }
 
-function readResult(folder: string): SuiteResult | undefined {
-  const path = join(folder, reportFiles.result);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as SuiteResult) : undefined;
+/** The numbers that the suite wrote at its end; undefined when it did not come that far. */
+export function readResult(folder: string): SuiteResult | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, reportFiles.result), "utf8")) as SuiteResult;
+  } catch {
+    return undefined;
+  }
 }

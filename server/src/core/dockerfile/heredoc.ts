@@ -33,6 +33,7 @@ export function findHeredocMarks(text: string): readonly HeredocMark[] | null {
 
 /** Reads one word, such as `3<<-"EOF"`; null when it opens no heredoc. */
 export function readHeredocMark(word: string): HeredocMark | "unreadable" | null {
+  if (!word.includes("<<")) return null;
   const match = markPattern.exec(word);
   const delimiter = match?.[3]?.replace(leadingSpace, "") ?? "";
   if (match === null || delimiter === "") return null;

@@ -36,8 +36,12 @@ export function readLogicalLine(lines: LineCursor, escape: EscapeCharacter): Log
 
 /** Offset in the file of the character at `offset` of the joined text. */
 export function sourceOffset(line: LogicalLine, offset: number): number {
-  const seam = line.seams.findLast(({ at }) => at <= offset);
-  return seam === undefined ? line.start + offset : seam.source + offset - seam.at;
+  let source = line.start + offset;
+  for (const seam of line.seams) {
+    if (seam.at > offset) break;
+    source = seam.source + offset - seam.at;
+  }
+  return source;
 }
 
 function readFrom(lines: LineCursor, start: number, escape: number): LogicalLine {

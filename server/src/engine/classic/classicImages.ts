@@ -5,10 +5,13 @@ import { parseDockerfile } from "../../core/dockerfile/parseDockerfile.ts";
 import { planBuild } from "../../core/plan/planBuild.ts";
 import type { DockerApi, ImageDetails, ImageSummary } from "../dockerApi.ts";
 import { found, type BuildQuery, type Engine, type Lookup } from "../engine.ts";
+import { inTurns } from "../inTurns.ts";
 import { layerOf } from "./classicLayers.ts";
 
 /** Of the ends of chains that the classic builder left, so many of the newest are looked at. */
 const MAX_ENDS = 200;
+/** Requests to the engine at once. */
+const AT_ONCE = 8;
 
 /**
  * The classic builder's builds, told from the images that they left. What an image was made by never changes, so the
@@ -64,13 +67,13 @@ async function readImages(
     .slice(0, MAX_ENDS);
   if (ends.length === 0) return [];
   const unread = ends.filter(({ id }) => !createdBy.has(id));
-  for (const layers of await Promise.all(unread.map(({ id }) => api.history(id, signal)))) {
+  for (const layers of await inTurns(unread, AT_ONCE, ({ id }) => api.history(id, signal))) {
     if (layers.kind === "failed") continue;
     for (const { id, createdBy: command } of layers.value) createdBy.set(id, command);
   }
   const byId = new Map(list.map((image) => [image.id, image]));
   const related = list.filter(({ id }) => createdBy.has(id));
-  const details = await Promise.all(related.map(({ id }) => api.image(id, signal)));
+  const details = await inTurns(related, AT_ONCE, ({ id }) => api.image(id, signal));
   return related.map((image, index) => toClassicImage(image, details[index], byId, createdBy.get(image.id) ?? ""));
 }
 

@@ -1,0 +1,26 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+interface DockerfileAst {
+  readonly DockerfileParser: { parse(text: string): { getInstructions(): unknown[] } };
+}
+
+const benchFolder = fileURLToPath(new URL("..", import.meta.url));
+const entry = join(benchFolder, "node_modules", "dockerfile-ast", "lib", "main.js");
+
+/** dockerfile-ast's way to the list of instructions. Installs it into the benchmark folder when it is not there yet. */
+export async function loadPeer(): Promise<(text: string) => void> {
+  if (!existsSync(entry)) install();
+  const { DockerfileParser } = (await import(pathToFileURL(entry).href)) as DockerfileAst;
+  return (text) => {
+    DockerfileParser.parse(text).getInstructions();
+  };
+}
+
+function install(): void {
+  const args = ["install", "--no-audit", "--no-fund", "--no-package-lock"];
+  const { status } = spawnSync("npm", args, { cwd: benchFolder, stdio: ["ignore", "ignore", "inherit"] });
+  if (status !== 0) throw new Error("npm could not install the programs to compare with: see its message above.");
+}

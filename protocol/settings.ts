@@ -23,3 +23,6 @@ export const defaultSettings: Settings = {
   "cacheLens.build.arguments": [],
   "cacheLens.docker.environment": {},
 };
+
+/** What all names of settings begin with, and the name of the object that holds them. */
+export const settingsSection = "cacheLens";

@@ -3,8 +3,8 @@ import type { Ask } from "../session/session.ts";
 /** What comes from Docker unasked. */
 export interface DockerEvents {
   /** A build has ended somewhere on this machine. */
-  onBuild(): void;
-  log(message: string): void;
+  readonly onBuild: () => void;
+  readonly log: (message: string) => void;
 }
 
 /**

@@ -4,8 +4,8 @@ import type { Server } from "./server.ts";
 /** The server's contact with Docker. */
 export interface Touch {
   /** Opens the way to Docker anew: at the start, and when trust or environment have changed. */
-  renew(): void;
-  end(): void;
+  readonly renew: () => void;
+  readonly end: () => void;
 }
 
 const POLL_MS = 10_000;

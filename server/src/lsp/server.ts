@@ -10,7 +10,7 @@ export interface Server {
   readonly documents: TextDocuments<TextDocument>;
   readonly session: Session;
   /** Milliseconds since 1970. */
-  now(): number;
+  readonly now: () => number;
   /** What the client said of itself and of the user's wishes; changes while the server runs. */
   readonly client: ClientState;
 }

@@ -12,11 +12,11 @@ export type Ask = (query: BuildQuery, signal: AbortSignal) => Promise<NewestBuil
 /** What a session needs of the outside. */
 export interface SessionSurroundings {
   /** Milliseconds since 1970. */
-  now(): number;
+  readonly now: () => number;
   /** Hears that something else is to be shown of a document, other than by its own edit. */
-  onChange(uri: string): void;
+  readonly onChange: (uri: string) => void;
   /** Takes one line for the log. */
-  log(message: string): void;
+  readonly log: (message: string) => void;
 }
 
 /** A Dockerfile in an editor. */

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import * as v from "valibot";
 import type { BuildRecord } from "../core/build/buildRecord.ts";
+import { formatStoredRecord, parseStoredRecord } from "./storedRecord.ts";
 
 /** Build records kept on disk, for builds that no history remembers. Safe with several processes at once. */
 export interface RecordStore {
@@ -12,40 +12,7 @@ export interface RecordStore {
   list(dockerfile: string): Promise<readonly BuildRecord[]>;
 }
 
-/** Raised when the shape of a stored record changes; records of another version are not read. */
-const FORMAT_VERSION = 1;
 const KEPT_PER_DOCKERFILE = 10;
-
-const nullable = <S extends v.GenericSchema>(schema: S) => v.nullable(schema);
-const StepSchema = v.object({
-  place: v.variant("kind", [
-    v.object({
-      kind: v.literal("lines"),
-      ranges: v.array(v.object({ line: v.number(), endLine: v.number() })),
-    }),
-    v.object({ kind: v.literal("instruction"), index: v.number() }),
-  ]),
-  outcome: v.picklist(["cached", "built", "failed", "canceled", "running", "notReached"]),
-  startedAt: nullable(v.number()),
-  durationMs: nullable(v.number()),
-  sizeBytes: nullable(v.number()),
-  createdAt: nullable(v.number()),
-});
-const StoredRecord = v.object({
-  formatVersion: v.literal(FORMAT_VERSION),
-  ref: v.string(),
-  source: v.picklist(["history", "cachelens", "engine", "import"]),
-  builder: v.picklist(["buildkit", "classic"]),
-  status: v.picklist(["completed", "failed", "canceled", "running"]),
-  startedAt: v.number(),
-  completedAt: nullable(v.number()),
-  dockerfile: v.object({ path: nullable(v.string()), text: nullable(v.string()) }),
-  context: nullable(v.string()),
-  target: nullable(v.string()),
-  steps: v.array(StepSchema),
-  imageLayers: v.array(v.object({ keyword: v.string(), createdAt: v.number(), sizeBytes: v.number() })),
-  error: nullable(v.string()),
-});
 
 /** Keeps records as one file each, `<folder>/builds/<hash of the Dockerfile's path>/<start>-<ref>.json`. */
 export function openRecordStore(folder: string, warn: (message: string) => void): RecordStore {
@@ -73,25 +40,21 @@ async function listNames(folder: string): Promise<string[]> {
   return names.filter((name) => name.endsWith(".json")).sort((a, b) => (a < b ? 1 : -1));
 }
 
-/** Written beside and renamed, so that a reader or a crash never meets half a record. Values of build args stay out. */
+/** Written beside and renamed, so that a reader or a crash never meets half a record. */
 async function writeRecord(folder: string, record: BuildRecord): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const { buildArgs: _values, ...kept } = record;
   const start = String(Math.round(record.startedAt)).padStart(15, "0");
   const ref = record.ref.replaceAll(/[^\w-]/g, "_");
   const draft = join(folder, `${randomUUID()}.draft`);
-  await writeFile(draft, JSON.stringify({ formatVersion: FORMAT_VERSION, ...kept }), { mode: 0o600 });
+  await writeFile(draft, formatStoredRecord(record), { mode: 0o600 });
   await rename(draft, join(folder, `${start}-${ref}.json`));
 }
 
 async function readRecord(path: string, warn: (message: string) => void): Promise<BuildRecord | null> {
   const text = await readFile(path, "utf8").catch(() => null);
   if (text === null) return null;
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), StoredRecord), text);
-  if (parsed.success) {
-    const { formatVersion: _version, ...record } = parsed.output;
-    return { ...record, buildArgs: new Map() };
-  }
+  const record = parseStoredRecord(text);
+  if (record !== null) return record;
   await rename(path, `${path}.unreadable`).catch(() => undefined);
   warn(`A stored build record can't be read and was set aside: ${path}.unreadable`);
   return null;

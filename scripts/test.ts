@@ -1,0 +1,62 @@
+// `npm test`: runs every tier of tests, or the ones that `--only <tier>` names, and ends with the sum of them all.
+import { parseArgs } from "node:util";
+import { runBuild, type Ended } from "./steps.ts";
+import { tiers, type Tier } from "./tiers.ts";
+
+interface Result {
+  readonly tier: Tier;
+  readonly passed: number;
+  readonly failed: number;
+  readonly seconds: number;
+}
+
+const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });
+const chosen = chooseTiers(values.only ?? []);
+if (chosen.some(({ needsBuild }) => needsBuild)) await build();
+const results: Result[] = [];
+for (const tier of chosen) results.push(await runTier(tier));
+report(results);
+
+function chooseTiers(only: readonly string[]): readonly Tier[] {
+  const names = only.flatMap((value) => value.split(","));
+  const unknown = names.find((name) => !tiers.some((tier) => tier.name === name));
+  if (unknown !== undefined) {
+    console.error(`There is no tier "${unknown}": --only takes ${tiers.map(({ name }) => name).join(", ")}.`);
+    process.exit(2);
+  }
+  return names.length === 0 ? tiers.filter(({ usual }) => usual) : tiers.filter(({ name }) => names.includes(name));
+}
+
+async function build(): Promise<void> {
+  const { code } = await runBuild(true);
+  if (code === 0) return;
+  console.error("The build failed: see esbuild's message above.");
+  process.exit(1);
+}
+
+async function runTier(tier: Tier): Promise<Result> {
+  console.log(`\n=== ${tier.name}: ${tier.about} ===`);
+  const ended = await tier.run();
+  const passed = count(ended, "passing");
+  const failed = count(ended, "failing");
+  // A tier that ends badly, or that runs nothing, has failed whatever it counted.
+  const silent = ended.code !== 0 && failed === 0 ? 1 : passed + failed === 0 ? 1 : 0;
+  return { tier, passed, failed: failed + silent, seconds: ended.seconds };
+}
+
+/** Adds up the lines `12 passing (3s)` of mocha's reports. */
+function count({ output }: Ended, word: string): number {
+  const lines = output.matchAll(new RegExp(`^\\s*(\\d+) ${word}\\b`, "gm"));
+  return [...lines].reduce((sum, [, number]) => sum + Number(number), 0);
+}
+
+function report(all: readonly Result[]): void {
+  console.log("");
+  for (const { tier, passed, failed, seconds } of all) {
+    console.log(`${tier.name.padEnd(10)} ${passed} passed, ${failed} failed in ${seconds.toFixed(1)} s`);
+  }
+  const passed = all.reduce((sum, result) => sum + result.passed, 0);
+  const failed = all.reduce((sum, result) => sum + result.failed, 0);
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}

@@ -119,7 +119,7 @@ describe("parseDockerfile", () => {
       ["b\n"],
     );
     assert.deepEqual(onbuild.trigger?.heredocs, onbuild.heredocs);
-    assert.deepEqual([onbuild.endLine, onbuild.trigger?.endLine], [4, 4]);
+    assert.deepEqual([onbuild.endLine, onbuild.trigger.endLine], [4, 4]);
   });
 
   it("warns of empty lines inside an instruction, once, at the first", () => {

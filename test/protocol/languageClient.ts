@@ -52,7 +52,8 @@ export function startServer(env: NodeJS.ProcessEnv): LanguageClient {
     }
     if (message.id !== undefined) {
       asked.push(message.method);
-      send({ id: message.id, result: null }); return;
+      send({ id: message.id, result: null });
+      return;
     }
     kept.push(message);
     for (const listener of [...listeners]) listener();

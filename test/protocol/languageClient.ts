@@ -52,7 +52,7 @@ export function startServer(env: NodeJS.ProcessEnv): LanguageClient {
     }
     if (message.id !== undefined) {
       asked.push(message.method);
-      return send({ id: message.id, result: null });
+      send({ id: message.id, result: null }); return;
     }
     kept.push(message);
     for (const listener of [...listeners]) listener();

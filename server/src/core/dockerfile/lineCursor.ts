@@ -16,7 +16,7 @@ export class LineCursor {
 
   constructor(text: string) {
     this.text = text;
-    this.next = text.charCodeAt(0) === byteOrderMark ? 1 : 0;
+    this.next = text !== "" && text.charCodeAt(0) === byteOrderMark ? 1 : 0;
   }
 
   /** Goes to the next line; false, and nothing changes, when there is none. What follows a final newline is no line. */

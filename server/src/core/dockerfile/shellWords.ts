@@ -25,7 +25,7 @@ class ShellWords {
   private readonly text: string;
   private readonly keepQuotes: boolean;
   private keepEscapes: boolean;
-  private at = 0;
+  private at: number;
   private depth = 0;
   private word = "";
   private inWord = false;
@@ -33,6 +33,8 @@ class ShellWords {
 
   constructor(text: string, keep: KeptMarks) {
     this.text = text;
+    // Go's scanner, on which the lexer stands, leaves out a byte-order mark at the start of its input.
+    this.at = text.startsWith("\ufeff") ? 1 : 0;
     this.keepQuotes = keep.quotes;
     this.keepEscapes = keep.escapes;
   }

@@ -45,7 +45,9 @@ export function inferClassicBuild(
     imageId: end.id,
     startedAt: built[0]?.createdAt ?? completedAt,
     completedAt,
-    steps: [...chains].map(([index, image]) => describe(index, image, index === fromOf(plan, index) ? [] : built)),
+    steps: [...chains].map(([index, image]) =>
+      index === fromOf(plan, index) ? describeBase(index, image, made) : describe(index, image, built),
+    ),
   };
 }
 
@@ -74,10 +76,20 @@ function newestCachedParent(made: readonly [number, ClassicImage][], images: rea
   return Math.max(0, ...cachedParents);
 }
 
-/**
- * The builder runs its steps one after the other, so each lasted from the making of the image before it to its own.
- * `built` are the images that the build made, in that order; none for FROM, which only takes one up.
- */
+/** FROM only names an image: one that was there, or that an earlier stage made, whose layers are counted there. */
+function describeBase(index: number, image: ClassicImage, made: readonly [number, ClassicImage][]): StepRecord {
+  const isStage = made.some(([, { id }]) => id === image.id);
+  return {
+    place: { kind: "instruction", index },
+    outcome: "cached",
+    startedAt: null,
+    durationMs: null,
+    sizeBytes: isStage ? null : image.sizeBytes,
+    createdAt: isStage ? null : image.createdAt,
+  };
+}
+
+/** The builder runs its steps one after the other, so each lasted from the making of the image before it to its own. */
 function describe(index: number, image: ClassicImage, built: readonly ClassicImage[]): StepRecord {
   const position = built.indexOf(image);
   const before = built[position - 1];

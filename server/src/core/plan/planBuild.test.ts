@@ -65,7 +65,7 @@ COPY --from=TWO /a /b
 COPY --from=2 /a /b
 RUN --mount=from=three,target=/m x`);
     assert.deepEqual(
-      result.stages.map(({ reached, usedBy }) => [reached, usedBy.map(({ kind, instruction }) => kind + instruction)]),
+      result.stages.map(({ reached, usedBy }) => [reached, usedBy.map(({ kind, instruction }) => `${kind}${instruction}`)]),
       [
         [true, ["from5"]],
         [true, ["copy6"]],

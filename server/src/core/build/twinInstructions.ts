@@ -1,4 +1,5 @@
-import type { BuildPlan, StepId } from "../plan/plan.ts";
+import type { StepId } from "../plan/command.ts";
+import type { BuildPlan } from "../plan/plan.ts";
 import { readVertexName } from "./vertexName.ts";
 
 /**

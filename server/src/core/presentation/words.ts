@@ -55,7 +55,7 @@ export const NEW_INSTRUCTION = "+ new since the last build";
 /** Names of a hover's rows. */
 export const ROWS = {
   lastBuild: "Last build",
-  lastRan: "Last really ran",
+  lastRan: "Last ran",
   layer: "Layer",
   textBefore: "Built as",
   record: "Record",

@@ -12,6 +12,7 @@ export interface Arguments {
 /** Splits `rest`, what follows keyword and flags, trimmed. */
 export type ReadArguments = (rest: string, escape: EscapeCharacter) => Arguments;
 
+const openBracket = 0x5b;
 const loneSurrogate = /\p{Surrogate}/gu;
 const noArguments: Arguments = words([]);
 
@@ -81,15 +82,19 @@ function readSinglePair(rest: string): Arguments {
 
 /** Null when this is no JSON array: BuildKit then takes it as shell form. An array with other items than strings is refused. */
 function readJson(rest: string): Arguments | null {
-  if (!rest.startsWith("[")) return null;
+  if (rest === "" || rest.charCodeAt(0) !== openBracket) return null;
   const items = decodeArray(rest);
   if (items === null) return null;
   if (items.every((item) => typeof item === "string")) {
-    // Go's decoder puts the replacement character in place of half a surrogate pair.
-    return { words: items.map((item) => item.replace(loneSurrogate, "\ufffd")), json: true, error: null };
+    return { words: rest.includes("\\u") ? items.map(repairSurrogates) : items, json: true, error: null };
   }
   const error = "In the JSON form every item has to be a string in double quotes.";
   return { ...readText(rest), error };
+}
+
+/** Go's decoder puts the replacement character in place of half a surrogate pair. */
+function repairSurrogates(item: string): string {
+  return item.replace(loneSurrogate, "\ufffd");
 }
 
 function decodeArray(text: string): readonly unknown[] | null {

@@ -5,6 +5,10 @@ import { trimSpaces } from "./space.ts";
 /** Why the builder refuses an instruction that could be read, null when it takes it. */
 export type CheckInstruction = (instruction: Instruction) => string | null;
 
+const runFlagValues: ReadonlyMap<string, readonly string[]> = new Map([
+  ["network", ["default", "none", "host"]],
+  ["security", ["insecure", "sandbox"]],
+]);
 const stageName = /^[a-z][a-z0-9-_.]*$/;
 
 /** For keywords that take any arguments, even none. */
@@ -45,9 +49,18 @@ export function checkArg({ words }: Instruction): string | null {
 
 export function checkOnbuild({ trigger }: Instruction): string | null {
   if (trigger === null) return "ONBUILD needs an instruction behind it.";
-  const { keyword } = trigger;
+  const keyword = trimSpaces(trigger.keyword);
   if (keyword === "ONBUILD") return "ONBUILD can't hold another ONBUILD.";
   return keyword === "FROM" || keyword === "MAINTAINER" ? `ONBUILD can't hold ${keyword}.` : null;
+}
+
+export function checkRun({ flags }: Instruction): string | null {
+  for (const { name, value } of flags) {
+    const allowed = runFlagValues.get(name);
+    if (value === null || allowed === undefined || allowed.includes(value)) continue;
+    return `--${name} is one of ${allowed.join(", ")}, not "${value}".`;
+  }
+  return null;
 }
 
 export function checkShell({ words, json }: Instruction): string | null {

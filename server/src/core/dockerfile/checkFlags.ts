@@ -5,6 +5,7 @@ export type FlagKinds = ReadonlyMap<string, "text" | "list" | "boolean">;
 
 /** Why the builder refuses these flags, null when it takes them. After BuildKit's flag parser for instructions. */
 export function checkFlags(keyword: string, flags: readonly Flag[], kinds: FlagKinds): string | null {
+  if (flags.length === 0) return null;
   const seen = new Set<string>();
   for (const flag of flags) {
     const error = checkFlag(keyword, flag, kinds, seen);

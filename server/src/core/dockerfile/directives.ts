@@ -1,7 +1,7 @@
 import type { Problem } from "../text.ts";
 import type { Directive, EscapeCharacter } from "./dockerfile.ts";
 import { LineCursor } from "./lineCursor.ts";
-import { skipBlanks, skipSpaces, trimBlanks } from "./space.ts";
+import { isBlank, skipBlanks, skipSpaces } from "./space.ts";
 
 /** The directives of a file, and what the parser takes from them. */
 export interface DirectivesReading {
@@ -16,6 +16,7 @@ interface Head {
   readonly duplicate: Directive | null;
 }
 
+const verticalTab = 0x0b;
 const directivePattern = /^([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=([^\n]+)$/;
 
 /**
@@ -66,7 +67,20 @@ function readDirective({ text, line, end }: LineCursor, start: number): Directiv
   const value = match?.[2] ?? "";
   if (name !== "syntax" && name !== "escape" && name !== "check") return null;
   // Of a value of nothing but blanks BuildKit's pattern keeps the last one.
-  return { name, value: trimBlanks(value) || value.slice(-1), line, endLine: line };
+  return { name, value: trimValue(value) || value.slice(-1), line, endLine: line };
+}
+
+/** Takes off what Go's `\s` matches: blanks but for the vertical tab. */
+function trimValue(value: string): string {
+  let start = 0;
+  let end = value.length;
+  while (start < end && isValueSpace(value.charCodeAt(start))) start++;
+  while (end > start && isValueSpace(value.charCodeAt(end - 1))) end--;
+  return value.slice(start, end);
+}
+
+function isValueSpace(code: number): boolean {
+  return isBlank(code) && code !== verticalTab;
 }
 
 function afterShebang(text: string): LineCursor {

@@ -1,6 +1,6 @@
 import type { EscapeCharacter, Flag } from "./dockerfile.ts";
 import { isSpace, skipSpaces } from "./space.ts";
-import { countUtf16, toUtf8 } from "./utf8.ts";
+import { countUtf16, isAscii, toUtf8 } from "./utf8.ts";
 
 /** The flags in front of an instruction's arguments, and the offset at which the arguments begin. */
 export interface FlagsReading {
@@ -13,27 +13,30 @@ interface Word {
   readonly end: number;
 }
 
+const dash = 0x2d;
+const singleQuote = 0x27;
+const doubleQuote = 0x22;
+const noQuote = -1;
 const noFlags: readonly Flag[] = [];
-const notAscii = /[^\0-\x7f]/;
 
 /** Reads `--name` and `--name=value` from `start` of the text on, up to the first other word or behind a lone `--`. */
 export function readFlags(text: string, start: number, escape: EscapeCharacter): FlagsReading {
-  if (!text.startsWith("--", start)) return { flags: noFlags, end: start };
-  const source = text.slice(start);
-  if (!notAscii.test(source)) return shift(readAll(source, escape), start);
-  const bytes = toUtf8(source);
-  const { flags, end } = readAll(bytes, escape);
+  if (!isFlag(text, start)) return { flags: noFlags, end: start };
+  const reading = readAll(text, start, escape);
+  if (isAscii(text, start, reading.end)) return reading;
+  const bytes = toUtf8(text.slice(start));
+  const { flags, end } = readAll(bytes, 0, escape);
   return { flags, end: start + countUtf16(bytes, end) };
 }
 
-function shift({ flags, end }: FlagsReading, by: number): FlagsReading {
-  return { flags, end: end + by };
+function isFlag(text: string, at: number): boolean {
+  return at + 1 < text.length && text.charCodeAt(at) === dash && text.charCodeAt(at + 1) === dash;
 }
 
-function readAll(text: string, escape: EscapeCharacter): FlagsReading {
+function readAll(text: string, start: number, escape: EscapeCharacter): FlagsReading {
   const flags: Flag[] = [];
-  let at = 0;
-  while (text.startsWith("--", at)) {
+  let at = start;
+  while (isFlag(text, at)) {
     const word = readWord(text, at, escape);
     at = skipSpaces(text, word.end, text.length);
     if (word.value === "--") break;
@@ -44,28 +47,31 @@ function readAll(text: string, escape: EscapeCharacter): FlagsReading {
 
 /** Reads up to white space outside quotes, taking quotes and escapes away. */
 function readWord(text: string, start: number, escape: EscapeCharacter): Word {
+  let end = start;
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (isSpace(code)) break;
+    if (isQuote(code) || code === escape.charCodeAt(0)) return readMarkedWord(text, start, escape.charCodeAt(0));
+  }
+  return { value: text.slice(start, end), end };
+}
+
+function readMarkedWord(text: string, start: number, escape: number): Word {
   let value = "";
-  let quote = "";
+  let quote = noQuote;
   let at = start;
   for (; at < text.length; at++) {
-    let character = text.charAt(at);
-    if (quote === "") {
-      if (isSpace(text.charCodeAt(at))) break;
-      if (character === "'" || character === '"') {
-        quote = character;
-        continue;
-      }
-    } else if (character === quote) {
-      quote = "";
-      continue;
-    }
-    if (character === escape) {
-      at++;
-      character = text.charAt(at);
-    }
-    value += character;
+    const code = text.charCodeAt(at);
+    if (quote === noQuote && isSpace(code)) break;
+    if (quote === noQuote && isQuote(code)) quote = code;
+    else if (code === quote) quote = noQuote;
+    else value += text.charAt(code === escape ? ++at : at);
   }
   return { value, end: Math.min(at, text.length) };
+}
+
+function isQuote(code: number): boolean {
+  return code === singleQuote || code === doubleQuote;
 }
 
 function toFlag(word: string): Flag {

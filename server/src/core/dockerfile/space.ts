@@ -52,14 +52,6 @@ export function trimSpaces(text: string): string {
   return text.slice(start, dropSpaces(text, start, text.length));
 }
 
-/** The text without blanks at both ends. */
-export function trimBlanks(text: string): string {
-  const start = skipBlanks(text, 0);
-  let end = text.length;
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
-  return text.slice(start, end);
-}
-
 /** The pieces between runs of blanks; a text without blanks is one piece, even when empty. */
 export function splitAtBlanks(text: string): string[] {
   const pieces: string[] = [];

@@ -66,7 +66,7 @@ describe("The language server", function () {
       position: { line: 2, character: 3 },
     });
     assert.match(hover?.contents.value ?? "", /↻ built in 1\.5 s/);
-    assert.match(hover?.contents.value ?? "", /stored build of cachelens/);
+    assert.match(hover?.contents.value ?? "", /from the record kept by cachelens/);
     assert.deepEqual(hover?.range, { start: { line: 2, character: 0 }, end: { line: 2, character: 8 } });
   });
 
@@ -79,7 +79,7 @@ describe("The language server", function () {
       );
       return found.map(({ command }) => [command.title, command.command]);
     };
-    const summary = ["4 steps · last build: 2/4 cached · 3 s · stored", ""];
+    const summary = ["4 steps · last build: 2/4 cached · 3 s", ""];
     assert.deepEqual(await lenses(await startWithBuild()), [summary]);
     assert.deepEqual(await lenses(await startWithBuild({ initialization: { hasCommands: true } })), [
       summary,
@@ -146,7 +146,7 @@ describe("The language server", function () {
     editor.notify(clientNotifications.building, { uri: editor.uri, building: true });
     await editor.status(({ text }) => text === "building…");
     editor.notify(clientNotifications.building, { uri: editor.uri, building: false });
-    await editor.status(({ text }) => text.includes("stored build"));
+    await editor.status(({ level }) => level === "trouble");
     assert.deepEqual(await labels(editor), [cached, cached, built, built]);
     assert.ok(editor.asked.includes("workspace/inlayHint/refresh"));
     assert.ok(editor.asked.includes("workspace/codeLens/refresh"));
@@ -168,7 +168,7 @@ describe("The language server", function () {
       });
       await storeBuild(editor.home, join(editor.folder, "Dockerfile"));
       editor.open(`${builtText}RUNN x\n`);
-      assert.equal((await editor.status()).text, "Restricted Mode");
+      assert.equal((await editor.status()).text, "builds off");
       editor.notify(clientNotifications.refresh, { cause: "command" });
       assert.deepEqual(await labels(editor), []);
       const problems = await editor.notification<{ diagnostics: unknown[] }>("textDocument/publishDiagnostics");

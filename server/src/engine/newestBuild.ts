@@ -36,8 +36,13 @@ export async function newestBuild(sources: Sources, query: BuildQuery, signal: A
   return {
     record: records.reduce<BuildRecord | null>(newer, null),
     note: builds.find(({ note }) => note !== null)?.note ?? null,
-    fault: faults.length === live.length ? (faults[0] ?? null) : null,
+    fault: faults.length === live.length ? (faults.find(isPlain) ?? faults[0] ?? null) : null,
   };
+}
+
+/** An engine that does not answer at all is more to the point than a version that lacks something. */
+function isPlain({ kind }: EngineFault): boolean {
+  return kind !== "unsupportedVersion" && kind !== "other";
 }
 
 /** Builds are started, and Dockerfiles opened, by any of the paths that lead to them. */
@@ -46,8 +51,10 @@ async function throughRealFolders({ dockerfile, context, text }: BuildQuery): Pr
   return { dockerfile: await realFile(dockerfile), context: folder, text };
 }
 
+/** A record that someone keeps beside a Dockerfile only counts where no build is known, whatever its time. */
 function newer(a: BuildRecord | null, b: BuildRecord): BuildRecord {
-  if (a === null) return b;
+  if (a === null || a.source === "import") return b;
+  if (b.source === "import") return a;
   if (a.ref === b.ref && Math.abs(endOf(a) - endOf(b)) <= SAME_BUILD_MS) return a;
   return endOf(b) > endOf(a) ? b : a;
 }

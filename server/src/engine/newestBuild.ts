@@ -2,12 +2,16 @@ import { setMaxListeners } from "node:events";
 import type { BuildRecord, Timestamp } from "../core/build/buildRecord.ts";
 import { realFile, realFolder } from "../disk/realPath.ts";
 import type { BuildQuery, Engine, EngineFault } from "./engine.ts";
+import { mostTelling } from "./faults.ts";
 
 /** What all sources together know of a Dockerfile's newest build. */
 export interface NewestBuild {
   readonly record: BuildRecord | null;
   readonly note: string | null;
-  /** Why Docker itself gave no answer; null when any live source did. A stored record may be there all the same. */
+  /**
+   * Why Docker gave no answer; null when a live source knew the build, or all of them answered. A stored record may be
+   * there all the same.
+   */
   readonly fault: EngineFault | null;
 }
 
@@ -36,13 +40,8 @@ export async function newestBuild(sources: Sources, query: BuildQuery, signal: A
   return {
     record: records.reduce<BuildRecord | null>(newer, null),
     note: builds.find(({ note }) => note !== null)?.note ?? null,
-    fault: faults.length === live.length ? (faults.find(isPlain) ?? faults[0] ?? null) : null,
+    fault: live.some((answer) => answer.kind === "found" && answer.value.record !== null) ? null : mostTelling(faults),
   };
-}
-
-/** An engine that does not answer at all is more to the point than a version that lacks something. */
-function isPlain({ kind }: EngineFault): boolean {
-  return kind !== "unsupportedVersion" && kind !== "other";
 }
 
 /** Builds are started, and Dockerfiles opened, by any of the paths that lead to them. */

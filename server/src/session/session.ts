@@ -166,6 +166,7 @@ function explainDocument({ text, newest }: Opened): Explanation {
     builder: record?.builder ?? "buildkit",
     target: record?.target ?? null,
     buildArgs: record?.buildArgs ?? new Map<string, string>(),
+    platform: null,
     record,
     note: newest?.note ?? null,
   });

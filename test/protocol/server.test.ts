@@ -146,7 +146,7 @@ describe("The language server", function () {
     editor.notify(clientNotifications.building, { uri: editor.uri, building: true });
     await editor.status(({ text }) => text === "building…");
     editor.notify(clientNotifications.building, { uri: editor.uri, building: false });
-    await editor.status(({ level }) => level === "trouble");
+    await editor.status(({ detail }) => detail.includes("Last build: 2/4 cached"));
     assert.deepEqual(await labels(editor), [cached, cached, built, built]);
     assert.ok(editor.asked.includes("workspace/inlayHint/refresh"));
     assert.ok(editor.asked.includes("workspace/codeLens/refresh"));
@@ -194,7 +194,7 @@ describe("The language server", function () {
         "no permission for Docker",
       ],
       ["garbage from docker", { docker: 'printf "\\001{[garbage"' }, "Docker's answer unreadable"],
-      ["a docker that dies", { docker: "kill -9 $$" }, "Docker failed"],
+      ["a docker that dies", { docker: "kill -9 $$" }, "Docker not running"],
     ];
     for (const [name, options, text] of cases) {
       it(`says so in one status and one line of the log: ${name}`, async () => {

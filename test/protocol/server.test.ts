@@ -193,7 +193,7 @@ describe("The language server", function () {
         { docker: fail("permission denied while trying to connect") },
         "no permission for Docker",
       ],
-      ["garbage from docker", { docker: 'printf "\\001{[garbage"' }, "Docker's answer unreadable"],
+      ["garbage from docker, and no engine", { docker: 'printf "\\001{[garbage"' }, "Docker not running"],
       ["a docker that dies", { docker: "kill -9 $$" }, "Docker not running"],
     ];
     for (const [name, options, text] of cases) {

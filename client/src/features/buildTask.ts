@@ -31,7 +31,7 @@ export function makeBuildTask(definition: BuildTaskDefinition, program: string):
     [],
   );
   task.group = vscode.TaskGroup.Build;
-  task.presentationOptions = { panel: vscode.TaskPanelKind.Dedicated, clear: true, showReuseMessage: false };
+  task.presentationOptions = { panel: vscode.TaskPanelKind.Shared, clear: true, showReuseMessage: false };
   return task;
 }
 

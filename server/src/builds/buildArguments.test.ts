@@ -37,6 +37,7 @@ describe("Arguments of docker build", () => {
 
   it("may name no file and no folder", () => {
     assert.deepEqual(places("-"), [null, null]);
+    assert.equal(read("- --target t").target, "t");
     assert.deepEqual(places("-f - ."), [null, "/home/dev"]);
     for (const address of ["https://example.org/x.git#main", "git@example.org:x/y", "git://x/y", "github.com/x/y"]) {
       assert.deepEqual(places(address), [null, null], address);

@@ -33,7 +33,10 @@ describe("Arguments of cachelens explain", () => {
     const asked = read("--target t --platform linux/arm64 --builder b --format=json --build-arg A=1 --build-arg B", {
       B: "2",
     });
-    assert.deepEqual([asked.target, asked.platform, asked.builder, asked.format], ["t", "linux/arm64", "b", "json"]);
+    assert.deepEqual(
+      [asked.target, asked.platform, asked.builder, asked.format],
+      ["t", { os: "linux", architecture: "arm64", variant: "" }, "b", "json"],
+    );
     assert.deepEqual(Object.fromEntries(asked.buildArgs), { A: "1", B: "2" });
   });
 

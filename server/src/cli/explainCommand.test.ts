@@ -39,7 +39,7 @@ describe("cachelens explain", () => {
   it("shows the stored build when no engine runs, and says why there is nothing newer", async () => {
     assert.equal(await explain(""), 0);
     assert.deepEqual(out, [
-      "Dockerfile: last build 1 min ago, took 1 s, from stored build of cachelens",
+      "Dockerfile: last build 1 min ago, took 1 s, from the record kept by cachelens",
       "The Docker engine is not running: start it, then refresh.",
       "",
       "1  FROM a  ✓ cached",

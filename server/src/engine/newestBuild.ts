@@ -51,8 +51,10 @@ async function throughRealFolders({ dockerfile, context, text }: BuildQuery): Pr
   return { dockerfile: await realFile(dockerfile), context: folder, text };
 }
 
+/** A record that someone keeps beside a Dockerfile only counts where no build is known, whatever its time. */
 function newer(a: BuildRecord | null, b: BuildRecord): BuildRecord {
-  if (a === null) return b;
+  if (a === null || a.source === "import") return b;
+  if (b.source === "import") return a;
   if (a.ref === b.ref && Math.abs(endOf(a) - endOf(b)) <= SAME_BUILD_MS) return a;
   return endOf(b) > endOf(a) ? b : a;
 }

@@ -123,6 +123,14 @@ describe("roles of instructions", () => {
     }
   });
 
+  it("know their stage, if any", () => {
+    const { instructions } = plan("ARG A\nFROM a\nRUN x\nFROM a\nRUN y");
+    assert.deepEqual(
+      instructions.map(({ stage }) => stage),
+      [null, 0, 0, 1, 1],
+    );
+  });
+
   it("reach every stage up to the target with the classic builder", () => {
     const stages = "FROM a AS one\nRUN x\nFROM a AS two\nFROM a";
     assert.equal(roles(plan(stages, { builder: "classic", target: "two" })), "SSSs");
@@ -304,9 +312,13 @@ FROM same`);
   });
 
   it("of a later stage do not come from the classic builder, which takes an image of that name", () => {
-    const result = plan("FROM a\nCOPY --from=late /a /b\nFROM b AS late", { builder: "classic" });
-    const [copy] = stepsOf(result, "copy");
-    assert.deepEqual(copy?.command.kind === "copy" && copy.command.from, { kind: "image", reference: "late" });
+    const text = "FROM a AS own\nCOPY --from=late /a /b\nCOPY --from=own /a /b\nFROM b AS late";
+    const result = plan(text, { builder: "classic" });
+    const sources = stepsOf(result, "copy").map(({ command }) => command.kind === "copy" && command.from);
+    assert.deepEqual(sources, [
+      { kind: "image", reference: "late" },
+      { kind: "image", reference: "own" },
+    ]);
     assert.equal(messages(result), "");
   });
 

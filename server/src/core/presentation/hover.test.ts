@@ -56,7 +56,7 @@ describe("Hover over an instruction", () => {
   it("says how the build ended, where its record comes from, and what else is to be known", () => {
     const facts = { lastBuild: buildRecord({ status: "failed", source: "cachelens" }), note: "A newer build…" };
     assert.deepEqual(tooltip("RUN make", step("skipped"), facts)?.slice(2), [
-      "| Record | last build failed, 5 min ago (2026-11-21 16:44 UTC), from stored build of cachelens |",
+      "| Record | last build failed, 5 min ago (2026-11-21 16:44 UTC), from the record kept by cachelens |",
       "",
       "The last build ended before it came here.",
       "",

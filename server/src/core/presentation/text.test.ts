@@ -51,7 +51,7 @@ describe("The explanation on a terminal", () => {
     const failed = buildRecord({ status: "failed", error: "exit code: 1", source: "cachelens" });
     const heading = lines(explained("FROM a", [step("failed")], { lastBuild: failed, note: "A newer build…" }));
     assert.deepEqual(heading.slice(0, 4), [
-      "Dockerfile: last build failed 5 min ago, took 10 s, from stored build of cachelens",
+      "Dockerfile: last build failed 5 min ago, took 10 s, from the record kept by cachelens",
       "exit code: 1",
       "A newer build…",
       "",

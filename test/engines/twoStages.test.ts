@@ -69,7 +69,7 @@ describe("a static program built on Debian and copied into an empty image", () =
       RUN apt-get install -y --no-install-recommends gcc libc6-dev | built, timed, big, new
       COPY hello.c .                                               | built, timed, 62 B, new
       RUN gcc -static -o hello hello.c                             | built, timed, big, new
-      FROM scratch                                                 | cached, 0 B, old
+      FROM scratch                                                 | metadata
       COPY --from=builder /hello /hello                            | built, timed, big, new
       CMD ["/hello"]                                               | built, timed, 0 B, new
     `);

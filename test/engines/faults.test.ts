@@ -68,7 +68,7 @@ describe("when Docker can't be asked", () => {
   /** Docker's command line where another user may run it. */
   async function environmentOfNobody(): Promise<NodeJS.ProcessEnv> {
     const [bin, config] = [join(engine.folder, "bin"), join(engine.folder, "config")];
-    await mkdir(bin);
+    await mkdir(bin, { recursive: true });
     await mkdir(join(config, "cli-plugins"), { recursive: true });
     await chmod(engine.folder, 0o755);
     await copyFile(engine.running.docker, join(bin, "docker"));
@@ -124,13 +124,15 @@ describe("when Docker can't be asked", () => {
   }
 
   it("survives an engine that is killed while it is asked", async () => {
-    const asking = project.cachelens(["explain", "--format", "json"]);
+    // The engine's own folder goes with it.
+    const { DOCKER_CONFIG } = await environmentOfNobody();
+    const asking = project.cachelens(["explain", "--format", "json"], { env: { DOCKER_CONFIG } });
     await sleep(150);
     await engine.running.stop();
     const { code, stdout, stderr } = await asking;
     assert.deepEqual([code, stderr], [0, ""]);
     assert.equal((JSON.parse(stdout) as ExplanationJson).instructions.length, 3);
-    assert.equal(await noteWith({}), notRunning);
+    assert.equal(await noteWith({ DOCKER_CONFIG }), notRunning);
   });
 });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { assertGolden } from "./golden.ts";
 import { fiveFiles } from "./fiveFiles.ts";
 import { useEngine, type TestEngine } from "./useEngine.ts";
 
@@ -73,6 +74,33 @@ describe("five files, with BuildKit", () => {
       ADD 4 .            | cached, 5 B, old
       ADD 5 .            | cached, 6 B, old
     `);
+  });
+
+  it("says so on a terminal, beside the Dockerfile", async () => {
+    const project = await engine.project("terminal", fiveFiles);
+    await project.build();
+    await project.write("1", "hello\n");
+    await project.build();
+    const { code, stdout, stderr } = await project.cachelens(["explain"]);
+    assert.deepEqual([code, stderr], [0, ""]);
+    const lines = stdout.split("\n").filter((line) => line !== "");
+    const masked = lines
+      .join("\n")
+      .replaceAll(/[\d.]+ (ms|s|y|MB)\b/g, "N $1")
+      .replaceAll(/N m?s/g, "N s");
+    assertGolden(
+      masked,
+      `
+      Dockerfile: last build N s ago, took N s, from BuildKit's build history
+      1  FROM ubuntu:latest  ✓ cached · N MB · N y old
+      2  RUN echo "Test"     ✓ cached · 0 B · N s old
+      3  COPY 1 .            ↻ built in N s · 6 B
+      4  ADD 2 .             ↻ built in N s · 3 B
+      5  ADD 3 .             ↻ built in N s · 4 B
+      6  ADD 4 .             ↻ built in N s · 5 B
+      7  ADD 5 .             ↻ built in N s · 6 B
+    `,
+    );
   });
 
   itGivesTheSizesOfDockerHistory(engine);

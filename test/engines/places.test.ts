@@ -18,7 +18,7 @@ describe("where a build's Dockerfile and context are", () => {
     await project.shows(
       `
       completed, from history
-      FROM busybox | built, timed, big, old
+      FROM busybox | cached, big, old
       COPY file .  | built, timed, 3 B, new
     `,
       ["sub/x.Dockerfile"],
@@ -65,7 +65,7 @@ describe("where a build's Dockerfile and context are", () => {
   it("keeps two Dockerfiles of one context apart", async () => {
     const project = await engine.project("two-files", {
       Dockerfile: dockerfile,
-      "Dockerfile.dev": "FROM busybox\nRUN true\n",
+      "Dockerfile.dev": "FROM busybox\nRUN echo dev\n",
     });
     await project.write("file", "two-files");
     await project.build();
@@ -79,7 +79,7 @@ describe("where a build's Dockerfile and context are", () => {
       `
       completed, from history
       FROM busybox | cached, big, old
-      RUN true     | built, timed, 0 B, new
+      RUN echo dev | built, timed, 0 B, new
     `,
       ["Dockerfile.dev"],
     );

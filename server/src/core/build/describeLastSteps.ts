@@ -4,7 +4,7 @@ import { unknown } from "../known.ts";
 import type { BuildPlan } from "../plan/plan.ts";
 import { planBuild } from "../plan/planBuild.ts";
 import { alignInstructions, type Alignment } from "./alignInstructions.ts";
-import type { BuildRecord, StepOutcome, StepRecord } from "./buildRecord.ts";
+import type { BuildRecord, StepOutcome, StepRecord, Timestamp } from "./buildRecord.ts";
 import { findEdits } from "./editsByName.ts";
 import { findImageLayers } from "./imageLayers.ts";
 import type { LastStatus, LastStep } from "./lastStep.ts";
@@ -76,12 +76,13 @@ function describeStep(
     // The image's history is what Docker itself shows; the cache counts its own bookkeeping with containerd's store.
     sizeBytes: layer?.sizeBytes ?? total(steps, ({ sizeBytes }) => sizeBytes),
     // In the cache other projects' layers may have the same name; of a step that ran its own end is more exact.
-    createdAt:
-      (status === "cached" ? layer?.createdAt : null) ??
-      steps.find(({ createdAt }) => createdAt !== null)?.createdAt ??
-      layer?.createdAt ??
-      null,
+    createdAt: (status === "cached" ? layer?.createdAt : null) ?? newestTime(steps) ?? layer?.createdAt ?? null,
   };
+}
+
+function newestTime(steps: readonly StepRecord[]): Timestamp | null {
+  const times = steps.flatMap(({ createdAt }) => createdAt ?? []);
+  return times.length === 0 ? null : Math.max(...times);
 }
 
 /** The sum of what is known; null when nothing is. */

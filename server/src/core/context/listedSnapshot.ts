@@ -3,8 +3,8 @@ import { digestFolder, digestLeaf } from "./entryDigest.ts";
 import { sha256 } from "./sha256.ts";
 import { childPath, type ContextEntry, type ContextSnapshot } from "./snapshot.ts";
 
-/** Permission bits of folders that a list leaves out: what most systems give a new folder. */
-const usualFolderMode = 0o755;
+/** For folders that a list leaves out: the permission bits that most systems give a new one. */
+const usualFolder: ContextEntry = { kind: "folder", mode: 0o755, isIgnored: false };
 
 /**
  * A snapshot from a list of entries by path, such as a stored one or the files of a Git revision. Folders on the way to
@@ -15,7 +15,7 @@ export function listSnapshot(entries: Iterable<readonly [string, ContextEntry]>)
 }
 
 class ListedSnapshot implements ContextSnapshot {
-  private readonly entries = new Map<string, ContextEntry>([["", { kind: "folder", mode: usualFolderMode }]]);
+  private readonly entries = new Map<string, ContextEntry>([["", usualFolder]]);
   private readonly children = new Map<string, string[]>();
   private readonly digests = new Map<string, Known<string>>();
 
@@ -59,7 +59,7 @@ class ListedSnapshot implements ContextSnapshot {
     for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
       const folder = path.slice(0, end);
       if (this.entries.has(folder)) return;
-      this.entries.set(folder, { kind: "folder", mode: usualFolderMode });
+      this.entries.set(folder, usualFolder);
       this.addName(folder);
     }
   }

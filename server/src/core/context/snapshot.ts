@@ -39,6 +39,8 @@ export interface FileEntry {
 export interface FolderEntry {
   readonly kind: "folder";
   readonly mode: number;
+  /** Whether an ignore rule leaves it out and it is only here for something below; BuildKit sends it all the same. */
+  readonly isIgnored: boolean;
 }
 
 export interface LinkEntry {

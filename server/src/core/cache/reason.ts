@@ -1,3 +1,5 @@
+import type { PathChange } from "../context/diffFiles.ts";
+
 /** Why the next build will run a step, or why that can't be known. `reasonsOf` puts primary ones first. */
 export type Reason =
   /** No build is known to compare with. */
@@ -28,11 +30,6 @@ export type Reason =
   /** Some other fact is missing; `why` is a short phrase. */
   | { readonly kind: "not-known"; readonly why: string };
 
-/** A path in the context and what became of it. */
-export interface PathChange {
-  readonly path: string;
-  readonly change: "content" | "added" | "removed" | "mode" | "type" | "link";
-}
 
 export type Reasons = readonly [Reason, ...Reason[]];
 

@@ -1,3 +1,4 @@
+import type { Flag } from "../dockerfile/dockerfile.ts";
 import type { Known } from "../known.ts";
 import type { Mount } from "./mount.ts";
 import type { Platform } from "./platform.ts";
@@ -76,6 +77,9 @@ export interface Configure {
   readonly kind: "configure";
   readonly keyword: string;
   readonly arguments: Known<readonly string[]>;
+  /** Whether the arguments are in exec form. */
+  readonly json: boolean;
+  readonly flags: readonly Flag[];
 }
 
 /** Where files come from. `context` is the build context, or the named one of that name. */

@@ -9,6 +9,8 @@ export interface Scenario {
   /** The image store for which it holds; `any` for both. */
   readonly imageStore?: "any" | "graphdriver" | "containerd";
   readonly rules: readonly string[];
+  /** The engines on which it was seen. */
+  readonly verifiedOn: readonly string[];
   readonly earlier?: readonly ScenarioBuild[];
   readonly before: ScenarioBuild;
   readonly after: ScenarioBuild;

@@ -6,6 +6,7 @@ import { known, type Known } from "../known.ts";
 import { mapKnown } from "../plan/combineKnown.ts";
 import type { BaseImage, Copy, MakeWorkdir } from "../plan/command.ts";
 import type { BuildPlan, Stage, Step } from "../plan/plan.ts";
+import { cleanPath } from "../plan/paths.ts";
 import { defaultPlatform } from "../plan/platform.ts";
 import type { CacheKey, KeyChain, KeyedStep, KeyInput, KeyPart } from "./cacheKey.ts";
 import { listContextPaths } from "./contextPaths.ts";
@@ -92,7 +93,7 @@ function keyBase({ reference, platform }: BaseImage, world: World): KeyPart {
 /** B12. */
 function keyWorkdir(step: Step, { path }: MakeWorkdir, { options }: World): readonly KeyPart[] {
   return [
-    definitionPart("", path),
+    definitionPart("", mapKnown(path, cleanPath)),
     plainPart("user", "", step.user),
     optionPart("SOURCE_DATE_EPOCH", options.buildArgs.get("SOURCE_DATE_EPOCH") || null),
   ];

@@ -1,12 +1,12 @@
 import type { LineRange } from "../text.ts";
 import type { StepId } from "../plan/plan.ts";
-import type { CacheKey, KeyChain, KeyedStep } from "./cacheKey.ts";
-import { compareInputs, comparePart, findPart, type ResolvedKey } from "./compareKeys.ts";
+import type { CacheKey, KeyChain, KeyedStep, KeyPart } from "./cacheKey.ts";
+import { compareInput, comparePart, findPart, type ResolvedKey } from "./compareKeys.ts";
 import { Counterparts } from "./counterparts.ts";
 import { dedupe } from "./differences.ts";
 import { resolveKey, type KnownKey, type KnownResults } from "./knownResults.ts";
 import type { Reason, Reasons, Verdict } from "./reason.ts";
-import { compareResults, type Result } from "./result.ts";
+import type { Result } from "./result.ts";
 
 /** What the next build will do, by instruction of the Dockerfile. */
 export interface Prediction {
@@ -131,7 +131,7 @@ class Predictor {
   /** The instructions whose new results a step starts from: the first cause, not each link of the chain. */
   private listFollowed({ key }: ResolvedKey): readonly Reason[] {
     const lines = key.inputs.flatMap(({ from }) => {
-      if (from.kind === "image") return [];
+      if (!("step" in from)) return [];
       const verdict = this.verdictOf(from.step);
       if (verdict?.kind !== "rebuild") return [];
       const followed = verdict.reasons.find((reason) => reason.kind === "follows");
@@ -157,8 +157,8 @@ class Predictor {
     for (const [index, input] of own.key.inputs.entries()) {
       const isClear = unclear.every((each) => isInputClear(own, each, index));
       if (isClear) continue;
-      const verdict = input.from.kind === "image" ? undefined : this.verdictOf(input.from.step);
-      if (input.kind === "source") gaps.push({ kind: "stage-output", stage: this.nameSource(input.stage) });
+      const verdict = "step" in input.from ? this.verdictOf(input.from.step) : undefined;
+      if (input.kind === "source") gaps.push(...this.nameSourceGap(input.files));
       else if (verdict?.kind === "unknown") gaps.push(...verdict.reasons);
     }
     const [other] = unclear;
@@ -167,8 +167,11 @@ class Predictor {
     return orElse(dedupe(gaps), { kind: "not-known", why });
   }
 
-  private nameSource(stage: number | null): string {
-    return stage === null ? "" : (this.chain.plan.stages[stage]?.name ?? String(stage));
+  private nameSourceGap(files: KeyPart): readonly Reason[] {
+    if (files.detail.kind !== "output") return nameGap(files);
+    const { stage } = files.detail;
+    const name = stage === null ? "" : (this.chain.plan.stages[stage]?.name ?? String(stage));
+    return [{ kind: "stage-output", stage: name }];
   }
 
   /**
@@ -208,11 +211,11 @@ function historiesOf(tags: readonly string[], known: KnownResults): ReadonlySet<
 }
 
 function isInputClear(own: ResolvedKey, other: KnownKey, index: number): boolean {
-  const [a, b] = [own.inputs[index], other.inputs[index]];
-  return a !== undefined && b !== undefined && compareResults(a, b) === "same" && compareInputs(own, other) === "same";
+  const [input, stored] = [own.key.inputs[index], other.key.inputs[index]];
+  return input !== undefined && compareInput(input, stored, own.inputs[index], other.inputs[index]) === "same";
 }
 
-function nameGap({ kind, content, detail }: CacheKey["parts"][number]): Reason[] {
+function nameGap({ kind, content, detail }: KeyPart): Reason[] {
   if (content.known) return [];
   if (detail.kind === "remote") return [{ kind: "remote-source", url: detail.url }];
   if (kind === "files") return [{ kind: "context-unreadable", path: content.why }];

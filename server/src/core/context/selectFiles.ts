@@ -1,5 +1,5 @@
 import { known, unknown, type Known } from "../known.ts";
-import { compileIgnore } from "./ignore.ts";
+import { compilePatterns } from "./ignore.ts";
 import { followLinks } from "./followLinks.ts";
 import { childPath, type ContextSnapshot } from "./snapshot.ts";
 import { hasWildcards, readNamePattern } from "./wildcards.ts";
@@ -138,9 +138,9 @@ function followRoot(snapshot: ContextSnapshot, root: SelectedRoot): SelectedRoot
 
 function filterOf({ include, exclude }: FileRequest): EntryFilter | null {
   if (include === null && exclude.length === 0) return null;
-  const included = include === null ? null : compileIgnore(include.join("\n"));
-  const excluded = exclude.length === 0 ? null : compileIgnore(exclude.join("\n"));
-  return (path, isFolder) => {
-    return (included?.ignores(path, isFolder) ?? true) && !(excluded?.ignores(path, isFolder) ?? false);
+  const included = include === null ? null : compilePatterns(include);
+  const excluded = exclude.length === 0 ? null : compilePatterns(exclude);
+  return (path) => {
+    return (included?.ignores(path) ?? true) && !(excluded?.ignores(path) ?? false);
   };
 }

@@ -17,7 +17,8 @@ export function transferContext(
   disk: ContextSnapshot,
   requests: readonly string[] | null,
 ): ContextSnapshot {
-  return new TransferredContext(received, disk, requests === null ? null : listSent(disk, requests));
+  const sendsAll = requests === null || requests.some((request) => request.includes("**"));
+  return new TransferredContext(received, disk, sendsAll ? null : listSent(disk, requests));
 }
 
 /** Paths that are sent: whole trees, and the folders and links that lead to them. */

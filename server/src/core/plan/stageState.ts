@@ -7,7 +7,7 @@ import type { Expander } from "./expander.ts";
 import { readDeclarations, type GlobalArguments } from "./globalArguments.ts";
 import type { ImageConfig } from "./imageConfig.ts";
 import { cleanPath, resolveWorkdir } from "./paths.ts";
-import type { StepId } from "./plan.ts";
+import type { StepId } from "./command.ts";
 import type { PlanOptions } from "./planOptions.ts";
 import { defaultPath, readEnvironment, type Scope } from "./scope.ts";
 

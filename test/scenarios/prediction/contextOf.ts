@@ -23,14 +23,16 @@ export function namedContext(files: readonly ScenarioFile[]): ContextSnapshot {
 
 /** The files that the scenario names apart from the others. */
 function ownFiles(build: ScenarioBuild): readonly ScenarioFile[] {
-  const { dockerfile, dockerfileName, dockerfileInContext, dockerfileDockerignore, dockerignore, contextSubdir } = build;
+  const { dockerfile, dockerfileName, dockerfileInContext, dockerfileDockerignore, dockerignore, contextSubdir } =
+    build;
   const plain = (path: string, content: string): ScenarioFile => ({ path, type: "file", mode: "0644", content });
   const files: ScenarioFile[] = [];
   if (dockerfileInContext) files.push(plain(dockerfileName, dockerfile));
   if (dockerfileInContext && dockerfileDockerignore !== undefined) {
     files.push(plain(`${dockerfileName}.dockerignore`, dockerfileDockerignore));
   }
-  if (dockerignore !== null) files.push(plain(contextSubdir === undefined ? ".dockerignore" : `${contextSubdir}/.dockerignore`, dockerignore));
+  if (dockerignore !== null)
+    files.push(plain(contextSubdir === undefined ? ".dockerignore" : `${contextSubdir}/.dockerignore`, dockerignore));
   return files;
 }
 
@@ -59,7 +61,11 @@ function withoutIgnored(
 }
 
 /** Hard links are files; the first of them in the order of the walk is the one that others are links to. */
-function entriesOf(files: readonly ScenarioFile[], below: string, timeOf: (file: ScenarioFile) => number | null): [string, ContextEntry][] {
+function entriesOf(
+  files: readonly ScenarioFile[],
+  below: string,
+  timeOf: (file: ScenarioFile) => number | null,
+): [string, ContextEntry][] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const inode = (file: ScenarioFile): string => (file.type === "hardlink" ? (file.target ?? "") : file.path);
   const first = new Map<string, string>();
@@ -81,7 +87,9 @@ function entryOf(file: ScenarioFile, hardLinkTo: string | null, seconds: number 
   if (file.type === "symlink") return { kind: "link", target: file.target ?? "" };
   if (file.type !== "file") return { kind: "other", mode };
   const bytes =
-    file.contentBase64 === undefined ? Buffer.from(file.content ?? file.hostFile ?? "") : Buffer.from(file.contentBase64, "base64");
+    file.contentBase64 === undefined
+      ? Buffer.from(file.content ?? file.hostFile ?? "")
+      : Buffer.from(file.contentBase64, "base64");
   return {
     kind: "file",
     mode,

@@ -84,7 +84,11 @@ class Engine {
     });
   }
 
-  private key(build: ScenarioBuild, line: CommandLine, platform: Platform): { chain: KeyChain; world: World; plan: BuildPlan } {
+  private key(
+    build: ScenarioBuild,
+    line: CommandLine,
+    platform: Platform,
+  ): { chain: KeyChain; world: World; plan: BuildPlan } {
     const world = this.worldOf(build, line);
     const dockerfile = parseDockerfile(build.dockerfile);
     const plan = planBuild(dockerfile, {
@@ -108,7 +112,9 @@ class Engine {
       options: line.options,
       context: known(contextOf(build, this.builder, this.files.timesOf(build))),
       received: this.received.get(contextName(build)) ?? null,
-      namedContexts: new Map(Object.entries(build.namedContexts ?? {}).map(([name, files]) => [name, known(namedContext(files))])),
+      namedContexts: new Map(
+        Object.entries(build.namedContexts ?? {}).map(([name, files]) => [name, known(namedContext(files))]),
+      ),
       baseImage: (reference) => findImage(build, reference, line.pull),
       imageStore: this.imageStore,
     };
@@ -131,7 +137,9 @@ function findImage({ images }: ScenarioBuild, reference: string, pull: boolean):
 }
 
 function pastBuild(chain: KeyChain, line: CommandLine, fails: boolean): PastBuild {
-  const { unfinished, failed } = fails ? findUnfinished(chain) : { unfinished: new Set<number>(), failed: new Set<number>() };
+  const { unfinished, failed } = fails
+    ? findUnfinished(chain)
+    : { unfinished: new Set<number>(), failed: new Set<number>() };
   return { chain, unfinished, failed, built: new Set(), tags: line.tags };
 }
 

@@ -96,7 +96,9 @@ const dataFolder = new URL("../data/", import.meta.url);
 
 /** All scenarios that the project keeps. */
 export function readScenarios(): readonly Scenario[] {
-  const names = readdirSync(dataFolder).filter((name) => name.endsWith(".jsonl")).sort();
+  const names = readdirSync(dataFolder)
+    .filter((name) => name.endsWith(".jsonl"))
+    .sort();
   return names.flatMap((name) => {
     const lines = readFileSync(new URL(name, dataFolder), "utf8").split("\n");
     return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Scenario);

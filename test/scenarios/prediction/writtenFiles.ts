@@ -6,7 +6,10 @@ export type TimeOf = (file: ScenarioFile) => number;
 /** When the files of each context directory were last written: whenever their content was not there before. */
 export class WrittenFiles {
   private builds = 0;
-  private readonly folders = new Map<string, ReadonlyMap<string, { readonly content: string; readonly time: number }>>();
+  private readonly folders = new Map<
+    string,
+    ReadonlyMap<string, { readonly content: string; readonly time: number }>
+  >();
 
   /** Takes up the files of the next build. */
   write({ contextDir, files }: ScenarioBuild): void {

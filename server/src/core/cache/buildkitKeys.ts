@@ -6,7 +6,6 @@ import { known, type Known } from "../known.ts";
 import { mapKnown } from "../plan/combineKnown.ts";
 import type { BaseImage, Copy, MakeWorkdir } from "../plan/command.ts";
 import type { BuildPlan, Stage, Step } from "../plan/plan.ts";
-import { cleanPath } from "../plan/paths.ts";
 import { defaultPlatform } from "../plan/platform.ts";
 import type { CacheKey, KeyChain, KeyedStep, KeyInput, KeyPart } from "./cacheKey.ts";
 import { listContextPaths } from "./contextPaths.ts";
@@ -93,7 +92,7 @@ function keyBase({ reference, platform }: BaseImage, world: World): KeyPart {
 /** B12. */
 function keyWorkdir(step: Step, { path }: MakeWorkdir, { options }: World): readonly KeyPart[] {
   return [
-    definitionPart("", mapKnown(path, cleanPath)),
+    definitionPart("", path),
     plainPart("user", "", step.user),
     optionPart("SOURCE_DATE_EPOCH", options.buildArgs.get("SOURCE_DATE_EPOCH") || null),
   ];

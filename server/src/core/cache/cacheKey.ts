@@ -1,7 +1,8 @@
 import type { FileSelection } from "../context/selectFiles.ts";
 import type { Known } from "../known.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
-import type { BuildPlan, Step, StepId } from "../plan/plan.ts";
+import type { StepId } from "../plan/command.ts";
+import type { BuildPlan, Step } from "../plan/plan.ts";
 import type { NamedValue } from "../plan/scope.ts";
 
 /**

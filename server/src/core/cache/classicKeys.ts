@@ -113,5 +113,8 @@ function keyConfigure({ keyword, arguments: args, json, flags }: Configure, step
   const shell: Known<readonly string[]> = takesShell ? step.shell : known([]);
   const options = [...flags].map(({ name, value }) => `${name}=${value ?? ""}`).sort();
   const form = keyword === "HEALTHCHECK" ? [json, options] : [];
-  return definitionPart(keyword, mapKnown(allKnown([shell, args]), (lists) => [lists.flat(), form]));
+  return definitionPart(
+    keyword,
+    mapKnown(allKnown([shell, args]), (lists) => [lists.flat(), form]),
+  );
 }

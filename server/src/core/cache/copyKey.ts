@@ -15,7 +15,10 @@ export function keyCopy(
 ): { readonly parts: readonly KeyPart[]; readonly inputs: readonly KeyInput[] } {
   const written = allKnown(copy.sources);
   const parts: KeyPart[] = [
-    definitionPart("sources", mapKnown(written, (paths) => paths.map((path) => describeSource(path, copy)))),
+    definitionPart(
+      "sources",
+      mapKnown(written, (paths) => paths.map((path) => describeSource(path, copy))),
+    ),
     definitionPart("destination", mapKnown(copy.destination, tidyDestination)),
     definitionPart("chown", copy.chown ?? known("")),
     definitionPart("chmod", copy.chmod === null ? known("") : mapKnown(copy.chmod, describeMode)),

@@ -40,7 +40,12 @@ function listParts({ parts, inputs }: CacheKey): readonly KeyPart[] {
   return [...parts, ...inputs.flatMap((input) => (input.kind === "source" ? [input.files] : []))];
 }
 
-function namePart(old: KeyPart | undefined, part: KeyPart | undefined, before: StepSide, now: StepSide): readonly Reason[] {
+function namePart(
+  old: KeyPart | undefined,
+  part: KeyPart | undefined,
+  before: StepSide,
+  now: StepSide,
+): readonly Reason[] {
   const one = part ?? old;
   if (one === undefined) return [];
   const isEdited = now.text !== before.text;
@@ -82,8 +87,11 @@ function nameDefinition(
   now: StepSide,
 ): Reason | readonly Reason[] {
   if (now.text === null || before.text === null) return { kind: "base-changed", image: "", from: null, to: null };
-  if (now.text !== before.text) return isShellChange(old, part) ? [nameEdit(before), { kind: "shell-changed" }] : nameEdit(before);
-  const variables = mentionedVariables(now.text).flatMap((name) => nameVariable(name, before.step.variables, now.step.variables));
+  if (now.text !== before.text)
+    return isShellChange(old, part) ? [nameEdit(before), { kind: "shell-changed" }] : nameEdit(before);
+  const variables = mentionedVariables(now.text).flatMap((name) =>
+    nameVariable(name, before.step.variables, now.step.variables),
+  );
   if (variables.length > 0) return variables;
   if (isShellChange(old, part) || now.step.command.kind === "configure") return { kind: "shell-changed" };
   return { kind: "workdir-changed" };

@@ -71,7 +71,9 @@ function describeClassic(snapshot: ContextSnapshot, sources: readonly string[]):
 
 function describeSource(source: ClassicSource): Known<string> {
   if (source.kind === "file") return describeSum(source.sum);
-  return mapKnown(allKnown(source.sums.map(describeSum)), (texts) => ["folder", ...[...texts].sort(compareBytes)].join("\n"));
+  return mapKnown(allKnown(source.sums.map(describeSum)), (texts) =>
+    ["folder", ...[...texts].sort(compareBytes)].join("\n"),
+  );
 }
 
 function describeSum(sum: ClassicSum): Known<string> {

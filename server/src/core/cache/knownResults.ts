@@ -1,5 +1,5 @@
 import type { BuilderKind } from "../build/buildRecord.ts";
-import type { StepId } from "../plan/plan.ts";
+import type { StepId } from "../plan/command.ts";
 import type { CacheKey, KeyChain, KeyedStep, ResultPlace } from "./cacheKey.ts";
 import { compareKeys, type ResolvedKey } from "./compareKeys.ts";
 import { KeyIndex } from "./keyIndex.ts";
@@ -96,7 +96,8 @@ export class KnownResults {
     const end = this.tagged.get(tag);
     if (end === undefined) return null;
     const ids = new Set<number>();
-    for (let result: Result | undefined = end; result !== undefined; result = this.parents.get(result.id)) ids.add(result.id);
+    for (let result: Result | undefined = end; result !== undefined; result = this.parents.get(result.id))
+      ids.add(result.id);
     return ids;
   }
 

@@ -59,7 +59,9 @@ function toRequest(path: string): FileRequest {
 function describeMount(options: Known<Mount>, target: Known<string>, namespace: string): Known<string> {
   if (!options.known) return options;
   if (!target.known) return target;
-  return known(JSON.stringify([options.value.type, target.value, ...describeOptions(options.value, target.value, namespace)]));
+  return known(
+    JSON.stringify([options.value.type, target.value, ...describeOptions(options.value, target.value, namespace)]),
+  );
 }
 
 function describeOptions(mount: Mount, target: string, namespace: string): readonly unknown[] {

@@ -1,5 +1,5 @@
 import type { LineRange } from "../text.ts";
-import type { StepId } from "../plan/plan.ts";
+import type { StepId } from "../plan/command.ts";
 import type { CacheKey, KeyChain, KeyedStep, KeyPart } from "./cacheKey.ts";
 import { compareInput, comparePart, findPart, type ResolvedKey } from "./compareKeys.ts";
 import { Counterparts } from "./counterparts.ts";
@@ -30,7 +30,8 @@ export function predict(chain: KeyChain, known: KnownResults, cacheFrom: readonl
       const found = own === undefined ? undefined : steps.get(own);
       const triggers = ids.filter((id) => id !== own).map((id) => steps.get(id)?.verdict ?? { kind: "skip" as const });
       if (stage !== null && !reached) return { verdict: { kind: "skip" }, triggers, merge: null };
-      if (role === "configuration" || found === undefined) return { verdict: { kind: "metadata" }, triggers, merge: null };
+      if (role === "configuration" || found === undefined)
+        return { verdict: { kind: "metadata" }, triggers, merge: null };
       return { verdict: found.verdict, triggers, merge: found.merge };
     }),
   };
@@ -96,7 +97,8 @@ class Predictor {
     if (hit !== undefined) return { verdict: { kind: "cached" }, result: hit.result };
     const result = this.known.newResult(unclear);
     if (unclear.length > 0) return { verdict: { kind: "unknown", reasons: this.findGaps(own, unclear) }, result };
-    if (this.known.builds.length === 0) return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
+    if (this.known.builds.length === 0)
+      return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
     const wasThere = found.same.length > 0;
     return { verdict: { kind: "rebuild", reasons: this.explain(own, keyed, wasThere) }, result };
   }
@@ -111,7 +113,8 @@ class Predictor {
     }
     const result = this.known.imageResult(base.content.value);
     if (this.known.hasImage(base.content.value)) return { verdict: { kind: "cached" }, result };
-    if (this.known.builds.length === 0) return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
+    if (this.known.builds.length === 0)
+      return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
     const reasons = this.counterparts.explain(keyed, { key, inputs: [] });
     return { verdict: { kind: "rebuild", reasons: orElse(reasons, { kind: "instruction-added" }) }, result };
   }
@@ -189,12 +192,17 @@ class Predictor {
       const result = this.results.get(id);
       if (answer === undefined || result === undefined) continue;
       const need = needed.get(id);
-      const reruns = need !== undefined && answer.verdict.kind === "cached" && keyed.key.parts[0]?.kind !== "base" && this.known.isGone(result);
+      const reruns =
+        need !== undefined &&
+        answer.verdict.kind === "cached" &&
+        keyed.key.parts[0]?.kind !== "base" &&
+        this.known.isGone(result);
       const kind = reruns ? (need === "needed" ? "rebuild" : "unknown") : (this.verdictOf(id)?.kind ?? "cached");
       if (reruns) this.answers.set(id, { ...answer, verdict: prunedVerdict(need === "needed") });
       if (kind === "rebuild" || kind === "unknown") {
         for (const { from } of [...keyed.key.inputs, ...(keyed.merge?.inputs ?? [])]) {
-          if (from.kind === "step" && needed.get(from.step) !== "needed") needed.set(from.step, kind === "rebuild" ? "needed" : "maybe");
+          if (from.kind === "step" && needed.get(from.step) !== "needed")
+            needed.set(from.step, kind === "rebuild" ? "needed" : "maybe");
         }
       }
     }

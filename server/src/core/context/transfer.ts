@@ -85,7 +85,8 @@ class TransferredContext implements ContextSnapshot {
   private computeDigest(path: string): Known<string> | null {
     const entry = this.entry(path);
     if (entry === null) return null;
-    if (entry.kind !== "folder") return (entry === this.disk.entry(path) ? this.disk : this.received)?.digest(path) ?? null;
+    if (entry.kind !== "folder")
+      return (entry === this.disk.entry(path) ? this.disk : this.received)?.digest(path) ?? null;
     const isWhole = this.isInTree(path);
     const [now, before] = [this.disk.digest(path), this.received?.digest(path) ?? null];
     if (isWhole && (before === null || (now?.known && before.known && now.value === before.value))) return now;

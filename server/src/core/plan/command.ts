@@ -69,7 +69,7 @@ export interface Document {
   readonly content: Known<string>;
 }
 
-/** WORKDIR: makes the directory `path`, resolved and tidied. */
+/** WORKDIR: makes the directory `path`, resolved, and tidied unless an old classic builder leaves it as written. */
 export interface MakeWorkdir {
   readonly kind: "workdir";
   readonly path: Known<string>;

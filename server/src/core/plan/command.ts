@@ -1,3 +1,4 @@
+import type { Flag } from "../dockerfile/dockerfile.ts";
 import type { Known } from "../known.ts";
 import type { Mount } from "./mount.ts";
 import type { Platform } from "./platform.ts";
@@ -68,7 +69,7 @@ export interface Document {
   readonly content: Known<string>;
 }
 
-/** WORKDIR: makes the directory `path`, resolved and tidied. */
+/** WORKDIR: makes the directory `path`, resolved, and tidied unless an old classic builder leaves it as written. */
 export interface MakeWorkdir {
   readonly kind: "workdir";
   readonly path: Known<string>;
@@ -79,6 +80,9 @@ export interface Configure {
   readonly kind: "configure";
   readonly keyword: string;
   readonly arguments: Known<readonly string[]>;
+  /** Whether the arguments are in exec form. */
+  readonly json: boolean;
+  readonly flags: readonly Flag[];
 }
 
 /** Where files come from. `context` is the build context, or the named one of that name. */

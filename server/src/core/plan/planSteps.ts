@@ -132,7 +132,8 @@ class StagePlanner {
 
   private toWorkdir({ workdir }: StageState): Command | null {
     const isRoot = workdir.known && workdir.value === "/";
-    return isRoot && !this.isClassic() ? null : { kind: "workdir", path: mapKnown(workdir, cleanPath) };
+    if (this.isClassic()) return { kind: "workdir", path: workdir };
+    return isRoot ? null : { kind: "workdir", path: mapKnown(workdir, cleanPath) };
   }
 
   private isClassic(): boolean {

@@ -1,0 +1,93 @@
+import { alignInstructions } from "../build/alignInstructions.ts";
+import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
+import type { StepId } from "../plan/command.ts";
+import type { Step } from "../plan/plan.ts";
+import type { KeyChain, KeyedStep } from "./cacheKey.ts";
+import { compareInputs, compareParts, type ResolvedKey } from "./compareKeys.ts";
+import { nameDifferences, type StepSide } from "./differences.ts";
+import type { KnownResults, ResolvedBuild } from "./knownResults.ts";
+import type { Reason } from "./reason.ts";
+
+/** What the step at the same place was in an earlier build. */
+interface Counterpart {
+  readonly build: ResolvedBuild;
+  readonly keyed: KeyedStep;
+}
+
+/** Finds why steps of a build differ from those of earlier builds. */
+export class Counterparts {
+  private readonly chain: KeyChain;
+  private readonly known: KnownResults;
+  private readonly alignments = new Map<ResolvedBuild, readonly (number | null)[]>();
+
+  constructor(chain: KeyChain, known: KnownResults) {
+    this.chain = chain;
+    this.known = known;
+  }
+
+  /**
+   * What is different about a step that the builder does not have, compared with the newest build in which it started
+   * from the same results, or else with the newest that had it. Empty when it differs only in what it starts from.
+   */
+  explain(keyed: KeyedStep, own: ResolvedKey): readonly Reason[] {
+    const all = this.find(keyed);
+    if (all.length === 0) return [{ kind: "instruction-added" }];
+    const [newest] = all;
+    if (newest?.build.failed.has(newest.keyed.step.id) && compareParts(newest.keyed.key, own.key) !== "different") {
+      return [{ kind: "previous-failure" }];
+    }
+    const onSame = all.find(({ build, keyed: old }) => {
+      const past = build.keys.get(old.step.id);
+      return (
+        past !== undefined && compareInputs(past, own) === "same" && compareParts(past.key, own.key) === "different"
+      );
+    });
+    const chosen = onSame ?? newest;
+    return chosen === undefined
+      ? []
+      : nameDifferences(this.sideOf(chosen.build.chain, chosen.keyed), this.sideOf(this.chain, keyed));
+  }
+
+  private find({ step }: KeyedStep): readonly Counterpart[] {
+    const place = placeOf(this.chain, step);
+    return this.known.builds.toReversed().flatMap((build) => {
+      const instruction = this.align(build)[step.instruction] ?? null;
+      if (instruction === null) return [];
+      const id = build.chain.plan.instructions[instruction]?.steps[place];
+      const keyed = id === undefined ? undefined : build.chain.steps[id];
+      return keyed === undefined ? [] : [{ build, keyed }];
+    });
+  }
+
+  private align(build: ResolvedBuild): readonly (number | null)[] {
+    const found = this.alignments.get(build);
+    if (found !== undefined) return found;
+    const [before, after] = [build.chain.dockerfile, this.chain.dockerfile].map(listTexts);
+    const aligned = alignInstructions(before ?? [], after ?? []).map((each) =>
+      each.kind === "new" ? null : each.index,
+    );
+    this.alignments.set(build, aligned);
+    return aligned;
+  }
+
+  private sideOf({ dockerfile }: KeyChain, { step, key }: KeyedStep): StepSide {
+    const instruction = dockerfile.instructions[step.instruction];
+    const text = step.isTrigger || instruction === undefined ? null : textOf(instruction);
+    return { step, key, text };
+  }
+}
+
+function listTexts({ instructions }: Dockerfile): { keyword: string; text: string }[] {
+  return instructions.map((instruction) => ({ keyword: instruction.keyword, text: textOf(instruction) }));
+}
+
+/** The instruction with the bodies of its heredocs. */
+function textOf({ text, heredocs }: Instruction): string {
+  return [text.trim(), ...heredocs.map(({ content }) => content)].join("\n");
+}
+
+/** Which of its instruction's steps it is. */
+function placeOf({ plan }: KeyChain, { instruction, id }: Step): number {
+  const steps: readonly StepId[] = plan.instructions[instruction]?.steps ?? [];
+  return steps.indexOf(id);
+}

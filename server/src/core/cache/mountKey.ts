@@ -1,0 +1,97 @@
+import type { FileRequest } from "../context/selectFiles.ts";
+import type { World } from "../context/world.ts";
+import { known, type Known } from "../known.ts";
+import type { RunMount, Source } from "../plan/command.ts";
+import type { Mount } from "../plan/mount.ts";
+import { baseName, cleanPath } from "../plan/paths.ts";
+import type { KeyInput, KeyPart } from "./cacheKey.ts";
+import { keyFiles } from "./files.ts";
+import { plainPart } from "./parts.ts";
+import { keySource, toContextPath, type Sources } from "./sources.ts";
+
+/** What the mounts of a RUN add to its key (A6, B13): a part for each, and the places that files are mounted from. */
+export function keyMounts(
+  mounts: readonly RunMount[],
+  world: World,
+  sources: Sources,
+): { readonly parts: readonly KeyPart[]; readonly inputs: readonly KeyInput[] } {
+  const namespace = world.options.buildArgs.get("BUILDKIT_CACHE_MOUNT_NS") ?? "";
+  const sorted = [...mounts].sort((a, b) => (labelOf(a) < labelOf(b) ? -1 : 1));
+  const parts = sorted.map((mount) => {
+    return plainPart("mount", labelOf(mount), describeMount(mount.options, mount.target, namespace));
+  });
+  const inputs = groupBySource(sorted).map(({ source, paths }, index) => {
+    return keySource(source, String(index), sources, {
+      fromContext: (snapshot) => keyFiles(snapshot, paths.map(toRequest)),
+      paths: [...new Set(paths)].sort().join("\n"),
+    });
+  });
+  return { parts, inputs: inputs.filter((input) => input !== null) };
+}
+
+function labelOf({ target }: RunMount): string {
+  return target.known ? target.value : "";
+}
+
+interface MountedSource {
+  readonly source: Source;
+  readonly paths: string[];
+}
+
+/** Mounts from one place are looked at together: which of them has which path does not count. */
+function groupBySource(mounts: readonly RunMount[]): readonly MountedSource[] {
+  const groups = new Map<string, MountedSource>();
+  for (const { options, from } of mounts) {
+    if (from === null || !options.known) continue;
+    const path = toContextPath(options.value.source ?? "");
+    const name = JSON.stringify(from);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, { source: from, paths: [path] });
+    else group.paths.push(path);
+  }
+  return [...groups.values()];
+}
+
+function toRequest(path: string): FileRequest {
+  return { path, allowsWildcards: false, include: null, exclude: [] };
+}
+
+function describeMount(options: Known<Mount>, target: Known<string>, namespace: string): Known<string> {
+  if (!options.known) return options;
+  if (!target.known) return target;
+  return known(
+    JSON.stringify([options.value.type, target.value, ...describeOptions(options.value, target.value, namespace)]),
+  );
+}
+
+function describeOptions(mount: Mount, target: string, namespace: string): readonly unknown[] {
+  const { type, readOnly, id, sharing, env, required, mode, uid, gid, size, source } = mount;
+  switch (type) {
+    case "bind":
+      return [readOnly];
+    case "tmpfs":
+      return [readOnly, size];
+    case "cache":
+      return [readOnly, nameCache(mount, target, namespace), isRoot(source) ? [mode, uid, gid] : []];
+    case "secret":
+      return [source || id || baseName(mount.target ?? ""), env, required, mode, uid, gid, sharing];
+    case "ssh":
+      return [id ?? "default", required, mode, uid, gid];
+  }
+}
+
+/** A mode or owner is given to the cache's own folder only. */
+function isRoot(source: string | null): boolean {
+  return toContextPath(source ?? "") === "";
+}
+
+/**
+ * The name of a cache counts only where it is the target, as it is by default, and the sharing is the default; all other
+ * names are as good as one (checkShouldClearCacheOpts in solver/llbsolver/ops/exec.go).
+ */
+function nameCache({ id, target: written, sharing }: Mount, target: string, namespace: string): string {
+  const name = `${namespace}/${id || cleanPath(written ?? "")}`;
+  const isShared = sharing === null || sharing === "shared";
+  const behindSlash = name.slice(name.indexOf("/") + 1);
+  return isShared && (name === target || behindSlash === target) ? name : "";
+}

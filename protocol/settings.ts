@@ -1,1 +1,28 @@
-export {};
+/** The settings under `cacheLens`, by their full names. A unit test compares them with the manifest. */
+export interface Settings {
+  /** Whether the lines show hints. */
+  readonly "cacheLens.hints.enabled": boolean;
+  /** `full` has hints also on instructions that make no step of their own. */
+  readonly "cacheLens.hints.detail": "compact" | "full";
+  /** Whether a line over each FROM sums up its stage and offers to build. */
+  readonly "cacheLens.codeLens.enabled": boolean;
+  /** The build context's folder; relative to the workspace folder. Empty: the Dockerfile's own folder. */
+  readonly "cacheLens.build.context": string;
+  /** More arguments for `docker build`, one per item. */
+  readonly "cacheLens.build.arguments": readonly string[];
+  /** Environment variables for everything that asks or runs Docker. */
+  readonly "cacheLens.docker.environment": Readonly<Record<string, string>>;
+}
+
+/** What holds when the user sets nothing. */
+export const defaultSettings: Settings = {
+  "cacheLens.hints.enabled": true,
+  "cacheLens.hints.detail": "compact",
+  "cacheLens.codeLens.enabled": true,
+  "cacheLens.build.context": "",
+  "cacheLens.build.arguments": [],
+  "cacheLens.docker.environment": {},
+};
+
+/** What all names of settings begin with, and the name of the object that holds them. */
+export const settingsSection = "cacheLens";

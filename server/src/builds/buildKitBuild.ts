@@ -11,13 +11,18 @@ import { showPlainProgress } from "./plainProgress.ts";
 import { runBuild, type BuildEnd } from "./runBuild.ts";
 import { withOutputFile } from "./withOutputFile.ts";
 
+/** Ends the log of a build that failed; an error in the Dockerfile itself is told nowhere else. */
+const ERROR = /^ERROR: (?:failed to build: )?(?:failed to solve: )?(.*)$/;
+
 /** Runs a build with `docker buildx build`, showing its progress as plain text unless the user asked for none. */
 export async function buildWithBuildKit(build: BuildArguments, around: BuildSurroundings): Promise<BuildRun> {
   const trace = traceVertexes();
   const startedAt = around.now();
   const onLine = progressLine(build, around);
+  let said: string | null = null;
   const { end, metadata } = await runWithMetadata(build, around, (line) => {
     trace.addLine(line);
+    said = ERROR.exec(line)?.[1] ?? said;
     onLine(line);
   });
   const facts = metadata === null ? null : readBuildMetadata(metadata, decodeBase64);
@@ -33,7 +38,7 @@ export async function buildWithBuildKit(build: BuildArguments, around: BuildSurr
     completedAt: around.now(),
     target: build.target,
     buildArgs: build.buildArgs,
-    error: vertexes.flatMap(({ intervals }) => intervals.at(-1)?.error ?? [])[0] ?? null,
+    error: vertexes.flatMap(({ intervals }) => intervals.at(-1)?.error ?? [])[0] ?? said,
     dockerfile: build.dockerfile,
     context: build.context,
     vertexes,

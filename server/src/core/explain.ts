@@ -32,7 +32,7 @@ export function explain(input: ExplainInput): Explanation {
     builder,
     lastBuild: record,
     note: input.note,
-    stages: plan.stages.map((stage) => explainStage(stage.index, plan)),
+    stages: explainStages(plan),
     instructions: dockerfile.instructions.map((instruction, index): ExplainedInstruction => {
       const stage = plan.instructions[index]?.stage ?? null;
       return {
@@ -47,14 +47,10 @@ export function explain(input: ExplainInput): Explanation {
   };
 }
 
-function explainStage(index: number, plan: BuildPlan): ExplainedStage {
-  const own = plan.instructions.filter(({ stage }) => stage === index);
-  return {
-    index,
-    name: plan.stages[index]?.name ?? null,
-    instructions: own.map((planned) => planned.index),
-    reached: plan.stages[index]?.reached ?? false,
-  };
+function explainStages({ stages, instructions }: BuildPlan): ExplainedStage[] {
+  const own: number[][] = stages.map(() => []);
+  for (const { index, stage } of instructions) if (stage !== null) own[stage]?.push(index);
+  return stages.map(({ index, name, reached }) => ({ index, name, reached, instructions: own[index] ?? [] }));
 }
 
 function nextStep(planned: PlannedInstruction | undefined): NextStep {

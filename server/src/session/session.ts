@@ -12,11 +12,11 @@ export type Ask = (query: BuildQuery, signal: AbortSignal) => Promise<NewestBuil
 /** What a session needs of the outside. */
 export interface SessionSurroundings {
   /** Milliseconds since 1970. */
-  now(): number;
+  readonly now: () => number;
   /** Hears that something else is to be shown of a document, other than by its own edit. */
-  onChange(uri: string): void;
+  readonly onChange: (uri: string) => void;
   /** Takes one line for the log. */
-  log(message: string): void;
+  readonly log: (message: string) => void;
 }
 
 /** A Dockerfile in an editor. */
@@ -44,8 +44,8 @@ export interface Session {
   /** Null when the document is not open. */
   explanation(uri: string): Explanation | null;
   standing(uri: string): Standing;
-  /** Whether any Dockerfile is open whose builds can be asked for. */
-  hasFiles(): boolean;
+  /** Whether Docker did not answer when it was last asked for an open Dockerfile. */
+  isInTrouble(): boolean;
 }
 
 interface Opened {
@@ -97,7 +97,7 @@ export function startSession(surroundings: SessionSurroundings): Session {
     },
     change(uri, text) {
       const document = documents.get(uri);
-      if (document === undefined) return;
+      if (document === undefined || document.text === text) return;
       document.text = text;
       document.explanation = null;
     },
@@ -126,7 +126,7 @@ export function startSession(surroundings: SessionSurroundings): Session {
       if (document === undefined || document.path === null) return { kind: "static", why: "notOnDisk" };
       return ask === null ? { kind: "static", why: "untrusted" } : standingOf(document);
     },
-    hasFiles: () => ask !== null && [...documents.values()].some(({ path }) => path !== null),
+    isInTrouble: () => [...documents.values()].some(({ newest }) => (newest?.fault ?? null) !== null),
   };
 }
 

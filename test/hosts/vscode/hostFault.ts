@@ -9,6 +9,6 @@ export async function runMain(main: () => Promise<number>): Promise<void> {
     process.exitCode = await main();
   } catch (error) {
     console.error(error instanceof HostFault ? error.message : error);
-    process.exitCode = 1;
+    process.exit(1); // what was started ends with us
   }
 }

@@ -16,7 +16,8 @@ const switches = new Set(["--no-cache", "--pull"]);
 /** Reads a build's own fields, then its arguments. */
 export function readCommandLine(build: ScenarioBuild, args: readonly string[]): CommandLine {
   const given = splitArguments(args);
-  const all = (name: string): readonly string[] => given.filter(([option]) => option === name).map(([, value]) => value);
+  const all = (name: string): readonly string[] =>
+    given.filter(([option]) => option === name).map(([, value]) => value);
   const last = (name: string): string | null => all(name).at(-1) ?? null;
   const buildArgs: [string, string | null][] = [
     ...Object.entries(build.buildArgs),

@@ -36,7 +36,11 @@ function judgeWith(scenario: Scenario, imageStore: ImageStore): readonly Judgeme
   return scenario.expected.flatMap(({ line, status, onbuild, link }) => {
     const index = instructions.findIndex((instruction) => instruction.line === line);
     const answers = platforms.map((answer) => answer[index]);
-    const add = (part: string, expected: ExpectedStatus, pick: (each: PredictedInstruction) => Verdict | null): Judgement => {
+    const add = (
+      part: string,
+      expected: ExpectedStatus,
+      pick: (each: PredictedInstruction) => Verdict | null,
+    ): Judgement => {
       const predicted = worst(answers.map((each) => (each === undefined ? null : pick(each))));
       return { scenario, imageStore, line, part, expected, predicted, outcome: compare(expected, predicted, scenario) };
     };

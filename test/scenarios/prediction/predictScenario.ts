@@ -17,11 +17,15 @@ import { readCommandLine, type CommandLine } from "./commandLine.ts";
 import { contextOf, namedContext } from "./contextOf.ts";
 import type { Scenario, ScenarioBuild, ScenarioStep } from "./scenario.ts";
 import { findUnfinished } from "./unfinished.ts";
+import { WrittenFiles } from "./writtenFiles.ts";
 
 /** What the model says of a scenario's second build: one answer per platform it is for. */
 export function predictScenario(scenario: Scenario, imageStore: ImageStore): readonly PredictedInstruction[][] {
-  const engine = new Engine(scenario.builder, imageStore);
-  for (const build of [...(scenario.earlier ?? []), scenario.before]) engine.build(build, tagsOf(scenario));
+  const engine = new Engine(scenario, imageStore);
+  const builds = [...(scenario.earlier ?? []), scenario.before, scenario.after];
+  for (const [index, build] of builds.slice(0, -1).entries()) {
+    engine.build(build, tagsOf(scenario), builds[index + 1]?.images ?? {});
+  }
   for (const step of scenario.extraSteps ?? []) engine.apply(step);
   return engine.predict(scenario.after, scenario.options.args);
 }
@@ -36,16 +40,25 @@ function tagsOf({ options }: Scenario): readonly string[] {
 class Engine {
   private readonly builder: Scenario["builder"];
   private readonly imageStore: ImageStore;
+  private readonly tidiesWorkdir: boolean;
+  private readonly files = new WrittenFiles();
   private readonly events: PastEvent[] = [];
   private readonly received = new Map<string, ContextSnapshot>();
 
-  constructor(builder: Scenario["builder"], imageStore: ImageStore) {
+  constructor({ builder, verifiedOn }: Scenario, imageStore: ImageStore) {
     this.builder = builder;
+    this.tidiesWorkdir = verifiedOn.some((engine) => engine.includes("28.5"));
     this.imageStore = imageStore;
   }
 
-  build(build: ScenarioBuild, tagArguments: readonly string[]): void {
+  /**
+   * `imagesAfter` are those that the engine had when the build was over: the classic builder keeps the base images that it
+   * fetches.
+   */
+  build(given: ScenarioBuild, tagArguments: readonly string[], imagesAfter: ScenarioBuild["images"]): void {
+    const build = this.builder === "classic" ? { ...given, images: { ...imagesAfter, ...given.images } } : given;
     for (const step of build.steps ?? []) this.apply(step);
+    this.files.write(build);
     const line = readCommandLine(build, [...tagArguments, ...(build.flags ?? [])]);
     for (const platform of platformsOf(line)) {
       const { chain, world, plan } = this.key(build, line, platform);
@@ -62,6 +75,7 @@ class Engine {
 
   predict(build: ScenarioBuild, args: readonly string[]): PredictedInstruction[][] {
     for (const step of build.steps ?? []) this.apply(step);
+    this.files.write(build);
     const line = readCommandLine(build, args);
     const results = new KnownResults(this.builder, this.events);
     return platformsOf(line).map((platform) => {
@@ -70,7 +84,11 @@ class Engine {
     });
   }
 
-  private key(build: ScenarioBuild, line: CommandLine, platform: Platform): { chain: KeyChain; world: World; plan: BuildPlan } {
+  private key(
+    build: ScenarioBuild,
+    line: CommandLine,
+    platform: Platform,
+  ): { chain: KeyChain; world: World; plan: BuildPlan } {
     const world = this.worldOf(build, line);
     const dockerfile = parseDockerfile(build.dockerfile);
     const plan = planBuild(dockerfile, {
@@ -78,6 +96,7 @@ class Engine {
       target: line.target,
       buildArgs: line.options.buildArgs,
       platform,
+      tidiesWorkdir: this.tidiesWorkdir,
       multiPlatform: line.platforms.length > 1,
       namedContexts: new Set(Object.keys(build.namedContexts ?? {})),
       baseConfig: (reference) => {
@@ -91,9 +110,11 @@ class Engine {
   private worldOf(build: ScenarioBuild, line: CommandLine): World {
     return {
       options: line.options,
-      context: known(contextOf(build, this.builder)),
+      context: known(contextOf(build, this.builder, this.files.timesOf(build))),
       received: this.received.get(contextName(build)) ?? null,
-      namedContexts: new Map(Object.entries(build.namedContexts ?? {}).map(([name, files]) => [name, known(namedContext(files))])),
+      namedContexts: new Map(
+        Object.entries(build.namedContexts ?? {}).map(([name, files]) => [name, known(namedContext(files))]),
+      ),
       baseImage: (reference) => findImage(build, reference, line.pull),
       imageStore: this.imageStore,
     };
@@ -116,7 +137,9 @@ function findImage({ images }: ScenarioBuild, reference: string, pull: boolean):
 }
 
 function pastBuild(chain: KeyChain, line: CommandLine, fails: boolean): PastBuild {
-  const { unfinished, failed } = fails ? findUnfinished(chain) : { unfinished: new Set<number>(), failed: new Set<number>() };
+  const { unfinished, failed } = fails
+    ? findUnfinished(chain)
+    : { unfinished: new Set<number>(), failed: new Set<number>() };
   return { chain, unfinished, failed, built: new Set(), tags: line.tags };
 }
 

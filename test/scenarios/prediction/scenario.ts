@@ -9,6 +9,8 @@ export interface Scenario {
   /** The image store for which it holds; `any` for both. */
   readonly imageStore?: "any" | "graphdriver" | "containerd";
   readonly rules: readonly string[];
+  /** The engines on which it was seen. */
+  readonly verifiedOn: readonly string[];
   readonly earlier?: readonly ScenarioBuild[];
   readonly before: ScenarioBuild;
   readonly after: ScenarioBuild;
@@ -94,7 +96,9 @@ const dataFolder = new URL("../data/", import.meta.url);
 
 /** All scenarios that the project keeps. */
 export function readScenarios(): readonly Scenario[] {
-  const names = readdirSync(dataFolder).filter((name) => name.endsWith(".jsonl")).sort();
+  const names = readdirSync(dataFolder)
+    .filter((name) => name.endsWith(".jsonl"))
+    .sort();
   return names.flatMap((name) => {
     const lines = readFileSync(new URL(name, dataFolder), "utf8").split("\n");
     return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Scenario);

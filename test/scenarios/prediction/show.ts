@@ -10,6 +10,8 @@ for (const { outcome, expected, predicted, scenario, line, part, imageStore } of
   counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   if (outcome === "right" && names.length === 0) continue;
   const reasons = "reasons" in predicted ? JSON.stringify(predicted.reasons) : "";
-  console.log(`${outcome.padEnd(14)} ${scenario.id} ${imageStore} line ${line} ${part}: expected ${expected}, said ${predicted.kind} ${reasons}`);
+  console.log(
+    `${outcome.padEnd(14)} ${scenario.id} ${imageStore} line ${line} ${part}: expected ${expected}, said ${predicted.kind} ${reasons}`,
+  );
 }
 console.log(Object.fromEntries(counts));

@@ -1,7 +1,8 @@
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
-import type { BuildPlan, Step } from "../plan/plan.ts";
+import type { BuildPlan } from "../plan/plan.ts";
 import type { StepRecord } from "./buildRecord.ts";
-import { readVertexName, type VertexName } from "./vertexName.ts";
+import { findTwins } from "./twinInstructions.ts";
+import { readVertexName } from "./vertexName.ts";
 
 /**
  * Finds the instruction of each recorded step in the Dockerfile that was built, of which `plan` is the plan. Answers by
@@ -23,46 +24,70 @@ export function placeSteps(
       else there.push(step);
     }
   }
+  if (steps.some(({ place }) => place.kind === "name")) shareAmongTwins(placed, plan);
   return placed;
 }
 
-function instructionsOf(
-  step: StepRecord,
-  byLine: ReadonlyMap<number, number>,
-  byName: (name: VertexName) => number | undefined,
-): number[] {
+/** A step is announced once, under the name of one of the instructions that are the same to BuildKit. */
+function shareAmongTwins(placed: Map<number, StepRecord[]>, plan: BuildPlan): void {
+  for (const twins of findTwins(plan)) {
+    const steps = twins.flatMap((index) => placed.get(index) ?? []);
+    if (steps.length === 0) continue;
+    for (const index of twins) if (!placed.has(index)) placed.set(index, steps);
+  }
+}
+
+function instructionsOf(step: StepRecord, byLine: ReadonlyMap<number, number>, byName: NameIndex): readonly number[] {
   const { place } = step;
   switch (place.kind) {
     case "instruction":
       return [place.index];
     case "lines":
       return place.ranges.flatMap(({ line }) => byLine.get(line) ?? []);
-    case "name": {
-      const name = readVertexName(place.name);
-      const index = name === null ? undefined : byName(name);
-      return index === undefined ? [] : [index];
-    }
+    case "name":
+      return byName(place.name);
   }
 }
+
+/** The instructions that a printed name stands for. */
+type NameIndex = (printed: string) => readonly number[];
+
+const BASE_LOOKUP = /^\[internal\] load metadata for (\S+)$/;
 
 /**
  * Looks a printed name up among the planned ones: by stage, number and text, else, since numbers move when the Dockerfile
- * changes, by stage and text.
+ * changes, by stage and text. An image is one step for all stages that start from it, named after any of them, or after
+ * another build that runs at the same time: only its reference counts.
  */
-function nameIndex(plan: BuildPlan): (name: VertexName) => number | undefined {
+function nameIndex(plan: BuildPlan): NameIndex {
+  const bases = basesByText(plan);
   const exact = new Map<string, number>();
   const byText = new Map<string, number>();
-  for (const step of plan.steps) {
-    const name = plannedName(step);
-    if (name !== null) {
-      exact.set(`${name.stage} ${name.number} ${name.text}`, step.instruction);
-      const key = `${name.stage} ${name.text}`;
-      if (!byText.has(key)) byText.set(key, step.instruction);
-    }
+  for (const { vertexName, instruction } of plan.steps) {
+    const name = vertexName?.known === true ? readVertexName(vertexName.value) : null;
+    if (name === null) continue;
+    exact.set(`${name.stage} ${name.number} ${name.text}`, instruction);
+    const key = `${name.stage} ${name.text}`;
+    if (!byText.has(key)) byText.set(key, instruction);
   }
-  return ({ stage, number, text }) => exact.get(`${stage} ${number} ${text}`) ?? byText.get(`${stage} ${text}`);
+  return (printed) => {
+    const image = BASE_LOOKUP.exec(printed)?.[1];
+    if (image !== undefined) return bases.get(`FROM ${image}`) ?? [];
+    const name = readVertexName(printed);
+    if (name === null) return [];
+    const { stage, number, text } = name;
+    const index = exact.get(`${stage} ${number} ${text}`) ?? byText.get(`${stage} ${text}`);
+    return bases.get(text) ?? (index === undefined ? [] : [index]);
+  };
 }
 
-function plannedName({ vertexName }: Step): VertexName | null {
-  return vertexName !== null && vertexName.known ? readVertexName(vertexName.value) : null;
+/** The FROM instructions that a build comes to, by what is printed of them. */
+function basesByText({ steps, instructions }: BuildPlan): Map<string, number[]> {
+  const bases = new Map<string, number[]>();
+  for (const { command, vertexName, instruction } of steps) {
+    if (command.kind !== "base" || vertexName?.known !== true || instructions[instruction]?.reached !== true) continue;
+    const text = readVertexName(vertexName.value)?.text ?? "";
+    bases.set(text, [...(bases.get(text) ?? []), instruction]);
+  }
+  return bases;
 }

@@ -7,9 +7,12 @@ export interface VertexName {
   readonly text: string;
 }
 
-const NAME = /^(?:LINK )?\[(?:[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)? )?(?:(\S+) )?(\d+)\/\d+\] (.*)$/s;
+const NAME = /^(?:LINK )?\[(?:[a-z0-9]+\/[^\s\]]+ )?(?:(\S+) )? *(\d+)\/\d+\] (.*)$/s;
 
-/** Takes a name apart; null when it is not that of an instruction. A platform in front of the stage is dropped. */
+/**
+ * Takes a name apart; null when it is not that of an instruction. A platform in front of the stage is dropped, and
+ * the blanks that align the numbers (`[build  2/12]`).
+ */
 export function readVertexName(name: string): VertexName | null {
   const match = NAME.exec(name);
   if (match === null) return null;

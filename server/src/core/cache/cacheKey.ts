@@ -1,7 +1,8 @@
 import type { FileSelection } from "../context/selectFiles.ts";
 import type { Known } from "../known.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
-import type { BuildPlan, Step, StepId } from "../plan/plan.ts";
+import type { StepId } from "../plan/command.ts";
+import type { BuildPlan, Step } from "../plan/plan.ts";
 import type { NamedValue } from "../plan/scope.ts";
 
 /**
@@ -50,24 +51,25 @@ export type PartDetail =
   | { readonly kind: "files"; readonly selections: readonly FileSelection[] }
   | { readonly kind: "command"; readonly args: Known<readonly string[]> }
   | { readonly kind: "base"; readonly reference: Known<string>; readonly id: Known<string> }
+  /** Files of a stage (null: of an image). `paths` are those that are asked for. */
+  | { readonly kind: "output"; readonly stage: number | null; readonly paths: string }
   | { readonly kind: "remote"; readonly url: string };
 
 /** A result that a step starts from. */
 export type KeyInput =
   /** Decides by its own key alone (B1). */
   | { readonly kind: "parent"; readonly from: ResultPlace }
-  /**
-   * Decides by the content of what is taken from it; its own unchanged key is enough, without looking (B15, C7). `paths`
-   * says what is taken, `stage` is null for an image.
-   */
-  | { readonly kind: "source"; readonly from: ResultPlace; readonly paths: string; readonly stage: number | null };
+  /** Decides by the content of the files taken; its own unchanged key is enough, without looking (B15, C7). */
+  | { readonly kind: "source"; readonly from: ResultPlace; readonly files: KeyPart };
 
 /** Where a step's input comes from. */
 export type ResultPlace =
   | { readonly kind: "step"; readonly step: StepId }
   /** Of COPY --link before it is merged (B21). */
   | { readonly kind: "copied"; readonly step: StepId }
-  | { readonly kind: "image"; readonly reference: string; readonly id: Known<string> };
+  | { readonly kind: "image"; readonly reference: string; readonly id: Known<string> }
+  /** A build context: only the content of its files decides. */
+  | { readonly kind: "context" };
 
 /** The keys of all steps of a build, by step id: what the builder will look up, or once did. */
 export interface KeyChain {

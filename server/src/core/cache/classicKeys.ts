@@ -8,10 +8,10 @@ import { defaultPlatform, formatPlatform, type Platform } from "../plan/platform
 import type { NamedValue } from "../plan/scope.ts";
 import { compareBytes } from "../context/listedSnapshot.ts";
 import type { KeyChain, KeyedStep, KeyInput, KeyPart } from "./cacheKey.ts";
-import { isRemote } from "./copyKey.ts";
+import { isRemote, nameOfUrl } from "./copyKey.ts";
 import { keyClassicFiles } from "./files.ts";
 import { definitionPart, plainPart, toText } from "./parts.ts";
-import { findSources } from "./sources.ts";
+import { findSources, keySource } from "./sources.ts";
 
 /**
  * The keys of a build with the classic builder (section B of the cache model): every instruction is a step on top of the
@@ -95,14 +95,15 @@ function keyCopy(copy: Copy, platform: Known<Platform>, world: World): OwnKey {
   const urls = written.value.filter(isRemote);
   const remote = urls.map((url): KeyPart => {
     const why = `what ${url} gives is only known when it is fetched`;
-    return { kind: "remote", label: "", content: { known: false, why }, detail: { kind: "remote", url } };
+    return { kind: "remote", label: nameOfUrl(url), content: { known: false, why }, detail: { kind: "remote", url } };
   });
   const paths = written.value.filter((path) => !isRemote(path));
-  if (copy.from.kind === "context" && paths.length > 0) {
-    return { parts: [...parts, ...remote, keyClassicFiles(world.context, paths)], inputs: [] };
-  }
+  if (paths.length === 0) return { parts: [...parts, ...remote], inputs: [] };
   const sources = findSources(world, world.context, platform.known ? platform.value : defaultPlatform);
-  const input = sources.input(copy.from, paths.join("\n"));
+  const input = keySource(copy.from, "", sources, {
+    fromContext: (snapshot) => keyClassicFiles(snapshot, paths),
+    paths: paths.join("\n"),
+  });
   return { parts: [...parts, ...remote], inputs: input === null ? [] : [input] };
 }
 
@@ -111,7 +112,9 @@ function keyConfigure({ keyword, arguments: args, json, flags }: Configure, step
   const takesShell = (keyword === "CMD" || keyword === "ENTRYPOINT") && !json;
   const shell: Known<readonly string[]> = takesShell ? step.shell : known([]);
   const options = [...flags].map(({ name, value }) => `${name}=${value ?? ""}`).sort();
-  const texts = allKnown([toText(shell), toText(args)]);
   const form = keyword === "HEALTHCHECK" ? [json, options] : [];
-  return definitionPart(keyword, mapKnown(texts, (each) => [...each, form]));
+  return definitionPart(
+    keyword,
+    mapKnown(allKnown([shell, args]), (lists) => [lists.flat(), form]),
+  );
 }

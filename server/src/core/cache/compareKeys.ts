@@ -41,16 +41,29 @@ export function comparePart(a: KeyPart, b: KeyPart | undefined): Likeness {
 export function compareInputs(a: ResolvedKey, b: ResolvedKey): Likeness {
   const { inputs } = a.key;
   if (inputs.length !== b.key.inputs.length) return "different";
-  return combineLikeness(inputs.map((input, index) => compareInput(input, b.key.inputs[index], a.inputs[index], b.inputs[index])));
+  return combineLikeness(
+    inputs.map((input, index) => compareInput(input, b.key.inputs[index], a.inputs[index], b.inputs[index])),
+  );
 }
 
 /**
  * A parent decides by its own key (B1). What is only copied from decides by its content, which is equal when the key and
  * the paths are, and may be equal in any case (B15, C7).
  */
-function compareInput(a: KeyInput, b: KeyInput | undefined, from: Result | undefined, to: Result | undefined): Likeness {
+export function compareInput(
+  a: KeyInput,
+  b: KeyInput | undefined,
+  from: Result | undefined,
+  to: Result | undefined,
+): Likeness {
   if (b === undefined || from === undefined || to === undefined || a.kind !== b.kind) return "different";
-  const likeness = compareResults(from, to);
-  if (a.kind === "parent" || b.kind === "parent") return likeness;
-  return likeness === "same" && a.paths === b.paths ? "same" : "unclear";
+  if (a.kind === "parent" || b.kind === "parent") return compareResults(from, to);
+  if (a.files.content.known && b.files.content.known) return comparePart(a.files, b.files);
+  const isSamePlace =
+    a.from.kind !== "context" && compareResults(from, to) === "same" && isSameRequest(a.files, b.files);
+  return isSamePlace ? "same" : "unclear";
+}
+
+function isSameRequest({ detail: a }: KeyPart, { detail: b }: KeyPart): boolean {
+  return a.kind === "output" && b.kind === "output" && a.paths === b.paths;
 }

@@ -2,11 +2,11 @@ import type { FileRequest } from "../context/selectFiles.ts";
 import { known, unknown, type Known } from "../known.ts";
 import { allKnown, mapKnown } from "../plan/combineKnown.ts";
 import type { Copy } from "../plan/command.ts";
-import { baseName } from "../plan/paths.ts";
+import { baseName, cleanPath } from "../plan/paths.ts";
 import type { KeyInput, KeyPart } from "./cacheKey.ts";
 import { keyFiles } from "./files.ts";
 import { definitionPart, plainPart } from "./parts.ts";
-import { toContextPath, type Sources } from "./sources.ts";
+import { keySource, toContextPath, type Sources } from "./sources.ts";
 
 /** What decides a COPY or ADD on BuildKit besides its parent (A3, B3). */
 export function keyCopy(
@@ -15,8 +15,11 @@ export function keyCopy(
 ): { readonly parts: readonly KeyPart[]; readonly inputs: readonly KeyInput[] } {
   const written = allKnown(copy.sources);
   const parts: KeyPart[] = [
-    definitionPart("sources", mapKnown(written, (paths) => paths.map((path) => describeSource(path, copy)))),
-    definitionPart("destination", copy.destination),
+    definitionPart(
+      "sources",
+      mapKnown(written, (paths) => paths.map((path) => describeSource(path, copy))),
+    ),
+    definitionPart("destination", mapKnown(copy.destination, tidyDestination)),
     definitionPart("chown", copy.chown ?? known("")),
     definitionPart("chmod", copy.chmod === null ? known("") : mapKnown(copy.chmod, describeMode)),
     definitionPart("exclude", known(copy.exclude)),
@@ -28,13 +31,11 @@ export function keyCopy(
   const requests = paths.filter((path) => !isRemote(path)).map((path) => requestOf(path, copy));
   if (!written.known) return { parts: [...parts, plainPart("files", "", written)], inputs: [] };
   if (requests.length === 0) return { parts, inputs: [] };
-  if (copy.from.kind === "context") {
-    return { parts: [...parts, keyFiles(copy.from.name ?? "", sources.context(copy.from.name), requests)], inputs: [] };
-  }
-  if (copy.from.kind === "unknown") {
-    return { parts: [...parts, plainPart("files", "", unknown(copy.from.why))], inputs: [] };
-  }
-  const input = sources.input(copy.from, requests.map(({ path, include }) => [path, include ?? ""].join(" ")).sort().join("\n"));
+  const asked = requests.map(({ path, include }) => JSON.stringify([path, include]));
+  const input = keySource(copy.from, "", sources, {
+    fromContext: (snapshot) => keyFiles(snapshot, requests),
+    paths: asked.sort().join("\n"),
+  });
   return { parts, inputs: input === null ? [] : [input] };
 }
 
@@ -54,6 +55,14 @@ function requestOf(path: string, { parents, exclude }: Copy): FileRequest {
   return { path: toContextPath(start), allowsWildcards: true, include: [toContextPath(pattern)], exclude };
 }
 
+/** The shortest path of the same meaning, with a slash or `/.` at its end kept (normalizePath in client/llb/fileop.go). */
+function tidyDestination(path: string): string {
+  const clean = cleanPath(path);
+  if (path.endsWith("/")) return clean === "/" ? clean : `${clean}/`;
+  if (path.endsWith("/.")) return clean === "/" ? "/." : `${clean}/.`;
+  return clean;
+}
+
 /** An octal number is taken as such; other forms by their text. */
 function describeMode(text: string): string {
   return /^[0-7]+$/.test(text) ? String(parseInt(text, 8)) : `text ${text}`;
@@ -68,7 +77,8 @@ function isHttp(source: string): boolean {
   return /^https?:\/\//.test(source);
 }
 
-function nameOfUrl(url: string): string {
+/** The file name under which builders keep what a URL gives. */
+export function nameOfUrl(url: string): string {
   const path = url.replace(/^https?:\/\/[^/?#]*/, "").replace(/[?#].*$/s, "");
   const name = baseName(path);
   return name === "." || name === "/" ? "__unnamed__" : name;

@@ -1,6 +1,7 @@
 import { alignInstructions } from "../build/alignInstructions.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
-import type { Step, StepId } from "../plan/plan.ts";
+import type { StepId } from "../plan/command.ts";
+import type { Step } from "../plan/plan.ts";
 import type { KeyChain, KeyedStep } from "./cacheKey.ts";
 import { compareInputs, compareParts, type ResolvedKey } from "./compareKeys.ts";
 import { nameDifferences, type StepSide } from "./differences.ts";
@@ -37,10 +38,14 @@ export class Counterparts {
     }
     const onSame = all.find(({ build, keyed: old }) => {
       const past = build.keys.get(old.step.id);
-      return past !== undefined && compareInputs(past, own) === "same" && compareParts(past.key, own.key) === "different";
+      return (
+        past !== undefined && compareInputs(past, own) === "same" && compareParts(past.key, own.key) === "different"
+      );
     });
     const chosen = onSame ?? newest;
-    return chosen === undefined ? [] : nameDifferences(this.sideOf(chosen.build.chain, chosen.keyed), this.sideOf(this.chain, keyed));
+    return chosen === undefined
+      ? []
+      : nameDifferences(this.sideOf(chosen.build.chain, chosen.keyed), this.sideOf(this.chain, keyed));
   }
 
   private find({ step }: KeyedStep): readonly Counterpart[] {
@@ -58,7 +63,9 @@ export class Counterparts {
     const found = this.alignments.get(build);
     if (found !== undefined) return found;
     const [before, after] = [build.chain.dockerfile, this.chain.dockerfile].map(listTexts);
-    const aligned = alignInstructions(before ?? [], after ?? []).map((each) => (each.kind === "new" ? null : each.index));
+    const aligned = alignInstructions(before ?? [], after ?? []).map((each) =>
+      each.kind === "new" ? null : each.index,
+    );
     this.alignments.set(build, aligned);
     return aligned;
   }

@@ -3,7 +3,7 @@ import type { Known } from "../known.ts";
 import type { NamedValue, Scope } from "../plan/scope.ts";
 import type { Step } from "../plan/plan.ts";
 import type { CacheKey, KeyPart } from "./cacheKey.ts";
-import { comparePart, findPart } from "./compareKeys.ts";
+import { comparePart } from "./compareKeys.ts";
 import type { Reason } from "./reason.ts";
 
 /** A step with its key and the text of its instruction, heredocs included; a trigger's is not known (null). */
@@ -27,12 +27,25 @@ export function nameDifferences(before: StepSide, now: StepSide): readonly Reaso
 type Pair = readonly [KeyPart | undefined, KeyPart | undefined];
 
 function pairParts(before: CacheKey, now: CacheKey): readonly Pair[] {
-  const pairs: Pair[] = now.parts.map((part) => [findPart(before, part), part]);
-  const removed = before.parts.filter((part) => findPart(now, part) === undefined);
+  const [was, is] = [listParts(before), listParts(now)];
+  const find = (parts: readonly KeyPart[], { kind, label }: KeyPart): KeyPart | undefined =>
+    parts.find((part) => part.kind === kind && part.label === label);
+  const pairs: Pair[] = is.map((part) => [find(was, part), part]);
+  const removed = was.filter((part) => find(is, part) === undefined);
   return [...pairs, ...removed.map((part): Pair => [part, undefined])];
 }
 
-function namePart(old: KeyPart | undefined, part: KeyPart | undefined, before: StepSide, now: StepSide): readonly Reason[] {
+/** The files that it takes count as parts of a step too. */
+function listParts({ parts, inputs }: CacheKey): readonly KeyPart[] {
+  return [...parts, ...inputs.flatMap((input) => (input.kind === "source" ? [input.files] : []))];
+}
+
+function namePart(
+  old: KeyPart | undefined,
+  part: KeyPart | undefined,
+  before: StepSide,
+  now: StepSide,
+): readonly Reason[] {
   const one = part ?? old;
   if (one === undefined) return [];
   const isEdited = now.text !== before.text;
@@ -74,8 +87,11 @@ function nameDefinition(
   now: StepSide,
 ): Reason | readonly Reason[] {
   if (now.text === null || before.text === null) return { kind: "base-changed", image: "", from: null, to: null };
-  if (now.text !== before.text) return isShellChange(old, part) ? [nameEdit(before), { kind: "shell-changed" }] : nameEdit(before);
-  const variables = mentionedVariables(now.text).flatMap((name) => nameVariable(name, before.step.variables, now.step.variables));
+  if (now.text !== before.text)
+    return isShellChange(old, part) ? [nameEdit(before), { kind: "shell-changed" }] : nameEdit(before);
+  const variables = mentionedVariables(now.text).flatMap((name) =>
+    nameVariable(name, before.step.variables, now.step.variables),
+  );
   if (variables.length > 0) return variables;
   if (isShellChange(old, part) || now.step.command.kind === "configure") return { kind: "shell-changed" };
   return { kind: "workdir-changed" };

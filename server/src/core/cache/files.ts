@@ -13,12 +13,12 @@ const nothingThere = known("missing");
  * The files that a BuildKit step reads from one context. Requests of several sources are told apart by their paths only,
  * so their order does not count, nor does one that lies in another (dedupeSelectors in solver/llbsolver/ops/file.go).
  */
-export function keyFiles(label: string, context: Known<ContextSnapshot>, requests: readonly FileRequest[]): KeyPart {
+export function keyFiles(context: Known<ContextSnapshot>, requests: readonly FileRequest[]): KeyPart {
   const asked = [...dropCovered(requests)].sort((a, b) => compareBytes(a.path, b.path));
   const selections = mapKnown(context, (snapshot) => asked.map((request) => selectFiles(snapshot, request)));
   const content = selections.known ? describeSelections(selections.value) : selections;
   const detail = { kind: "files" as const, selections: selections.known ? selections.value : [] };
-  return { kind: "files", label, content, detail };
+  return { kind: "files", label: "", content, detail };
 }
 
 function describeSelections(selections: readonly FileSelection[]): Known<string> {
@@ -71,7 +71,9 @@ function describeClassic(snapshot: ContextSnapshot, sources: readonly string[]):
 
 function describeSource(source: ClassicSource): Known<string> {
   if (source.kind === "file") return describeSum(source.sum);
-  return mapKnown(allKnown(source.sums.map(describeSum)), (texts) => ["folder", ...[...texts].sort(compareBytes)].join("\n"));
+  return mapKnown(allKnown(source.sums.map(describeSum)), (texts) =>
+    ["folder", ...[...texts].sort(compareBytes)].join("\n"),
+  );
 }
 
 function describeSum(sum: ClassicSum): Known<string> {

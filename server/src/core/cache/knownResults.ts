@@ -1,5 +1,5 @@
 import type { BuilderKind } from "../build/buildRecord.ts";
-import type { StepId } from "../plan/plan.ts";
+import type { StepId } from "../plan/command.ts";
 import type { CacheKey, KeyChain, KeyedStep, ResultPlace } from "./cacheKey.ts";
 import { compareKeys, type ResolvedKey } from "./compareKeys.ts";
 import { KeyIndex } from "./keyIndex.ts";
@@ -31,10 +31,13 @@ export interface ResolvedBuild {
  */
 export class KnownResults {
   readonly builds: ResolvedBuild[] = [];
-  private readonly builder: BuilderKind;
   private readonly maker = new ResultMaker();
+  private readonly builder: BuilderKind;
   private readonly keys = new KeyIndex<KnownKey>();
+  /** Stands for all contexts: their files decide, not they. */
+  readonly contextResult = this.maker.make([]);
   private readonly images = new Map<string, Result>();
+  private readonly unknownImages: Result[] = [];
   private readonly usedImages = new Set<string>();
   /** The result each one was made on top of. */
   private readonly parents = new Map<number, Result>();
@@ -61,14 +64,14 @@ export class KnownResults {
   imageResult(content: string): Result {
     const found = this.images.get(content);
     if (found !== undefined) return found;
-    const made = this.maker.make([]);
+    const made = this.maker.make(this.unknownImages);
     this.images.set(content, made);
     return made;
   }
 
   /** A result for an image of which it is not known what it is: it may be any. */
   unknownImage(): Result {
-    return this.maker.make([...this.images.values()]);
+    return this.maker.make([...this.images.values(), ...this.unknownImages]);
   }
 
   /** The stored keys that equal this one or may do so. */
@@ -93,7 +96,8 @@ export class KnownResults {
     const end = this.tagged.get(tag);
     if (end === undefined) return null;
     const ids = new Set<number>();
-    for (let result: Result | undefined = end; result !== undefined; result = this.parents.get(result.id)) ids.add(result.id);
+    for (let result: Result | undefined = end; result !== undefined; result = this.parents.get(result.id))
+      ids.add(result.id);
     return ids;
   }
 
@@ -135,7 +139,7 @@ export class KnownResults {
   private store(key: ResolvedKey, keyed: KeyedStep, { built }: PastBuild): Result {
     const [base] = key.key.parts;
     if (base?.kind === "base") {
-      if (!base.content.known) return this.unknownImage();
+      if (!base.content.known) return this.useUnknownImage();
       this.usedImages.add(base.content.value);
       return this.imageResult(base.content.value);
     }
@@ -153,6 +157,12 @@ export class KnownResults {
     const below = key.inputs[parent];
     if (below !== undefined) this.parents.set(result.id, below);
     return result;
+  }
+
+  private useUnknownImage(): Result {
+    const image = this.unknownImage();
+    this.unknownImages.push(image);
+    return image;
   }
 
   /** The image that a build made holds the results that it consists of. */
@@ -205,5 +215,7 @@ function resultAt(
       return copied.get(from.step);
     case "image":
       return from.id.known ? known.imageResult(from.id.value) : known.unknownImage();
+    case "context":
+      return known.contextResult;
   }
 }

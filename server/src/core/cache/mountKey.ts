@@ -1,55 +1,67 @@
 import type { FileRequest } from "../context/selectFiles.ts";
 import type { World } from "../context/world.ts";
 import { known, type Known } from "../known.ts";
-import type { RunMount } from "../plan/command.ts";
+import type { RunMount, Source } from "../plan/command.ts";
 import type { Mount } from "../plan/mount.ts";
 import { baseName, cleanPath } from "../plan/paths.ts";
 import type { KeyInput, KeyPart } from "./cacheKey.ts";
 import { keyFiles } from "./files.ts";
 import { plainPart } from "./parts.ts";
-import { toContextPath, type Sources } from "./sources.ts";
+import { keySource, toContextPath, type Sources } from "./sources.ts";
 
-/** What the mounts of a RUN add to its key (A6, B13): a part for each, and the files that are mounted from somewhere. */
+/** What the mounts of a RUN add to its key (A6, B13): a part for each, and the places that files are mounted from. */
 export function keyMounts(
   mounts: readonly RunMount[],
   world: World,
   sources: Sources,
 ): { readonly parts: readonly KeyPart[]; readonly inputs: readonly KeyInput[] } {
   const namespace = world.options.buildArgs.get("BUILDKIT_CACHE_MOUNT_NS") ?? "";
-  const contexts = new Map<string | null, FileRequest[]>();
-  const inputs = new Map<string, { readonly mount: RunMount; readonly paths: string[] }>();
-  const parts = mounts.map(({ options, target }) => {
-    const label = target.known ? target.value : "";
-    return plainPart("mount", label, describeMount(options, target, namespace));
+  const sorted = [...mounts].sort((a, b) => (labelOf(a) < labelOf(b) ? -1 : 1));
+  const parts = sorted.map((mount) => {
+    return plainPart("mount", labelOf(mount), describeMount(mount.options, mount.target, namespace));
   });
-  for (const mount of mounts) {
-    const { options, from } = mount;
-    if (from === null || !options.known) continue;
-    const path = toContextPath(options.value.source ?? "");
-    if (from.kind === "context") {
-      const request = { path, allowsWildcards: false, include: null, exclude: [] };
-      contexts.set(from.name, [...(contexts.get(from.name) ?? []), request]);
-    } else {
-      const name = JSON.stringify(from);
-      const known = inputs.get(name);
-      if (known === undefined) inputs.set(name, { mount, paths: [path] });
-      else known.paths.push(path);
-    }
-  }
-  const files = [...contexts].map(([name, requests]) => keyFiles(name ?? "", sources.context(name), requests));
-  return { parts: [...parts, ...files], inputs: [...inputs.values()].flatMap((input) => keyInput(input, sources)) };
+  const inputs = groupBySource(sorted).map(({ source, paths }, index) => {
+    return keySource(source, String(index), sources, {
+      fromContext: (snapshot) => keyFiles(snapshot, paths.map(toRequest)),
+      paths: [...new Set(paths)].sort().join("\n"),
+    });
+  });
+  return { parts, inputs: inputs.filter((input) => input !== null) };
 }
 
-/** Several mounts from one place are looked at together: which of them has which path does not count. */
-function keyInput({ mount, paths }: { readonly mount: RunMount; readonly paths: readonly string[] }, sources: Sources) {
-  const input = mount.from === null ? null : sources.input(mount.from, [...new Set(paths)].sort().join("\n"));
-  return input === null ? [] : [input];
+function labelOf({ target }: RunMount): string {
+  return target.known ? target.value : "";
+}
+
+interface MountedSource {
+  readonly source: Source;
+  readonly paths: string[];
+}
+
+/** Mounts from one place are looked at together: which of them has which path does not count. */
+function groupBySource(mounts: readonly RunMount[]): readonly MountedSource[] {
+  const groups = new Map<string, MountedSource>();
+  for (const { options, from } of mounts) {
+    if (from === null || !options.known) continue;
+    const path = toContextPath(options.value.source ?? "");
+    const name = JSON.stringify(from);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, { source: from, paths: [path] });
+    else group.paths.push(path);
+  }
+  return [...groups.values()];
+}
+
+function toRequest(path: string): FileRequest {
+  return { path, allowsWildcards: false, include: null, exclude: [] };
 }
 
 function describeMount(options: Known<Mount>, target: Known<string>, namespace: string): Known<string> {
   if (!options.known) return options;
   if (!target.known) return target;
-  return known(JSON.stringify([options.value.type, target.value, ...describeOptions(options.value, target.value, namespace)]));
+  return known(
+    JSON.stringify([options.value.type, target.value, ...describeOptions(options.value, target.value, namespace)]),
+  );
 }
 
 function describeOptions(mount: Mount, target: string, namespace: string): readonly unknown[] {

@@ -1,4 +1,4 @@
-import type { StepId } from "../plan/plan.ts";
+import type { StepId } from "../plan/command.ts";
 import type { KeyChain } from "./cacheKey.ts";
 
 /** Something that changed what a builder has stored. */

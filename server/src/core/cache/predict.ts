@@ -1,12 +1,12 @@
 import type { LineRange } from "../text.ts";
-import type { StepId } from "../plan/plan.ts";
-import type { CacheKey, KeyChain, KeyedStep } from "./cacheKey.ts";
-import { compareInputs, comparePart, findPart, type ResolvedKey } from "./compareKeys.ts";
+import type { StepId } from "../plan/command.ts";
+import type { CacheKey, KeyChain, KeyedStep, KeyPart } from "./cacheKey.ts";
+import { compareInput, comparePart, findPart, type ResolvedKey } from "./compareKeys.ts";
 import { Counterparts } from "./counterparts.ts";
 import { dedupe } from "./differences.ts";
 import { resolveKey, type KnownKey, type KnownResults } from "./knownResults.ts";
 import type { Reason, Reasons, Verdict } from "./reason.ts";
-import { compareResults, type Result } from "./result.ts";
+import type { Result } from "./result.ts";
 
 /** What the next build will do, by instruction of the Dockerfile. */
 export interface Prediction {
@@ -30,7 +30,8 @@ export function predict(chain: KeyChain, known: KnownResults, cacheFrom: readonl
       const found = own === undefined ? undefined : steps.get(own);
       const triggers = ids.filter((id) => id !== own).map((id) => steps.get(id)?.verdict ?? { kind: "skip" as const });
       if (stage !== null && !reached) return { verdict: { kind: "skip" }, triggers, merge: null };
-      if (role === "configuration" || found === undefined) return { verdict: { kind: "metadata" }, triggers, merge: null };
+      if (role === "configuration" || found === undefined)
+        return { verdict: { kind: "metadata" }, triggers, merge: null };
       return { verdict: found.verdict, triggers, merge: found.merge };
     }),
   };
@@ -96,7 +97,8 @@ class Predictor {
     if (hit !== undefined) return { verdict: { kind: "cached" }, result: hit.result };
     const result = this.known.newResult(unclear);
     if (unclear.length > 0) return { verdict: { kind: "unknown", reasons: this.findGaps(own, unclear) }, result };
-    if (this.known.builds.length === 0) return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
+    if (this.known.builds.length === 0)
+      return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
     const wasThere = found.same.length > 0;
     return { verdict: { kind: "rebuild", reasons: this.explain(own, keyed, wasThere) }, result };
   }
@@ -111,7 +113,8 @@ class Predictor {
     }
     const result = this.known.imageResult(base.content.value);
     if (this.known.hasImage(base.content.value)) return { verdict: { kind: "cached" }, result };
-    if (this.known.builds.length === 0) return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
+    if (this.known.builds.length === 0)
+      return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
     const reasons = this.counterparts.explain(keyed, { key, inputs: [] });
     return { verdict: { kind: "rebuild", reasons: orElse(reasons, { kind: "instruction-added" }) }, result };
   }
@@ -131,7 +134,7 @@ class Predictor {
   /** The instructions whose new results a step starts from: the first cause, not each link of the chain. */
   private listFollowed({ key }: ResolvedKey): readonly Reason[] {
     const lines = key.inputs.flatMap(({ from }) => {
-      if (from.kind === "image") return [];
+      if (!("step" in from)) return [];
       const verdict = this.verdictOf(from.step);
       if (verdict?.kind !== "rebuild") return [];
       const followed = verdict.reasons.find((reason) => reason.kind === "follows");
@@ -157,8 +160,8 @@ class Predictor {
     for (const [index, input] of own.key.inputs.entries()) {
       const isClear = unclear.every((each) => isInputClear(own, each, index));
       if (isClear) continue;
-      const verdict = input.from.kind === "image" ? undefined : this.verdictOf(input.from.step);
-      if (input.kind === "source") gaps.push({ kind: "stage-output", stage: this.nameSource(input.stage) });
+      const verdict = "step" in input.from ? this.verdictOf(input.from.step) : undefined;
+      if (input.kind === "source") gaps.push(...this.nameSourceGap(input.files));
       else if (verdict?.kind === "unknown") gaps.push(...verdict.reasons);
     }
     const [other] = unclear;
@@ -167,8 +170,11 @@ class Predictor {
     return orElse(dedupe(gaps), { kind: "not-known", why });
   }
 
-  private nameSource(stage: number | null): string {
-    return stage === null ? "" : (this.chain.plan.stages[stage]?.name ?? String(stage));
+  private nameSourceGap(files: KeyPart): readonly Reason[] {
+    if (files.detail.kind !== "output") return nameGap(files);
+    const { stage } = files.detail;
+    const name = stage === null ? "" : (this.chain.plan.stages[stage]?.name ?? String(stage));
+    return [{ kind: "stage-output", stage: name }];
   }
 
   /**
@@ -186,12 +192,17 @@ class Predictor {
       const result = this.results.get(id);
       if (answer === undefined || result === undefined) continue;
       const need = needed.get(id);
-      const reruns = need !== undefined && answer.verdict.kind === "cached" && keyed.key.parts[0]?.kind !== "base" && this.known.isGone(result);
+      const reruns =
+        need !== undefined &&
+        answer.verdict.kind === "cached" &&
+        keyed.key.parts[0]?.kind !== "base" &&
+        this.known.isGone(result);
       const kind = reruns ? (need === "needed" ? "rebuild" : "unknown") : (this.verdictOf(id)?.kind ?? "cached");
       if (reruns) this.answers.set(id, { ...answer, verdict: prunedVerdict(need === "needed") });
       if (kind === "rebuild" || kind === "unknown") {
         for (const { from } of [...keyed.key.inputs, ...(keyed.merge?.inputs ?? [])]) {
-          if (from.kind === "step" && needed.get(from.step) !== "needed") needed.set(from.step, kind === "rebuild" ? "needed" : "maybe");
+          if (from.kind === "step" && needed.get(from.step) !== "needed")
+            needed.set(from.step, kind === "rebuild" ? "needed" : "maybe");
         }
       }
     }
@@ -208,11 +219,11 @@ function historiesOf(tags: readonly string[], known: KnownResults): ReadonlySet<
 }
 
 function isInputClear(own: ResolvedKey, other: KnownKey, index: number): boolean {
-  const [a, b] = [own.inputs[index], other.inputs[index]];
-  return a !== undefined && b !== undefined && compareResults(a, b) === "same" && compareInputs(own, other) === "same";
+  const [input, stored] = [own.key.inputs[index], other.key.inputs[index]];
+  return input !== undefined && compareInput(input, stored, own.inputs[index], other.inputs[index]) === "same";
 }
 
-function nameGap({ kind, content, detail }: CacheKey["parts"][number]): Reason[] {
+function nameGap({ kind, content, detail }: KeyPart): Reason[] {
   if (content.known) return [];
   if (detail.kind === "remote") return [{ kind: "remote-source", url: detail.url }];
   if (kind === "files") return [{ kind: "context-unreadable", path: content.why }];

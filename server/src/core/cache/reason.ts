@@ -30,7 +30,6 @@ export type Reason =
   /** Some other fact is missing; `why` is a short phrase. */
   | { readonly kind: "not-known"; readonly why: string };
 
-
 export type Reasons = readonly [Reason, ...Reason[]];
 
 /** What the next build will do at a step. */

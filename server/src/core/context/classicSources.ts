@@ -19,7 +19,10 @@ export type ClassicSum =
  * The sources of the classic builder (builder/dockerfile/copy.go): links are followed everywhere (C11), names are those in
  * the context (C2). Null when a source is missing or nothing matches: then the builder fails.
  */
-export function listClassicSources(snapshot: ContextSnapshot, sources: readonly string[]): readonly ClassicSource[] | null {
+export function listClassicSources(
+  snapshot: ContextSnapshot,
+  sources: readonly string[],
+): readonly ClassicSource[] | null {
   const found = sources.map((source) => findSource(snapshot, source.replace(/^\//, "").replace(/^\.\//, "")));
   const all = found.flatMap((each) => each ?? []);
   return found.includes(null) || all.length === 0 ? null : all;

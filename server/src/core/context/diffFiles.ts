@@ -28,7 +28,9 @@ interface Side {
 }
 
 function rootsOf(selections: readonly FileSelection[]): Map<string, Side> {
-  return new Map(selections.flatMap(({ roots, snapshot, keeps }) => roots.map(({ path }) => [path, { snapshot, keeps }])));
+  return new Map(
+    selections.flatMap(({ roots, snapshot, keeps }) => roots.map(({ path }) => [path, { snapshot, keeps }])),
+  );
 }
 
 class Comparison {

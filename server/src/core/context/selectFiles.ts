@@ -47,7 +47,10 @@ export function selectFiles(snapshot: ContextSnapshot, request: FileRequest): Fi
   };
   if (request.allowsWildcards && hasWildcards(request.path)) {
     const roots = findMatches(snapshot, request.path, true).map((match) => followRoot(snapshot, match));
-    return select(roots.filter((root) => root !== null), roots.includes(null));
+    return select(
+      roots.filter((root) => root !== null),
+      roots.includes(null),
+    );
   }
   const found = followLinks(snapshot, request.path, true);
   if (found === null) return select([], request.include === null);

@@ -17,7 +17,8 @@ export function transferContext(
   disk: ContextSnapshot,
   requests: readonly string[] | null,
 ): ContextSnapshot {
-  return new TransferredContext(received, disk, requests === null ? null : listSent(disk, requests));
+  const sendsAll = requests === null || requests.some((request) => request.includes("**"));
+  return new TransferredContext(received, disk, sendsAll ? null : listSent(disk, requests));
 }
 
 /** Paths that are sent: whole trees, and the folders and links that lead to them. */
@@ -84,7 +85,8 @@ class TransferredContext implements ContextSnapshot {
   private computeDigest(path: string): Known<string> | null {
     const entry = this.entry(path);
     if (entry === null) return null;
-    if (entry.kind !== "folder") return (entry === this.disk.entry(path) ? this.disk : this.received)?.digest(path) ?? null;
+    if (entry.kind !== "folder")
+      return (entry === this.disk.entry(path) ? this.disk : this.received)?.digest(path) ?? null;
     const isWhole = this.isInTree(path);
     const [now, before] = [this.disk.digest(path), this.received?.digest(path) ?? null];
     if (isWhole && (before === null || (now?.known && before.known && now.value === before.value))) return now;

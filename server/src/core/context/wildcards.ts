@@ -105,7 +105,9 @@ function matchesCharacter(character: string, atom: Atom): boolean {
       return character === atom.text;
     case "class": {
       const code = character.codePointAt(0) ?? 0;
-      const isIn = atom.ranges.some(([low, high]) => (low.codePointAt(0) ?? 0) <= code && code <= (high.codePointAt(0) ?? 0));
+      const isIn = atom.ranges.some(
+        ([low, high]) => (low.codePointAt(0) ?? 0) <= code && code <= (high.codePointAt(0) ?? 0),
+      );
       return isIn !== atom.negated;
     }
   }

@@ -82,7 +82,7 @@ function readSinglePair(rest: string): Arguments {
 
 /** Null when this is no JSON array: BuildKit then takes it as shell form. An array with other items than strings is refused. */
 function readJson(rest: string): Arguments | null {
-  if (rest.charCodeAt(0) !== openBracket) return null;
+  if (rest === "" || rest.charCodeAt(0) !== openBracket) return null;
   const items = decodeArray(rest);
   if (items === null) return null;
   if (items.every((item) => typeof item === "string")) {

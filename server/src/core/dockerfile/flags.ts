@@ -16,6 +16,7 @@ interface Word {
 const dash = 0x2d;
 const singleQuote = 0x27;
 const doubleQuote = 0x22;
+const noQuote = -1;
 const noFlags: readonly Flag[] = [];
 
 /** Reads `--name` and `--name=value` from `start` of the text on, up to the first other word or behind a lone `--`. */
@@ -29,7 +30,7 @@ export function readFlags(text: string, start: number, escape: EscapeCharacter):
 }
 
 function isFlag(text: string, at: number): boolean {
-  return text.charCodeAt(at) === dash && text.charCodeAt(at + 1) === dash;
+  return at + 1 < text.length && text.charCodeAt(at) === dash && text.charCodeAt(at + 1) === dash;
 }
 
 function readAll(text: string, start: number, escape: EscapeCharacter): FlagsReading {
@@ -57,13 +58,13 @@ function readWord(text: string, start: number, escape: EscapeCharacter): Word {
 
 function readMarkedWord(text: string, start: number, escape: number): Word {
   let value = "";
-  let quote = 0;
+  let quote = noQuote;
   let at = start;
   for (; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (quote === 0 && isSpace(code)) break;
-    if (quote === 0 && isQuote(code)) quote = code;
-    else if (code === quote) quote = 0;
+    if (quote === noQuote && isSpace(code)) break;
+    if (quote === noQuote && isQuote(code)) quote = code;
+    else if (code === quote) quote = noQuote;
     else value += text.charAt(code === escape ? ++at : at);
   }
   return { value, end: Math.min(at, text.length) };

@@ -1,11 +1,21 @@
 import { checkFlags } from "./checkFlags.ts";
-import type { EscapeCharacter, Flag, Heredoc, Instruction } from "./dockerfile.ts";
+import type { EscapeCharacter, Heredoc, Instruction } from "./dockerfile.ts";
 import { readFlags } from "./flags.ts";
 import { findGrammar } from "./grammar.ts";
-import type { Grammar } from "./grammar.ts";
 import type { LogicalLine } from "./logicalLine.ts";
 import { sourceOffset } from "./logicalLine.ts";
-import { dropSpaces, isBlank, skipBlanks, skipSpaces } from "./space.ts";
+import { dropSpaces, findBlank, skipBlanks, skipSpaces } from "./space.ts";
+
+/** What the instructions of one logical line have in common. */
+export interface InstructionSource {
+  /** The text of the whole file. */
+  readonly file: string;
+  readonly line: LogicalLine;
+  /** Offset in the file at which the logical line ends. */
+  readonly end: number;
+  readonly index: number;
+  readonly escape: EscapeCharacter;
+}
 
 /** An instruction without its heredocs, and why the builder refuses it so far (null when it does not). */
 export interface InstructionReading {
@@ -13,31 +23,16 @@ export interface InstructionReading {
   readonly error: string | null;
 }
 
-/** Where the parts of an instruction's text are: offsets into the logical line. */
-interface Parts {
-  readonly grammar: Grammar | undefined;
-  readonly keywordStart: number;
-  readonly keywordEnd: number;
-  readonly flags: readonly Flag[];
-  readonly restStart: number;
-  readonly restEnd: number;
-}
-
 const noHeredocs: readonly Heredoc[] = [];
 const noWords: readonly string[] = [];
 
-/** Splits a logical line into keyword, flags and arguments. `endOffset` is where its last line ends in the file. */
-export function readInstruction(
-  line: LogicalLine,
-  endOffset: number,
-  index: number,
-  escape: EscapeCharacter,
-): InstructionReading {
-  const parts = findParts(line.text, 0, escape);
-  const outer = assemble(line, line.text, parts, endOffset, index, escape);
-  if (parts.grammar?.keyword !== "ONBUILD" || parts.restStart === parts.restEnd) return outer;
-  const inner = findParts(line.text, parts.restStart, escape);
-  const trigger = assemble(line, outer.instruction.rest, inner, endOffset, index, escape);
+/** Splits a logical line into keyword, flags and arguments. */
+export function readInstruction(source: InstructionSource): InstructionReading {
+  const outer = readAt(source, 0, source.line.text);
+  const { keyword, rest } = outer.instruction;
+  if (keyword !== "ONBUILD" || rest === "") return outer;
+  // What ONBUILD holds ends its line, so it is the last time that it stands there.
+  const trigger = readAt(source, source.line.text.lastIndexOf(rest), rest);
   return { instruction: { ...outer.instruction, trigger: trigger.instruction }, error: trigger.error };
 }
 
@@ -55,38 +50,26 @@ function complainOfKeyword(keyword: string): string {
   return `Unknown instruction ${keyword}.`;
 }
 
-function findParts(text: string, from: number, escape: EscapeCharacter): Parts {
-  const keywordStart = skipSpaces(text, from, text.length);
-  const end = dropSpaces(text, keywordStart, text.length);
-  let keywordEnd = keywordStart;
-  while (keywordEnd < end && !isBlank(text.charCodeAt(keywordEnd))) keywordEnd++;
-  const grammar = findGrammar(text.slice(keywordStart, keywordEnd));
-  const flagsStart = Math.min(skipBlanks(text, keywordEnd), end);
-  const { flags, end: flagsEnd } = readFlags(end === text.length ? text : text.slice(0, end), flagsStart, escape);
-  const restStart = skipSpaces(text, flagsEnd, end);
-  return { grammar, keywordStart, keywordEnd, flags, restStart, restEnd: end };
-}
-
-function assemble(
-  line: LogicalLine,
-  text: string,
-  { grammar, keywordStart, keywordEnd, flags, restStart, restEnd }: Parts,
-  endOffset: number,
-  index: number,
-  escape: EscapeCharacter,
-): InstructionReading {
-  const rest = line.text.slice(restStart, restEnd);
+/** Reads `text`, which is the logical line from offset `from` on. */
+function readAt(source: InstructionSource, from: number, text: string): InstructionReading {
+  const { file, line, end, index, escape } = source;
+  const keywordStart = skipSpaces(text, 0, text.length);
+  const trimmed = text.slice(0, dropSpaces(text, keywordStart, text.length));
+  const keywordEnd = findBlank(trimmed, keywordStart);
+  const word = trimmed.slice(keywordStart, keywordEnd);
+  const grammar = findGrammar(word);
+  const { flags, end: flagsEnd } = readFlags(trimmed, skipBlanks(trimmed, keywordEnd), escape);
+  const rest = trimmed.slice(skipSpaces(trimmed, flagsEnd, trimmed.length));
   const read = grammar?.read(rest, escape);
-  const start = sourceOffset(line, keywordStart);
-  const keywordSpanEnd = keywordEnd === keywordStart ? start : sourceOffset(line, keywordEnd - 1) + 1;
+  const start = sourceOffset(file, line, from + keywordStart, escape);
   const instruction = {
     index,
     line: line.line,
     endLine: line.endLine,
-    keyword: grammar?.keyword ?? toCapitals(line.text.slice(keywordStart, keywordEnd)),
+    keyword: grammar?.keyword ?? toCapitals(word),
     text,
-    span: { start, end: endOffset },
-    keywordSpan: { start, end: keywordSpanEnd },
+    span: { start, end },
+    keywordSpan: { start, end: word === "" ? start : sourceOffset(file, line, from + keywordEnd - 1, escape) + 1 },
     flags,
     rest,
     json: read?.json ?? false,

@@ -69,7 +69,7 @@ export class ClassicScope implements Scope {
   list(): VariableList {
     const { environment, environmentNames, argNames, proxies, gap } = this.content;
     const variables = namesOf(environmentNames).map((name) => getByName(environment, name));
-    const argumentNames = [...new Set([...namesOf(argNames), ...proxies.keys()])].sort();
+    const argumentNames = sortForCommand([...new Set([...namesOf(argNames), ...proxies.keys()])]);
     const args = argumentNames.filter((name) => getByName(environment, name) === undefined);
     variables.push(...args.map((name) => this.findArgument(name)));
     return { variables: variables.filter((each) => each !== undefined), gap };
@@ -120,4 +120,12 @@ function namesOf(newest: Entry | null): readonly string[] {
   const names: string[] = [];
   for (let entry = newest; entry !== null; entry = entry.previous) names.push(entry.name);
   return [...new Set(names.reverse())];
+}
+
+/** As the builder sorts `name=value` texts: `P2=` comes before `P=`. */
+function sortForCommand(names: readonly string[]): readonly string[] {
+  return names
+    .map((name) => `${name}=`)
+    .sort()
+    .map((text) => text.slice(0, -1));
 }

@@ -3,6 +3,9 @@ import type { Known } from "../known.ts";
 import type { Mount } from "./mount.ts";
 import type { Platform } from "./platform.ts";
 
+/** Place of a step in `BuildPlan.steps`. */
+export type StepId = number;
+
 /** What a step does, with all arguments expanded. */
 export type Command = BaseImage | Run | Copy | MakeWorkdir | Configure;
 
@@ -45,7 +48,7 @@ export interface Copy {
   /** Paths, patterns and URLs, in order; without the heredocs. */
   readonly sources: readonly Known<string>[];
   readonly documents: readonly Document[];
-  /** Resolved against the working directory, a slash at its end kept. */
+  /** Resolved against the working directory and tidied, a slash at its end kept. */
   readonly destination: Known<string>;
   /** As written, after expansion. */
   readonly writtenDestination: Known<string>;
@@ -66,7 +69,7 @@ export interface Document {
   readonly content: Known<string>;
 }
 
-/** WORKDIR: makes the directory `path`, already resolved. */
+/** WORKDIR: makes the directory `path`, resolved, and tidied unless an old classic builder leaves it as written. */
 export interface MakeWorkdir {
   readonly kind: "workdir";
   readonly path: Known<string>;
@@ -85,7 +88,7 @@ export interface Configure {
 /** Where files come from. `context` is the build context, or the named one of that name. */
 export type Source =
   | { readonly kind: "context"; readonly name: string | null }
-  | { readonly kind: "stage"; readonly stage: number; readonly step: number | null }
+  | { readonly kind: "stage"; readonly stage: number; readonly step: StepId | null }
   | { readonly kind: "image"; readonly reference: string }
   | { readonly kind: "scratch" }
   | { readonly kind: "unknown"; readonly why: string };

@@ -3,8 +3,13 @@ import type { ExpandMode, Expansion, LookUp } from "./expansion.ts";
 import { WordReader } from "./wordReader.ts";
 import { WordSplitter } from "./wordSplitter.ts";
 
+/** Without one of these a word is its own expansion. */
+const special = /[$'"\\`]/;
+const noNames: ReadonlySet<string> = new Set();
+
 /** Expands one word as BuildKit's shell.Lex does (ProcessWord). Blanks in values do not split it. */
 export function expandWord(word: string, lookUp: LookUp, mode: ExpandMode): Expansion<string> {
+  if (!special.test(word)) return { result: known(word), error: null, used: noNames, unset: noNames };
   const reader = new WordReader(word, lookUp, mode);
   const { text, why } = reader.readUntil(null, mode.keepEscapes, null);
   return reader.finish(why === null ? known(text) : unknown(why));

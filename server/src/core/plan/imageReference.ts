@@ -1,3 +1,5 @@
+const pathPart = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
+
 /**
  * The full name that builders print for an image: with registry, `library/` for official images, and the tag `latest`
  * when there is neither tag nor digest. Null when the text is no valid reference (as distribution/reference reads it).
@@ -7,7 +9,7 @@ export function fullReference(text: string): string | null {
   if (match === null) return null;
   const [, name = "", tag, digest] = match;
   const repository = fullRepository(name);
-  if (!/^[a-z0-9]+(?:[._-]+[a-z0-9]+)*$/.test(repository.path.replaceAll("/", "a"))) return null;
+  if (!repository.path.split("/").every((part) => pathPart.test(part))) return null;
   const rest = digest === undefined ? (tag ?? ":latest") : (tag ?? "") + digest;
   return `${repository.registry}/${repository.path}${rest}`;
 }

@@ -31,11 +31,13 @@ export function resolveWorkdir(current: string, path: string): string {
   return path.startsWith("/") ? path : joinPaths("/", current, path);
 }
 
-/** Where COPY and ADD put files: resolved against the working directory, a slash or `/.` at the end kept. */
+/**
+ * Where COPY and ADD put files: resolved against the working directory and tidied, but a slash or `/.` at the end,
+ * which asks for a directory, is kept.
+ */
 export function resolveDestination(workdir: string, destination: string): string {
-  if (destination.startsWith("/")) return destination;
   const written = destination === "" || destination === "." ? "./" : destination;
-  const path = joinPaths("/", workdir, written);
+  const path = joinPaths("/", written.startsWith("/") ? "" : workdir, written);
   if (written.endsWith("/")) return path === "/" ? path : `${path}/`;
   if (written.endsWith("/.")) return path === "/" ? "/." : `${path}/.`;
   return path;

@@ -1,11 +1,8 @@
 import type { Problem } from "../text.ts";
-import type { Command } from "./command.ts";
+import type { Command, StepId } from "./command.ts";
 import type { Platform } from "./platform.ts";
 import type { Scope } from "./scope.ts";
 import type { Known } from "../known.ts";
-
-/** Place of a step in `BuildPlan.steps`. */
-export type StepId = number;
 
 /** What a builder will do with a Dockerfile. Always whole: what the builder would refuse is in `problems`. */
 export interface BuildPlan {
@@ -87,7 +84,8 @@ export interface Step {
   readonly command: Command;
   /**
    * The name under which BuildKit reports it, such as `[build 2/5] RUN make`. An image may have its digest behind its
-   * name; the merge of COPY --link has `LINK ` in front of the keyword. Null for the classic builder.
+   * name; the merge of COPY --link has `LINK ` in front of the keyword; a base image that is not known counts as one
+   * without triggers. Names are those of BuildKit 0.25; null for the classic builder.
    */
   readonly vertexName: Known<string> | null;
 }

@@ -2,7 +2,8 @@ import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import type { Problem } from "../text.ts";
 import { announceInstructions } from "./announcement.ts";
 import { readGlobalArguments } from "./globalArguments.ts";
-import type { BuildPlan, Stage, StageUse, StepId } from "./plan.ts";
+import type { StepId } from "./command.ts";
+import type { BuildPlan, Stage, StageUse } from "./plan.ts";
 import { planInstructions } from "./planInstructions.ts";
 import { defaultPlanOptions, type PlanOptions } from "./planOptions.ts";
 import { planSteps } from "./planSteps.ts";
@@ -37,7 +38,7 @@ export function planBuild(dockerfile: Dockerfile, given: Partial<PlanOptions> = 
 /** The value of TARGETSTAGE. */
 function nameTarget({ stages }: Parts, { target }: PlanOptions): string {
   const last = stages.at(-1);
-  return target ?? (last === undefined ? null : readStageName(last.from)) ?? "default";
+  return target || (last && readStageName(last.from)) || "default";
 }
 
 function finishStages(

@@ -14,6 +14,8 @@ export interface PlanOptions {
   readonly enginePlatform: Platform;
   /** Whether the same command builds for more platforms: BuildKit then puts the platform into step names. */
   readonly multiPlatform: boolean;
+  /** Whether the classic builder is one that tidies WORKDIR's path, as Docker 28 does and Docker 26 did not yet. */
+  readonly tidiesWorkdir: boolean;
   /** Names given by `--build-context`; they stand in for stages and images of that name. */
   readonly namedContexts: ReadonlySet<string>;
   /** The configuration of a base image, by the reference that FROM has after expansion. */
@@ -28,6 +30,7 @@ export const defaultPlanOptions: PlanOptions = {
   platform: defaultPlatform,
   enginePlatform: defaultPlatform,
   multiPlatform: false,
+  tidiesWorkdir: true,
   namedContexts: new Set(),
   baseConfig: (reference) => unknown(`the configuration of image ${reference} is not known`),
 };

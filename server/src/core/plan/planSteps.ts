@@ -1,12 +1,14 @@
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import type { Known } from "../known.ts";
 import { planConfigure } from "./configureCommand.ts";
-import type { Command, Source } from "./command.ts";
+import { mapKnown } from "./combineKnown.ts";
+import type { Command, Source, StepId } from "./command.ts";
 import { planCopy } from "./copyCommand.ts";
 import { expanderFor, type Expander } from "./expander.ts";
 import type { LookUp } from "./expansion.ts";
 import type { GlobalArguments } from "./globalArguments.ts";
-import type { Step, StepId } from "./plan.ts";
+import { cleanPath } from "./paths.ts";
+import type { Step } from "./plan.ts";
 import type { PlanOptions } from "./planOptions.ts";
 import type { Report } from "./report.ts";
 import { planRun } from "./runCommand.ts";
@@ -92,42 +94,56 @@ class StagePlanner {
     expander: Expander,
     after: StageState,
   ): Command | null {
-    const { variables, workdir } = this.state;
-    const expand = (word: string) => expander.word(word, variables);
-    const isClassic = this.input.options.builder === "classic";
     switch (instruction.keyword) {
       case "RUN":
-        return planRun(instruction, this.state, {
-          expand,
-          findMountSource: (from) => this.find("mount", from, place),
-          report: (message) => this.report(place, message),
-        });
+        return this.toRun(instruction, place, expander);
       case "COPY":
-      case "ADD": {
-        const expandDocument = (content: string) => expander.document(content, variables);
-        return planCopy(instruction, {
-          expand,
-          expandDocument,
-          workdir,
-          from: this.findCopySource(instruction, place),
-        });
-      }
-      case "WORKDIR": {
-        const makesNothing = after.workdir.known && after.workdir.value === "/" && !isClassic;
-        return makesNothing ? null : { kind: "workdir", path: after.workdir };
-      }
+      case "ADD":
+        return this.toCopy(instruction, place, expander);
+      case "WORKDIR":
+        return this.toWorkdir(after);
       default: {
-        const command = planConfigure(instruction, variables, expander);
-        return isClassic ? command : null;
+        // BuildKit expands the arguments too, and refuses what it can't expand.
+        const command = planConfigure(instruction, this.state.variables, expander);
+        return this.isClassic() ? command : null;
       }
     }
   }
 
+  private toRun(instruction: Instruction, place: Instruction, expander: Expander): Command {
+    const { variables } = this.state;
+    return planRun(instruction, this.state, {
+      expand: (word) => expander.word(word, variables),
+      findMountSource: (from) => this.find("mount", from, place),
+      report: (message) => this.report(place, message),
+    });
+  }
+
+  private toCopy(instruction: Instruction, place: Instruction, expander: Expander): Command {
+    const { variables, workdir } = this.state;
+    const [origin] = instruction.keyword === "COPY" ? listFroms(instruction) : [];
+    return planCopy(instruction, {
+      expand: (word) => expander.word(word, variables),
+      expandDocument: (content) => expander.document(content, variables),
+      workdir,
+      from: origin === undefined ? { kind: "context", name: null } : this.find("copy", origin.from, place),
+    });
+  }
+
+  private toWorkdir({ workdir }: StageState): Command | null {
+    const isRoot = workdir.known && workdir.value === "/";
+    if (this.isClassic()) return { kind: "workdir", path: workdir };
+    return isRoot ? null : { kind: "workdir", path: mapKnown(workdir, cleanPath) };
+  }
+
+  private isClassic(): boolean {
+    return this.input.options.builder === "classic";
+  }
+
   private add(instruction: Instruction, place: Instruction, isTrigger: boolean, command: Command): void {
-    const { options } = this.input;
     const { parent, ...seen } = this.state;
     const id = this.steps.length;
-    const vertexName = options.builder === "buildkit" ? this.name(instruction, isTrigger, command) : null;
+    const vertexName = this.isClassic() ? null : this.name(instruction, isTrigger, command);
     this.steps.push({
       id,
       instruction: place.index,
@@ -145,14 +161,10 @@ class StagePlanner {
   private name(instruction: Instruction, isTrigger: boolean, command: Command): Known<string> {
     const { variables } = this.state;
     const text = showInstruction(instruction, command, variables, this.input.dockerfile.escape);
-    const lookUp: LookUp = command.kind === "base" ? () => ({ kind: "unset" }) : (name) => variables.lookUp(name);
+    const isBase = command.kind === "base";
+    const lookUp: LookUp = isBase ? () => ({ kind: "unset" }) : (name) => variables.lookUp(name);
     this.named++;
-    return nameVertex(this.naming, this.named, isTrigger, text, lookUp);
-  }
-
-  private findCopySource(instruction: Instruction, place: Instruction): Source {
-    const [origin] = instruction.keyword === "COPY" ? listFroms(instruction) : [];
-    return origin === undefined ? { kind: "context", name: null } : this.find("copy", origin.from, place);
+    return nameVertex(this.naming, { index: this.named, isBase, isTrigger }, text, lookUp);
   }
 
   private find(kind: "copy" | "mount", from: string, place: Instruction): Source {

@@ -76,15 +76,13 @@ export function listMounts(instruction: Instruction): readonly string[] {
 
 /** All uses of stages by stages, in the order of the file. */
 export function listUses(stages: readonly StageDraft[], find: FindSource): readonly StageUse[] {
-  return stages.flatMap((stage) => {
-    const by = stage.index;
-    const uses: StageUse[] = [];
-    if (stage.base.kind === "stage")
-      uses.push({ kind: "from", stage: stage.base.stage, by, instruction: stage.from.index });
-    for (const instruction of stage.triggers) uses.push(...usesOf(instruction, stage.from.index, by, find));
-    for (const instruction of stage.instructions) uses.push(...usesOf(instruction, instruction.index, by, find));
-    return uses;
-  });
+  return stages.flatMap(({ index, base, from, triggers, instructions }) => [
+    ...(base.kind === "stage"
+      ? [{ kind: "from" as const, stage: base.stage, by: index, instruction: from.index }]
+      : []),
+    ...triggers.flatMap((trigger) => usesOf(trigger, from.index, index, find)),
+    ...instructions.flatMap((instruction) => usesOf(instruction, instruction.index, index, find)),
+  ]);
 }
 
 function usesOf(instruction: Instruction, place: number, by: number, find: FindSource): readonly StageUse[] {

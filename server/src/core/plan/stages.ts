@@ -7,6 +7,7 @@ import { lookUpIn, type GlobalArguments } from "./globalArguments.ts";
 import { emptyImageConfig, type ImageConfig } from "./imageConfig.ts";
 import type { StageBase } from "./plan.ts";
 import type { PlanOptions } from "./planOptions.ts";
+import { fullReference } from "./imageReference.ts";
 import { parsePlatform, type Platform } from "./platform.ts";
 import type { Report } from "./report.ts";
 import type { StagePart } from "./stageParts.ts";
@@ -19,41 +20,60 @@ export interface StageDraft {
   readonly instructions: readonly Instruction[];
   readonly base: StageBase;
   readonly platform: Known<Platform>;
-  /** Configuration of the base image; the empty one for other bases. */
+  /** Configuration of the base image; the empty one for scratch and for a stage. */
   readonly config: Known<ImageConfig>;
   /** What the base's ONBUILD instructions hold. */
   readonly triggers: readonly Instruction[];
+}
+
+/** What finding a stage's base and platform needs. */
+interface DraftContext {
+  readonly options: PlanOptions;
+  readonly report: Report;
+  /** Expands a word of FROM, which sees global arguments only. */
+  readonly expand: (from: Instruction, word: string) => Known<string>;
+  /** Indexes of the stages so far. */
+  readonly byName: ReadonlyMap<string, number>;
 }
 
 /** Finds the base, platform and triggers of every stage. */
 export function draftStages(
   parts: readonly StagePart[],
   globals: GlobalArguments,
-  dockerfile: Dockerfile,
+  { escape }: Dockerfile,
   options: PlanOptions,
   report: Report,
 ): readonly StageDraft[] {
   const drafts: StageDraft[] = [];
   const byName = new Map<string, number>();
-  const expand = (instruction: Instruction, word: string): Known<string> => {
-    const { result, error } = expandWord(word, lookUpIn(globals), argumentMode(dockerfile.escape));
-    if (error !== null) report(instruction, `${word}: ${error}`);
+  const lookUp = lookUpIn(globals);
+  const expand = (from: Instruction, word: string): Known<string> => {
+    const { result, error } = expandWord(word, lookUp, argumentMode(escape));
+    if (error !== null) report(from, `${word}: ${error}`);
     return result;
   };
-  for (const [index, { from, instructions }] of parts.entries()) {
-    const name = readStageName(from);
-    const base = findBase(from, name, byName, expand, options, report);
-    const parent = base.kind === "stage" ? drafts[base.stage] : undefined;
-    const config = base.kind === "image" ? configOf(base.reference, options) : known(emptyImageConfig);
-    const platform = parent?.platform ?? readPlatform(from, expand, options, report);
-    const triggers = parent === undefined ? parseTriggers(config) : heldTriggers(parent.instructions);
-    drafts.push({ index, name, from, instructions, base, platform, config, triggers });
-    if (name !== null) {
-      if (byName.has(name)) reportDuplicate(from, name, options, report);
-      byName.set(name, index);
-    }
+  for (const [index, part] of parts.entries()) {
+    const draft = draftStage(part, index, drafts, { options, report, expand, byName });
+    drafts.push(draft);
+    if (draft.name !== null) byName.set(draft.name, index);
   }
   return drafts;
+}
+
+function draftStage(
+  { from, instructions }: StagePart,
+  index: number,
+  earlier: readonly StageDraft[],
+  context: DraftContext,
+): StageDraft {
+  const name = readStageName(from);
+  if (name !== null) checkName(from, name, context);
+  const base = findBase(from, name, context);
+  const parent = base.kind === "stage" ? earlier[base.stage] : undefined;
+  const config = configOf(base, context.options);
+  const platform = parent?.platform ?? readPlatform(from, context);
+  const triggers = parent === undefined ? parseTriggers(config) : heldTriggers(parent.instructions);
+  return { index, name, from, instructions, base, platform, config, triggers };
 }
 
 /** The stage name that FROM gives, in lower case; null when it gives none. */
@@ -62,44 +82,45 @@ export function readStageName(from: Instruction): string | null {
   return as?.toLowerCase() === "as" && name !== undefined ? name.toLowerCase() : null;
 }
 
-function findBase(
-  from: Instruction,
-  name: string | null,
-  byName: ReadonlyMap<string, number>,
-  expand: (instruction: Instruction, word: string) => Known<string>,
-  options: PlanOptions,
-  report: Report,
-): StageBase {
+/** BuildKit only warns of a name that is given twice; later references mean the newer stage then. */
+function checkName(from: Instruction, name: string, { options, report, byName }: DraftContext): void {
+  if (options.builder === "buildkit" || !byName.has(name)) return;
+  report(from, `There is already a stage ${name}: give this one another name.`);
+}
+
+function findBase(from: Instruction, name: string | null, context: DraftContext): StageBase {
+  const { options, report, expand, byName } = context;
   if (name !== null && options.namedContexts.has(name)) return { kind: "context", name };
   const [word] = from.words;
   if (word === undefined) return { kind: "image", reference: unknown("FROM names no image") };
   const reference = expand(from, word);
   if (!reference.known) return { kind: "image", reference };
   if (reference.value === "") return refuseBlank(from, word, report);
-  // BuildKit compares the name in FROM as written with stage names, which are in lower case; the classic builder does not.
+  // Stage names are in lower case; BuildKit looks for the name in FROM as written, the classic builder in any case.
   const stage = byName.get(options.builder === "buildkit" ? reference.value : reference.value.toLowerCase());
   if (stage !== undefined) return { kind: "stage", stage };
-  return reference.value === "scratch" ? { kind: "scratch" } : { kind: "image", reference };
+  if (reference.value === "scratch") return { kind: "scratch" };
+  if (fullReference(reference.value) === null) reportBadReference(from, reference.value, report);
+  return { kind: "image", reference };
 }
 
 function refuseBlank(from: Instruction, word: string, report: Report): StageBase {
-  report(
-    from,
-    `FROM ${word} names no image: give its arguments a value with ARG in front of the first FROM or --build-arg.`,
-  );
+  report(from, `FROM ${word} names no image: give its arguments a value in front of the first FROM or by --build-arg.`);
   return { kind: "image", reference: unknown(`${word} has no value`) };
 }
 
-function configOf(reference: Known<string>, options: PlanOptions): Known<ImageConfig> {
-  return reference.known ? options.baseConfig(reference.value) : reference;
+function reportBadReference(from: Instruction, reference: string, report: Report): void {
+  const isCapital = reference !== reference.toLowerCase();
+  report(from, `${reference} is no image name${isCapital ? ": repository names are in lower case" : ""}.`);
 }
 
-function readPlatform(
-  from: Instruction,
-  expand: (instruction: Instruction, word: string) => Known<string>,
-  options: PlanOptions,
-  report: Report,
-): Known<Platform> {
+function configOf(base: StageBase, options: PlanOptions): Known<ImageConfig> {
+  if (base.kind === "context") return unknown(`the configuration of the named context ${base.name} is not known`);
+  if (base.kind !== "image") return known(emptyImageConfig);
+  return base.reference.known ? options.baseConfig(base.reference.value) : base.reference;
+}
+
+function readPlatform(from: Instruction, { options, report, expand }: DraftContext): Known<Platform> {
   const flag = from.flags.find(({ name }) => name === "platform");
   if (flag?.value == null) return known(options.platform);
   const text = expand(from, flag.value);
@@ -118,8 +139,4 @@ function parseTriggers(config: Known<ImageConfig>): readonly Instruction[] {
 
 function heldTriggers(instructions: readonly Instruction[]): readonly Instruction[] {
   return instructions.flatMap(({ trigger }) => (trigger === null ? [] : [trigger]));
-}
-
-function reportDuplicate(from: Instruction, name: string, options: PlanOptions, report: Report): void {
-  if (options.builder === "classic") report(from, `There is already a stage ${name}: give this one another name.`);
 }

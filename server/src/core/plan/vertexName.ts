@@ -18,6 +18,8 @@ export interface StageNaming {
   readonly label: string;
   /** The number of steps as BuildKit counts them beforehand: WORKDIR always, triggers of any keyword. */
   readonly total: number;
+  /** The number that it shows for FROM, which it names before it knows the triggers. */
+  readonly totalAtFrom: number;
   /** The platform in front of the label, or null for a build for one platform. */
   readonly platform: Known<Platform> | null;
 }
@@ -25,9 +27,11 @@ export interface StageNaming {
 /** The naming of a stage's steps (buildDispatchStates in BuildKit's dockerfile2llb). */
 export function nameStage(stage: StageDraft, isOnlyStage: boolean, isMultiPlatform: boolean): StageNaming {
   const counted = stage.instructions.filter(({ keyword }) => runsSomething(keyword)).length;
+  const totalAtFrom = (stage.base.kind === "image" ? 1 : 0) + counted;
   return {
     label: isOnlyStage ? "" : (stage.name ?? `stage-${stage.index}`),
-    total: (stage.base.kind === "image" ? 1 : 0) + counted + stage.triggers.length,
+    total: totalAtFrom + stage.triggers.length,
+    totalAtFrom,
     platform: isMultiPlatform ? stage.platform : null,
   };
 }
@@ -42,16 +46,23 @@ export function isOnlyStage(stages: readonly StageDraft[], find: FindSource): bo
   });
 }
 
-/** The name of the step number `index` of a stage, counted from 1. */
+/** A step as its stage counts it. */
+export interface CountedStep {
+  /** Counted from 1. */
+  readonly index: number;
+  readonly isBase: boolean;
+  readonly isTrigger: boolean;
+}
+
+/** The name of a step; `text` is what is shown of its instruction, `lookUp` finds the variables in scope. */
 export function nameVertex(
-  naming: StageNaming,
-  index: number,
-  isTrigger: boolean,
+  { label, total, totalAtFrom, platform }: StageNaming,
+  { index, isBase, isTrigger }: CountedStep,
   text: Known<string>,
   lookUp: LookUp,
 ): Known<string> {
-  const { label, total, platform } = naming;
-  const count = `${String(index).padStart(String(total).length)}/${total}`;
+  const shownTotal = String(isBase ? totalAtFrom : total);
+  const count = `${String(index).padStart(shownTotal.length)}/${shownTotal}`;
   const finish = (prefix: string, command: string): string =>
     `[${prefix}${label === "" ? "" : `${label} `}${count}] ${isTrigger ? "ONBUILD " : ""}${command}`;
   if (platform === null) return mapKnown(text, (command) => finish("", command));

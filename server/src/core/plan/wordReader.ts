@@ -16,6 +16,8 @@ const deepestNesting = 200;
 
 const variableName = /\p{Nd}+|[@*#?$!-]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
 const heredocStart = /<<[\t\r ]*|</y;
+/** Characters that mean nothing in any mode, nor end a part of `${…}`. */
+const plainText = /[^$'"\\`<}/]+/y;
 
 /** Reads one text from left to right; after an error it stands at the end, and the first error counts. */
 export class WordReader {
@@ -69,16 +71,14 @@ export class WordReader {
       if (character === "'") return addRaw(words, this.readSingleQuotes());
       if (character === '"') return addRaw(words, this.readDoubleQuotes(keepEscapes));
     }
-    this.at += character.length;
-    words?.add(character);
-    return { text: character, why: null };
+    const text = this.readMatch(plainText) || this.readOne();
+    words?.add(text);
+    return { text, why: null };
   }
 
   private readEscape(keepEscapes: boolean): Piece {
     this.at++;
-    const escaped = this.peek();
-    this.at += escaped.length;
-    return { text: (keepEscapes ? this.mode.escape : "") + escaped, why: null };
+    return { text: (keepEscapes ? this.mode.escape : "") + this.readOne(), why: null };
   }
 
   private readSingleQuotes(): Piece {
@@ -109,8 +109,8 @@ export class WordReader {
 
   /** Inside double quotes only the quote, `$` and the escape character itself can be escaped. */
   private readQuotedCharacter(character: string, keepEscapes: boolean): Piece {
-    this.at += character.length;
-    if (character !== this.mode.escape) return { text: character, why: null };
+    if (character !== this.mode.escape) return { text: this.readMatch(plainText) || this.readOne(), why: null };
+    this.at++;
     const next = this.peek();
     const kept = keepEscapes ? character : "";
     if (next === '"' || next === "$" || next === this.mode.escape) {
@@ -161,8 +161,7 @@ export class WordReader {
   private readChoice(name: string, modifier: string): Piece {
     const word = this.readUntil("}", false, null);
     const variable = this.find(name);
-    if (variable.kind === "unset" && this.mode.keepUnset)
-      return { text: `\${${name}${modifier}${word.text}}`, why: word.why };
+    if (this.isKept(variable)) return { text: `\${${name}${modifier}${word.text}}`, why: word.why };
     const filled = isFilled(variable, modifier.startsWith(":"));
     switch (modifier.at(-1)) {
       case "-":
@@ -179,8 +178,7 @@ export class WordReader {
   private readTrim(name: string, modifier: "#" | "%"): Piece {
     const word = this.readUntil("}", true, null);
     const variable = this.find(name);
-    if (variable.kind === "unset" && this.mode.keepUnset)
-      return { text: `\${${name}${modifier}${word.text}}`, why: word.why };
+    if (this.isKept(variable)) return { text: `\${${name}${modifier}${word.text}}`, why: word.why };
     const value = valueOf(variable);
     const longest = word.text.startsWith(modifier);
     const pattern = parsePattern(longest ? word.text.slice(1) : word.text);
@@ -195,7 +193,7 @@ export class WordReader {
     const word = this.readUntil("/", true, null);
     const replacement = this.readUntil("}", true, null);
     const variable = this.find(name);
-    if (variable.kind === "unset" && this.mode.keepUnset) {
+    if (this.isKept(variable)) {
       return { text: `\${${name}/${word.text}/${replacement.text}}`, why: word.why ?? replacement.why };
     }
     const value = valueOf(variable);
@@ -214,14 +212,23 @@ export class WordReader {
   }
 
   private valueOr(variable: Variable, source: string): Piece {
-    if (variable.kind === "unset" && this.mode.keepUnset) return { text: source, why: null };
-    return valueOf(variable);
+    return this.isKept(variable) ? { text: source, why: null } : valueOf(variable);
+  }
+
+  private isKept(variable: Variable): boolean {
+    return variable.kind === "unset" && this.mode.keepUnset;
   }
 
   /** The character here, whole even outside of the basic plane; empty at the end. */
   private peek(): string {
     const code = this.word.codePointAt(this.at);
     return code === undefined ? "" : String.fromCodePoint(code);
+  }
+
+  private readOne(): string {
+    const character = this.peek();
+    this.at += character.length;
+    return character;
   }
 
   /** What the sticky expression matches here, and steps over it; empty when it does not match. */

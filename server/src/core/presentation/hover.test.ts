@@ -8,7 +8,7 @@ const tooltip = (text: string, last: LastStep | null, facts: Partial<Explanation
   hintTooltip(explained(text, [last], facts), 0, NOW)?.split("\n") ?? null;
 
 const record = "| Record | 5 min ago (2026-11-21 16:44 UTC), from BuildKit's build history |";
-const rule = "|---|---|";
+const rule = "|:---|:---|";
 
 describe("Hover over an instruction", () => {
   it("says when a cached step last really ran, and the size of its layer", () => {
@@ -16,7 +16,7 @@ describe("Hover over an instruction", () => {
     assert.deepEqual(tooltip("RUN make", cached), [
       "| Last build | **✓ cached** |",
       rule,
-      "| Last really ran | 12 d ago (2026-11-09 16:49 UTC) |",
+      "| Last ran | 12 d ago (2026-11-09 16:49 UTC) |",
       "| Layer | 38 MB |",
       record,
     ]);
@@ -27,7 +27,7 @@ describe("Hover over an instruction", () => {
     assert.deepEqual(tooltip("RUN make", built), [
       "| Last build | **↻ built in 48 s** |",
       rule,
-      "| Last really ran | in that build, for 48 s |",
+      "| Last ran | in that build, for 48 s |",
       "| Layer | 0 B, created 5 min ago (2026-11-21 16:43 UTC) |",
       record,
     ]);
@@ -56,7 +56,7 @@ describe("Hover over an instruction", () => {
   it("says how the build ended, where its record comes from, and what else is to be known", () => {
     const facts = { lastBuild: buildRecord({ status: "failed", source: "cachelens" }), note: "A newer build…" };
     assert.deepEqual(tooltip("RUN make", step("skipped"), facts)?.slice(2), [
-      "| Record | last build failed, 5 min ago (2026-11-21 16:44 UTC), from stored build of cachelens |",
+      "| Record | last build failed, 5 min ago (2026-11-21 16:44 UTC), from the record kept by cachelens |",
       "",
       "The last build ended before it came here.",
       "",

@@ -3,7 +3,7 @@ const LONGEST_CODE = 120;
 /** A table of two columns in GitHub's markdown. The cells are markdown already. */
 export function table(head: readonly [string, string], rows: readonly (readonly [string, string])[]): string {
   const line = ([name, value]: readonly [string, string]) => `| ${name} | ${value} |`;
-  return [line(head), "|---|---|", ...rows.map(line)].join("\n");
+  return [line(head), "|:---|:---|", ...rows.map(line)].join("\n");
 }
 
 /** Strong text. */

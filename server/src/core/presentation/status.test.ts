@@ -50,6 +50,6 @@ describe("Status of a Dockerfile", () => {
       { kind: "static", why: "untrusted" } as const,
       { kind: "static", why: "notOnDisk" } as const,
     ].map((standing) => statusFor(none, standing).text);
-    assert.deepEqual(shown, ["no build yet", "looking for builds…", "building…", "Restricted Mode", "no builds"]);
+    assert.deepEqual(shown, ["no build yet", "looking for builds…", "building…", "builds off", "no builds"]);
   });
 });

@@ -55,7 +55,7 @@ export const NEW_INSTRUCTION = "+ new since the last build";
 /** Names of a hover's rows. */
 export const ROWS = {
   lastBuild: "Last build",
-  lastRan: "Last really ran",
+  lastRan: "Last ran",
   layer: "Layer",
   textBefore: "Built as",
   record: "Record",
@@ -63,9 +63,9 @@ export const ROWS = {
 
 const SOURCES: Readonly<Record<RecordSource, string>> = {
   history: "BuildKit's build history",
-  cachelens: "stored build of cachelens",
-  engine: "images of the Docker engine",
-  import: "stored record",
+  cachelens: "the record kept by cachelens",
+  engine: "the images of the Docker engine",
+  import: "a stored record",
 };
 
 /** Where a record came from, in words. */
@@ -73,9 +73,9 @@ export function saySource(source: RecordSource): string {
   return SOURCES[source];
 }
 
-/** Whether a record was kept on disk, so that no running Docker vouches for it. */
+/** Whether a record came with the files of a project: its build may have run on another machine. */
 export function isStored(source: RecordSource): boolean {
-  return source === "cachelens" || source === "import";
+  return source === "import";
 }
 
 export const STORED = "stored";
@@ -134,7 +134,7 @@ export const STATUS = {
   asking: { text: "looking for builds…", detail: "Docker is being asked for the last build." },
   noBuild: { text: "no build yet", detail: "Build this Dockerfile to see what Docker's cache does on each line." },
   untrusted: {
-    text: "Restricted Mode",
+    text: "builds off",
     detail: "Trust this workspace to see its builds: until then Docker is not asked.",
   },
   notOnDisk: { text: "no builds", detail: "Builds are shown for Dockerfiles that are saved as files on this machine." },

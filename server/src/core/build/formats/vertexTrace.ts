@@ -18,9 +18,13 @@ export interface Interval {
   readonly error: string | null;
 }
 
-/** Whether a vertex stands for an instruction of the Dockerfile: BuildKit marks its own work otherwise. */
-export function isInstruction(vertex: Vertex): boolean {
-  return /^(LINK )?\[(?!internal\]|auth\])/.test(vertex.name);
+/**
+ * Whether a vertex stands for an instruction of the Dockerfile: BuildKit marks its own work otherwise. Looking for a base
+ * image that can't be had is all that is ever announced of its FROM.
+ */
+export function isInstruction({ name, intervals }: Vertex): boolean {
+  if (name.startsWith("[internal] load metadata for ")) return intervals.at(-1)?.error != null;
+  return /^(LINK )?\[(?!internal\]|auth\])/.test(name);
 }
 
 /**

@@ -1,0 +1,9 @@
+/** Commands of the extension. A unit test compares them with the manifest. */
+export const commands = {
+  build: "cacheLens.build",
+  rebuildWithoutCache: "cacheLens.rebuildWithoutCache",
+  refresh: "cacheLens.refresh",
+  showActions: "cacheLens.showActions",
+  showOutput: "cacheLens.showOutput",
+  toggleHints: "cacheLens.toggleHints",
+} as const;

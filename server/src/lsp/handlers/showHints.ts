@@ -1,0 +1,16 @@
+import type { InlayHint, InlayHintParams } from "vscode-languageserver/node";
+import { hintsFor } from "../../core/presentation/hints.ts";
+import type { Server } from "../server.ts";
+import { toInlayHint } from "../toLsp.ts";
+
+/** The hints in a range of lines. */
+export function showHints({ documents, session, client, now }: Server, params: InlayHintParams): InlayHint[] {
+  const { settings } = client;
+  const document = documents.get(params.textDocument.uri);
+  const explanation = session.explanation(params.textDocument.uri);
+  if (document === undefined || explanation === null || !settings["cacheLens.hints.enabled"]) return [];
+  const { start, end } = params.range;
+  return hintsFor(explanation, now(), settings["cacheLens.hints.detail"])
+    .map((view) => toInlayHint(document, view))
+    .filter(({ position }) => start.line <= position.line && position.line <= end.line);
+}

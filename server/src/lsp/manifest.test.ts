@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { commands } from "../../../protocol/commands.ts";
+import { defaultSettings } from "../../../protocol/settings.ts";
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> };
+  };
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+}
+
+const manifest = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as Manifest;
+const { contributes, capabilities } = manifest;
+
+describe("The extension's manifest", () => {
+  it("declares exactly the commands that there are", () => {
+    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), Object.values(commands).sort());
+  });
+
+  it("offers in menus only commands that there are", () => {
+    const offered = Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command));
+    const known: readonly string[] = Object.values(commands);
+    assert.deepEqual(
+      offered.filter((command) => !known.includes(command)),
+      [],
+    );
+  });
+
+  it("declares exactly the settings that there are, with their defaults", () => {
+    const declared = Object.entries(contributes.configuration.properties).map(([name, { default: value }]) => [
+      name,
+      value,
+    ]);
+    assert.deepEqual(Object.fromEntries(declared), defaultSettings);
+  });
+
+  it("keeps an untrusted workspace from saying what a build runs", () => {
+    const { restrictedConfigurations } = capabilities.untrustedWorkspaces;
+    const risky = Object.keys(defaultSettings).filter((name) => /\.(build|docker)\./.test(name));
+    assert.deepEqual([...restrictedConfigurations].sort(), risky.sort());
+  });
+});

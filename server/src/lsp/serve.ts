@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Connection, TextDocuments } from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { type BuildingParams, clientNotifications, type RefreshParams } from "../../../protocol/lsp.ts";
+import { documentPath, isDockerfile } from "../session/documentPath.ts";
+import { startSession } from "../session/session.ts";
+import type { OpenDockerDoor } from "./dockerDoor.ts";
+import { initialize } from "./handlers/initialize.ts";
+import { publishProblems } from "./handlers/publishProblems.ts";
+import { redraw } from "./handlers/redraw.ts";
+import { resolveHint } from "./handlers/resolveHint.ts";
+import { sendStatus } from "./handlers/sendStatus.ts";
+import { showHints } from "./handlers/showHints.ts";
+import { showHover } from "./handlers/showHover.ts";
+import { showLenses } from "./handlers/showLenses.ts";
+import { keepInTouch } from "./keepInTouch.ts";
+import type { ClientState, Server } from "./server.ts";
+import { readSettings } from "./settings.ts";
+
+/** Answers a client on a connection until it goes. Docker is not thought of before the client has its first answer. */
+export function serve(connection: Connection, openDoor: OpenDockerDoor): void {
+  const server = createServer(connection);
+  const touch = keepInTouch(server, openDoor);
+  connection.onInitialize((params) => initialize(server, params));
+  connection.onInitialized(() => touch.renew());
+  connection.onShutdown(() => touch.end());
+  listenToDocuments(server);
+  listenToClient(server, touch.renew);
+  connection.languages.inlayHint.on((params) => showHints(server, params));
+  connection.languages.inlayHint.resolve((hint) => resolveHint(server, hint));
+  connection.onHover((params) => showHover(server, params));
+  connection.onCodeLens((params) => showLenses(server, params));
+  connection.listen();
+}
+
+function createServer(connection: Connection): Server {
+  const documents = new TextDocuments(TextDocument);
+  const client: ClientState = {
+    settings: readSettings(undefined),
+    trusted: false,
+    hasCommands: false,
+    canRefreshHints: false,
+    canRefreshLenses: false,
+  };
+  const session = startSession({
+    now: Date.now,
+    log: (message) => connection.console.warn(message),
+    onChange(uri) {
+      sendStatus(server, uri);
+      redraw(server);
+    },
+  });
+  const server: Server = { connection, documents, session, client, now: Date.now };
+  return server;
+}
+
+function listenToDocuments(server: Server): void {
+  const { connection, documents, session } = server;
+  documents.onDidOpen(({ document: { uri } }) => {
+    if (isDockerfile(uri)) session.open({ uri, path: documentPath(uri), text: documents.get(uri)?.getText() ?? "" });
+  });
+  documents.onDidChangeContent(({ document }) => {
+    session.change(document.uri, document.getText());
+    publishProblems(server, document);
+    sendStatus(server, document.uri);
+  });
+  documents.onDidClose(({ document: { uri } }) => {
+    session.close(uri);
+    void connection.sendDiagnostics({ uri, diagnostics: [] });
+  });
+  documents.listen(connection);
+}
+
+function listenToClient(server: Server, renewDocker: () => void): void {
+  const { connection, session, client } = server;
+  connection.onNotification(clientNotifications.trusted, () => {
+    client.trusted = true;
+    renewDocker();
+  });
+  connection.onNotification(clientNotifications.refresh, ({ cause }: RefreshParams) => session.refresh(cause));
+  connection.onNotification(clientNotifications.building, ({ uri, building }: BuildingParams) => {
+    session.setBuilding(uri, building);
+    return building ? undefined : session.refresh("build", uri);
+  });
+  connection.onDidChangeConfiguration(({ settings }) => {
+    const before = client.settings;
+    client.settings = readSettings(settings);
+    const name = "cacheLens.docker.environment";
+    if (!isDeepStrictEqual(before[name], client.settings[name])) renewDocker();
+    redraw(server);
+  });
+}

@@ -1,0 +1,25 @@
+import type { Connection, TextDocuments } from "vscode-languageserver/node";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Session } from "../session/session.ts";
+import type { ServerSettings } from "./settings.ts";
+
+/** What every handler works with. */
+export interface Server {
+  readonly connection: Connection;
+  /** Texts of the open documents, as the editor has them. */
+  readonly documents: TextDocuments<TextDocument>;
+  readonly session: Session;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** What the client said of itself and of the user's wishes; changes while the server runs. */
+  readonly client: ClientState;
+}
+
+/** What the client said of itself and of the user's wishes. */
+export interface ClientState {
+  settings: ServerSettings;
+  trusted: boolean;
+  hasCommands: boolean;
+  canRefreshHints: boolean;
+  canRefreshLenses: boolean;
+}

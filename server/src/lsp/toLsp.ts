@@ -1,0 +1,61 @@
+import type { CodeLens, Diagnostic, Hover, InlayHint } from "vscode-languageserver/node";
+import { DiagnosticSeverity, MarkupKind } from "vscode-languageserver/node";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { commands } from "../../../protocol/commands.ts";
+import type { Instruction } from "../core/dockerfile/dockerfile.ts";
+import type { HintView } from "../core/presentation/hints.ts";
+import type { HoverView } from "../core/presentation/hover.ts";
+import type { LensView } from "../core/presentation/lenses.ts";
+import type { Problem } from "../core/text.ts";
+
+// Views become LSP types here and nowhere else.
+
+/** What a hint carries to be found again when its tooltip is wanted. */
+export interface HintData {
+  readonly uri: string;
+  readonly version: number;
+  readonly instruction: number;
+}
+
+/** A hint without its tooltip. */
+export function toInlayHint(document: TextDocument, { offset, label, instruction }: HintView): InlayHint {
+  const data: HintData = { uri: document.uri, version: document.version, instruction };
+  return { position: document.positionAt(offset), label, paddingLeft: true, data };
+}
+
+/** The same hint with its tooltip. */
+export function withTooltip(hint: InlayHint, markdown: string): InlayHint {
+  return { ...hint, tooltip: { kind: MarkupKind.Markdown, value: markdown } };
+}
+
+/** A hover over the whole instruction. */
+export function toHover(document: TextDocument, { markdown }: HoverView, { span }: Instruction): Hover {
+  return {
+    contents: { kind: MarkupKind.Markdown, value: markdown },
+    range: { start: document.positionAt(span.start), end: document.positionAt(span.end) },
+  };
+}
+
+/** A lens; its command gets the document's URI. A lens without action is text only. */
+export function toCodeLens(document: TextDocument, { offset, title, action }: LensView): CodeLens {
+  const position = document.positionAt(offset);
+  const range = { start: position, end: position };
+  if (action === "none") return { range, command: { title, command: "" } };
+  return { range, command: { title, command: commands[action], arguments: [document.uri] } };
+}
+
+/** A problem, marked on its first line from the first character that is no blank. */
+export function toDiagnostic(document: TextDocument, { line, message, severity }: Problem): Diagnostic {
+  const start = { line: line - 1, character: 0 };
+  const text = document.getText({ start, end: { line, character: 0 } });
+  const end = text.trimEnd().length;
+  return {
+    range: {
+      start: { line: line - 1, character: Math.min(end, text.length - text.trimStart().length) },
+      end: { line: line - 1, character: end },
+    },
+    severity: severity === "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+    source: "cache-lens",
+    message,
+  };
+}

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import type { Dockerfile, Instruction } from "../../server/src/core/dockerfile/dockerfile.ts";
+import { parseDockerfile } from "../../server/src/core/dockerfile/parseDockerfile.ts";
+import { makeCorpus, makeRandom } from "../bench/parse/corpus.ts";
+
+const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+const files = 60;
+const mutationsOfEach = 12;
+const pieces = [
+  "\\\n",
+  "\\",
+  "\n",
+  "\r\n",
+  "\r",
+  "`",
+  "# escape=`\n",
+  "#",
+  "<<E",
+  "<<-'F'\n",
+  "E\n",
+  '"',
+  "'",
+  "[",
+  "]",
+  "$",
+  "${",
+  "${a:-",
+  "}",
+  "=",
+  "--",
+  "--a=b ",
+  "ONBUILD ",
+  "RUN ",
+  "copy ",
+  "FROM a\n",
+  "ENV ",
+  "\0",
+  "\ufeff",
+  "\u00a0",
+  "é",
+  "😀",
+  " ",
+  "\t",
+];
+
+describe(`parseDockerfile, whatever the text (SEED=${seed})`, () => {
+  const random = makeRandom(seed);
+  const texts = makeCorpus(files).flatMap((text) =>
+    Array.from({ length: mutationsOfEach }, () => mutate(text, random)),
+  );
+
+  it("never throws, and keeps spans and lines in order and inside the text", () => {
+    for (const text of texts) checkPlaces(parseDockerfile(text));
+  });
+
+  it("leaves only comments and blanks outside the instructions", () => {
+    for (const text of texts) checkOutside(parseDockerfile(text));
+  });
+
+  it("has in the text of an instruction nothing that is not in its lines, in the same order", () => {
+    for (const text of texts)
+      for (const instruction of parseDockerfile(text).instructions) checkText(text, instruction);
+  });
+});
+
+/** Puts in, takes out or doubles a few pieces of a text. */
+function mutate(text: string, random: () => number): string {
+  let mutated = text;
+  const changes = Math.floor(random() * 12);
+  for (let change = 0; change < changes; change++) {
+    const at = Math.floor(random() * (mutated.length + 1));
+    const dropped = random() < 0.4 ? Math.floor(random() * 20) : 0;
+    const piece = random() < 0.8 ? (pieces[Math.floor(random() * pieces.length)] ?? "") : "";
+    mutated = mutated.slice(0, at) + piece + mutated.slice(at + dropped);
+  }
+  return mutated;
+}
+
+function checkPlaces({ text, instructions, problems }: Dockerfile): void {
+  const lastLine = text.split("\n").length;
+  let offset = 0;
+  let line = 0;
+  for (const instruction of instructions) {
+    const { span, keywordSpan } = instruction;
+    expect(span.start >= offset && span.end >= span.start && span.end <= text.length, text, instruction);
+    expect(keywordSpan.start === span.start && keywordSpan.end <= span.end, text, instruction);
+    expect(instruction.line > line && instruction.endLine >= instruction.line, text, instruction);
+    offset = span.end;
+    line = instruction.endLine;
+  }
+  for (const each of [...instructions, ...problems]) expect(each.line >= 1 && each.endLine <= lastLine, text, each);
+}
+
+function checkOutside({ text, instructions }: Dockerfile): void {
+  const lines = text.split("\n");
+  for (const { line, endLine } of instructions) lines.fill("", line - 1, endLine);
+  for (const line of lines) expect(/^[\s\u0085\ufeff]*(#|$)/u.test(line), text, line);
+}
+
+function checkText(text: string, instruction: Instruction): void {
+  const source = text.slice(instruction.span.start, instruction.span.end);
+  let at = 0;
+  for (const character of instruction.text.trimStart()) {
+    const found = source.indexOf(character, at);
+    expect(found >= 0, text, instruction);
+    at = found + character.length;
+  }
+}
+
+function expect(condition: boolean, text: string, about: unknown): void {
+  if (!condition) assert.fail(`${JSON.stringify(about)} in ${JSON.stringify(text)}`);
+}

@@ -1,0 +1,47 @@
+#: what    The same again, nothing changed.
+#: ran     docker build .
+#: printed buildkit-containerd/02-all-cached
+# → Dockerfile: last build 5 min ago, took 722 ms, from stored build of cachelens
+# sample project for recorded builds
+ARG BASE=ubuntu
+# → · metadata only
+FROM ${BASE} AS build
+# → ✓ cached
+WORKDIR /src
+# → ✓ cached
+COPY package.txt ./
+# → ✓ cached
+RUN echo "install $(cat package.txt)" && sleep 1
+# → ✓ cached
+COPY src ./src
+# → ✓ cached
+RUN <<EOF
+set -e
+cat src/main.txt > /out.txt
+echo "built on $(date +%Y)" >> /log.txt
+EOF
+# → ✓ cached
+
+FROM ubuntu AS test
+# → – skipped
+RUN echo s1795283906 raw never-run-unless-targeted
+# → – skipped
+
+FROM ubuntu AS final
+# → ✓ cached
+ENV MODE=prod
+# → · metadata only
+LABEL org.example.name=sample
+# → · metadata only
+RUN mkdir -p /app /s1795283906-raw \
+    # a comment inside
+    && echo "$MODE" > /app/mode
+# → ✓ cached
+COPY --from=build /out.txt /app/out.txt
+# → ✓ cached
+COPY <<CONF /app/conf
+mode=$MODE
+CONF
+# → ✓ cached
+CMD ["cat", "/app/out.txt"]
+# → · metadata only

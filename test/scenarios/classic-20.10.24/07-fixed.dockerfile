@@ -1,0 +1,38 @@
+#: what    The failing RUN was taken out again.
+#: ran     docker build .
+#: printed classic-20.10.24/07-fixed
+# → Dockerfile: last build 5 min ago, took 45 s, from stored build of cachelens
+ARG BASE=ubuntu
+# → · metadata only
+FROM ${BASE} AS build
+# → ✓ cached
+WORKDIR /src
+# → ✓ cached
+COPY package.txt ./
+# → ✓ cached
+RUN echo "install $(cat package.txt) s1795283906-classic"
+# → ✓ cached
+COPY src ./src
+# → ✓ cached
+RUN cat src/main.txt > /out.txt
+# → ✓ cached
+
+FROM ubuntu AS test
+# → ✓ cached
+RUN echo never-run-unless-targeted s1795283906-classic
+# → ✓ cached
+
+FROM ubuntu AS final
+# → ✓ cached
+ENV MODE=prod
+# → ✓ cached
+LABEL org.example.name=sample
+# → ✓ cached
+RUN mkdir -p /app \
+    # a comment inside
+    && echo "$MODE s1795283906-classic" > /app/mode
+# → ✓ cached
+COPY --from=build /out.txt /app/out.txt
+# → ✓ cached
+CMD ["cat", "/app/out.txt"]
+# → ✓ cached

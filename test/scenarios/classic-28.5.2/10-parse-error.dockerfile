@@ -1,0 +1,7 @@
+#: what    An instruction that does not exist.
+#: ran     docker build .
+#: printed classic-28.5.2/10-parse-error
+# → Dockerfile: no build known
+FROM ubuntu
+RUNN echo
+# ✗ Unknown instruction RUNN.

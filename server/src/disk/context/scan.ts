@@ -1,0 +1,210 @@
+import { lstatSync, readlinkSync, type Stats } from "node:fs";
+import { childPath } from "../../core/context/snapshot.ts";
+import type { IgnoreMatcher } from "../../core/context/ignore.ts";
+import { compareBytes } from "../../core/context/listedSnapshot.ts";
+import { decodeName, mayBeLossy, toDiskPath } from "./fileName.ts";
+import { copyRow, emptyFolder, findRow, hasMark, marks, reuseDigest, rowLength, writeRow, type Folder } from "./folder.ts";
+import { mostEntries } from "./problems.ts";
+import { reachInto, type Reach } from "./reach.ts";
+import { readNames } from "./readNames.ts";
+import type { Slices } from "./slices.ts";
+
+/** What a scan goes by, and what it gathers. */
+export interface Scan {
+  /** Absolute path of the context's folder, without links. */
+  readonly root: string;
+  readonly ignore: IgnoreMatcher;
+  readonly slices: Slices;
+  /** Whether older folders that are whole still hold, because all changes to them were told. */
+  readonly trustsOld: boolean;
+  /** Called for each link that is read. */
+  readonly onLink: (path: string, target: string, reach: Reach, isInside: boolean) => void;
+  /** Entries listed so far. */
+  entries: number;
+}
+
+/** Thrown when a context holds more entries than are listed. */
+export class TooManyEntries extends Error {}
+
+/** Entries looked at between two looks at the clock. */
+const step = 32;
+
+/**
+ * Lists a folder as far as it is read and not ignored, with all folders below. Digests of files that are certainly the
+ * same are taken over from `old`. A folder that can't be read is listed as empty and marked in its parent's row.
+ */
+export async function scanFolder(scan: Scan, path: string, size: number, reach: Reach, old: Folder): Promise<Folder> {
+  if (scan.trustsOld && old.isWhole) return old;
+  const listing = new Listing(scan, path, reach, old);
+  for (const name of await readNames(diskPath(scan, path), size, scan.slices)) {
+    const pending = listing.add(name);
+    if (pending !== undefined) await pending;
+  }
+  return listing.finish();
+}
+
+/** Which entries of a folder, or below it, may have changed. */
+export interface Changes {
+  /** Whether the entry itself may have changed, and with it all that is in it. */
+  isChanged: boolean;
+  readonly children: Map<string, Changes>;
+}
+
+/** The folder after changes in it: only what may have changed is looked at again. */
+export async function updateFolder(scan: Scan, path: string, reach: Reach, old: Folder, changes: Changes): Promise<Folder> {
+  const listing = new Listing(scan, path, reach, old);
+  for (const name of mergeNames(old.names, [...changes.children.keys()].sort(compareBytes))) {
+    const change = changes.children.get(name);
+    const pending = change === undefined ? listing.keep(name) : listing.update(name, change);
+    if (pending !== undefined) await pending;
+  }
+  return listing.finish();
+}
+
+/** The absolute path of an entry. */
+export function diskPath({ root }: { readonly root: string }, path: string): string {
+  return path === "" ? root : root.endsWith("/") ? root + path : `${root}/${path}`;
+}
+
+/** A folder while it is being listed. Names come in order. */
+class Listing {
+  private readonly scan: Scan;
+  private readonly path: string;
+  private readonly reach: Reach;
+  private readonly old: Folder;
+  private readonly names: string[] = [];
+  private rows = new Float64Array(16 * rowLength);
+  private targets: Map<string, string> | null = null;
+  private folders: Map<string, Folder> | null = null;
+
+  constructor(scan: Scan, path: string, reach: Reach, old: Folder) {
+    this.scan = scan;
+    this.path = path;
+    this.reach = reach;
+    this.old = old;
+  }
+
+  /** Looks at an entry. Returns what is still to be awaited; most entries need no waiting, and promises cost time. */
+  add(name: string): Promise<void> | undefined {
+    const { scan } = this;
+    const reach = reachInto(this.reach, name);
+    if (reach === null) return undefined;
+    const path = childPath(this.path, name);
+    const isIgnored = scan.ignore.ignores(path);
+    if (isIgnored && scan.ignore.canSkip(path)) return undefined;
+    const stats = lstatSync(toDiskPath(diskPath(scan, path)), { throwIfNoEntry: false });
+    if (stats === undefined || (isIgnored && !stats.isDirectory())) return undefined;
+    this.write(name, stats, isIgnored ? marks.ignored : 0);
+    if (stats.isDirectory()) {
+      const folder = scanFolder(scan, path, stats.size, reach, this.old.folders?.get(name) ?? emptyFolder);
+      return this.addFolder(name, folder, isIgnored);
+    }
+    if (stats.isSymbolicLink()) this.addLink(name, path, reach);
+    return this.count();
+  }
+
+  /** Takes an entry over as it was. */
+  keep(name: string): Promise<void> | undefined {
+    const { old } = this;
+    const oldRow = findOldRow(old, this.names.length, name);
+    copyRow(this.makeRow(name), this.names.length - 1, old, oldRow);
+    const folder = old.folders?.get(name);
+    if (folder !== undefined) (this.folders ??= new Map()).set(name, folder);
+    const target = old.targets?.get(name);
+    if (target !== undefined) (this.targets ??= new Map()).set(name, target);
+    return this.count();
+  }
+
+  /** Looks at an entry again, or only at what changed in it. */
+  update(name: string, changes: Changes): Promise<void> | undefined {
+    const folder = this.old.folders?.get(name);
+    const reach = reachInto(this.reach, name);
+    if (changes.isChanged || folder === undefined || reach === null) return this.add(name);
+    const row = findRow(this.old, name);
+    copyRow(this.makeRow(name), this.names.length - 1, this.old, row, marks.digested);
+    const updated = updateFolder(this.scan, childPath(this.path, name), reach, folder, changes);
+    return this.addFolder(name, updated, hasMark(this.old, row, marks.ignored));
+  }
+
+  finish(): Folder {
+    const { names, targets, folders, reach } = this;
+    return { names, rows: this.rows.slice(0, names.length * rowLength), targets, folders, isWhole: reach.isWhole };
+  }
+
+  private write(name: string, stats: Stats, extraMarks: number): void {
+    const rows = this.makeRow(name);
+    const row = this.names.length - 1;
+    writeRow(rows, row, stats, extraMarks);
+    const oldRow = findOldRow(this.old, row, name);
+    if (oldRow !== -1) reuseDigest(rows, row, this.old, oldRow);
+  }
+
+  private makeRow(name: string): Float64Array {
+    this.names.push(name);
+    if (this.names.length * rowLength > this.rows.length) {
+      const wider = new Float64Array(this.rows.length * 2);
+      wider.set(this.rows);
+      this.rows = wider;
+    }
+    return this.rows;
+  }
+
+  private count(): Promise<void> | undefined {
+    if (++this.scan.entries > mostEntries) throw new TooManyEntries();
+    return this.scan.entries % step === 0 && this.scan.slices.isOver ? this.scan.slices.rest() : undefined;
+  }
+
+  private async addFolder(name: string, listed: Promise<Folder>, isIgnored: boolean): Promise<void> {
+    const at = (this.names.length - 1) * rowLength;
+    try {
+      const folder = await listed;
+      // An ignored folder is only sent for what is in it.
+      if (isIgnored && folder.names.length === 0) this.names.pop();
+      else (this.folders ??= new Map()).set(name, folder);
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      if (isIgnored) this.names.pop();
+      else this.rows[at] = (this.rows[at] ?? 0) | marks.unreadable;
+    }
+    await this.count();
+  }
+
+  private addLink(name: string, path: string, reach: Reach): void {
+    const target = readTarget(diskPath(this.scan, path));
+    (this.targets ??= new Map()).set(name, target);
+    this.scan.onLink(path, target, reach, this.reach.isWhole);
+  }
+}
+
+/** Most often a folder's names are the same as before: then the row is the same too. */
+function findOldRow(old: Folder, row: number, name: string): number {
+  return old.names[row] === name ? row : findRow(old, name);
+}
+
+/** Empty when the link is gone. */
+function readTarget(path: string): string {
+  try {
+    const target = readlinkSync(toDiskPath(path));
+    return mayBeLossy(target) ? decodeName(readlinkSync(toDiskPath(path), "buffer")) : target;
+  } catch {
+    return "";
+  }
+}
+
+/** Both lists, which are sorted, as one. */
+function mergeNames(names: readonly string[], others: readonly string[]): readonly string[] {
+  const merged: string[] = [];
+  let at = 0;
+  for (const other of others) {
+    for (; at < names.length && compareBytes(names[at] ?? "", other) < 0; at++) merged.push(names[at] ?? "");
+    if (names[at] === other) at++;
+    merged.push(other);
+  }
+  for (; at < names.length; at++) merged.push(names[at] ?? "");
+  return merged;
+}
+
+/** Whether the system refused to read something, or it went away; anything else is a fault of ours. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
+}

@@ -48,9 +48,21 @@ export class Counterparts {
       : nameDifferences(this.sideOf(chosen.build.chain, chosen.keyed), this.sideOf(this.chain, keyed));
   }
 
+  /** For a step that is the same as it was, on results that the builder has, but never had together: what went away. */
+  explainPlace(keyed: KeyedStep): Reason {
+    const [newest] = this.find(keyed);
+    if (newest === undefined) return { kind: "instruction-added" };
+    const { chain } = newest.build;
+    const { parent } = newest.keyed.step;
+    const before = parent === null ? undefined : chain.steps[parent];
+    const text = before === undefined ? null : this.sideOf(chain, before).text;
+    return text === null ? { kind: "instruction-added" } : { kind: "instruction-removed", text };
+  }
+
   private find({ step }: KeyedStep): readonly Counterpart[] {
     const place = placeOf(this.chain, step);
-    return this.known.builds.toReversed().flatMap((build) => {
+    const builds = this.known.builds.filter(({ isOwn }) => isOwn);
+    return builds.toReversed().flatMap((build) => {
       const instruction = this.align(build)[step.instruction] ?? null;
       if (instruction === null) return [];
       const id = build.chain.plan.instructions[instruction]?.steps[place];
@@ -70,10 +82,12 @@ export class Counterparts {
     return aligned;
   }
 
-  private sideOf({ dockerfile }: KeyChain, { step, key }: KeyedStep): StepSide {
+  private sideOf({ dockerfile, plan }: KeyChain, { step, key }: KeyedStep): StepSide {
     const instruction = dockerfile.instructions[step.instruction];
     const text = step.isTrigger || instruction === undefined ? null : textOf(instruction);
-    return { step, key, text };
+    const base = plan.stages[step.stage]?.base;
+    const image = base?.kind === "image" && base.reference.known ? base.reference.value : "";
+    return { step, key, text, image };
   }
 }
 

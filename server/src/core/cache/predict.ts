@@ -76,6 +76,7 @@ class Predictor {
     const { id } = keyed.step;
     const own = this.answer(keyed.key, keyed);
     this.copied.set(id, own.result);
+    this.answers.set(id, { verdict: own.verdict, merge: null });
     const merge = keyed.merge === null ? null : this.answer(keyed.merge, keyed);
     this.results.set(id, (merge ?? own).result);
     this.answers.set(id, { verdict: own.verdict, merge: merge?.verdict ?? null });
@@ -126,9 +127,11 @@ class Predictor {
   }
 
   private explain(own: ResolvedKey, keyed: KeyedStep, wasThere: boolean): Reasons {
-    if (wasThere) return [{ kind: this.allowed === null ? "cache-pruned" : "instruction-added" }];
+    if (wasThere) {
+      return [this.allowed === null ? { kind: "cache-pruned" } : { kind: "option-changed", option: "cache-from" }];
+    }
     const primary = own.key === keyed.merge ? [] : this.counterparts.explain(keyed, own);
-    return orElse([...primary, ...this.listFollowed(own)], { kind: "instruction-added" });
+    return orElse([...primary, ...this.listFollowed(own)], this.counterparts.explainPlace(keyed));
   }
 
   /** The instructions whose new results a step starts from: the first cause, not each link of the chain. */

@@ -47,7 +47,7 @@ class ListedSnapshot implements ContextSnapshot {
   }
 
   private computeDigest(path: string, entry: ContextEntry): Known<string> {
-    if (entry.kind !== "folder") return digestLeaf(entry, sha256);
+    if (entry.kind !== "folder") return digestLeaf(entry);
     const children = this.names(path).flatMap((name) => {
       const digest = this.digest(childPath(path, name));
       return digest === null ? [] : [{ name, digest }];

@@ -37,9 +37,12 @@ function hasRawBytes(text: string): boolean {
 
 function decodeByParts(bytes: Uint8Array): string {
   let text = "";
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = sequenceLength(bytes, at);
-    text += length === 0 ? String.fromCharCode(firstByteCharacter + (bytes[at] ?? 0)) : decoder.decode(bytes.subarray(at, at + length));
+    text +=
+      length === 0
+        ? String.fromCharCode(firstByteCharacter + (bytes[at] ?? 0))
+        : decoder.decode(bytes.subarray(at, at + length));
     at += length || 1;
   }
   return text;

@@ -58,17 +58,21 @@ const kinds = new Map<number, EntryKind>([
 ]);
 
 /** The row of a name, or -1. */
-export function findRow({ names }: Folder, name: string): number {
+export function findRow(folder: Folder, name: string): number {
+  const row = findPlace(folder, name);
+  return folder.names[row] === name ? row : -1;
+}
+
+/** The first row whose name does not come before `name`. */
+export function findPlace({ names }: Folder, name: string): number {
   let low = 0;
-  let high = names.length - 1;
-  while (low <= high) {
+  let high = names.length;
+  while (low < high) {
     const middle = (low + high) >> 1;
-    const order = compareBytes(names[middle] ?? "", name);
-    if (order === 0) return middle;
-    if (order < 0) low = middle + 1;
-    else high = middle - 1;
+    if (compareBytes(names[middle] ?? "", name) < 0) low = middle + 1;
+    else high = middle;
   }
-  return -1;
+  return low;
 }
 
 /** What an entry is. */
@@ -117,6 +121,16 @@ export function digestAt({ rows }: Folder, row: number): Buffer {
   return Buffer.from(rows.buffer, rows.byteOffset + (row * rowLength + digestColumn) * 8, digestLength);
 }
 
+/** The digests of the rows from `start` to before `end`, in hexadecimal. */
+export function hexDigests({ rows }: Folder, start: number, end: number): string[] {
+  const bytes = rowLength * 8;
+  const all = Buffer.from(rows.buffer, rows.byteOffset + start * bytes, (end - start) * bytes).toString("hex");
+  return Array.from({ length: end - start }, (_, index) => {
+    const at = (index * rowLength + digestColumn) * 16;
+    return all.slice(at, at + 2 * digestLength);
+  });
+}
+
 /** Writes what `lstat` says into a row, without a digest. */
 export function writeRow(rows: Float64Array, row: number, stats: Stats, extraMarks: number): void {
   const at = row * rowLength;
@@ -142,20 +156,51 @@ export function isSameFile(folder: Folder, row: number, stats: Stats): boolean {
 
 /** Takes a file's digest over from an older row, if the file is certainly the same. */
 export function reuseDigest(rows: Float64Array, row: number, old: Folder, oldRow: number): void {
+  const isFile = kindAt(old, oldRow) === "file" && !hasMark(old, oldRow, marks.fresh);
+  if (isFile && hasSameFacts(rows, row, old, oldRow)) takeDigest(rows, row, old, oldRow);
+}
+
+/** Takes the digest of an entered folder over, which must hold the same: only its own mode may be different. */
+export function reuseFolderDigest(rows: Float64Array, row: number, old: Folder, oldRow: number): void {
+  const mode = (rows[row * rowLength + modeColumn] ?? 0) & 0o177777;
+  if (mode === (modeAt(old, oldRow) | 0o040000)) takeDigest(rows, row, old, oldRow);
+}
+
+function takeDigest(rows: Float64Array, row: number, old: Folder, oldRow: number): void {
+  if (!hasMark(old, oldRow, marks.digested)) return;
   const at = row * rowLength;
-  const oldAt = oldRow * rowLength;
-  for (let column = sizeColumn; column <= inodeColumn; column++) {
-    if (rows[at + column] !== old.rows[oldAt + column]) return;
-  }
-  const bits = old.rows[oldAt + modeColumn] ?? 0;
-  if (((rows[at + modeColumn] ?? 0) & 0o170000) !== 0o100000 || (bits & 0o170000) !== 0o100000) return;
-  if ((bits & marks.digested) === 0 || (bits & marks.fresh) !== 0) return;
-  rows.set(old.rows.subarray(oldAt + digestColumn, oldAt + rowLength), at + digestColumn);
+  rows.set(old.rows.subarray(oldRow * rowLength + digestColumn, (oldRow + 1) * rowLength), at + digestColumn);
   rows[at + modeColumn] = (rows[at + modeColumn] ?? 0) | marks.digested;
 }
 
-/** Copies a row with its digest, without the marks in `dropped`. */
-export function copyRow(rows: Float64Array, row: number, old: Folder, oldRow: number, dropped = 0): void {
-  rows.set(old.rows.subarray(oldRow * rowLength, (oldRow + 1) * rowLength), row * rowLength);
-  rows[row * rowLength] = (rows[row * rowLength] ?? 0) & ~dropped;
+/** Kind, size, times and inode. */
+function hasSameFacts(rows: Float64Array, row: number, old: Folder, oldRow: number): boolean {
+  for (let column = sizeColumn; column <= inodeColumn; column++) {
+    if (rows[row * rowLength + column] !== old.rows[oldRow * rowLength + column]) return false;
+  }
+  return (
+    (((rows[row * rowLength + modeColumn] ?? 0) ^ (old.rows[oldRow * rowLength + modeColumn] ?? 0)) & 0o170000) === 0
+  );
+}
+
+/** Whether nothing is different in a folder that was listed again, and digests of the older one can be trusted. */
+export function isSameFolder(listed: Folder, old: Folder): boolean {
+  const { names, rows, folders, targets, isWhole } = listed;
+  if (old.names.length !== names.length || old.isWhole !== isWhole || old === emptyFolder) return false;
+  for (const [row, name] of names.entries()) {
+    if (name !== old.names[row] || !hasSameFacts(rows, row, old, row) || hasMark(old, row, marks.fresh)) return false;
+    const bits = (rows[row * rowLength + modeColumn] ?? 0) ^ (old.rows[row * rowLength + modeColumn] ?? 0);
+    if ((bits & ~marks.digested) !== 0) return false;
+  }
+  return hasSameValues(folders, old.folders) && hasSameValues(targets, old.targets);
+}
+
+function hasSameValues<T>(map: ReadonlyMap<string, T> | null, other: ReadonlyMap<string, T> | null): boolean {
+  if ((map?.size ?? 0) !== (other?.size ?? 0)) return false;
+  return [...(map ?? [])].every(([name, value]) => other?.get(name) === value);
+}
+
+/** Copies rows with their digests, as bytes: numbers would not keep them. */
+export function copyRows(rows: Float64Array, row: number, old: Folder, start: number, end: number): void {
+  rows.set(old.rows.subarray(start * rowLength, end * rowLength), row * rowLength);
 }

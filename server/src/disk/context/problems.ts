@@ -1,18 +1,25 @@
-/** What keeps a context from being known as a whole; each kind is told once, however many files it is about. */
-export type ContextProblem =
-  | { readonly kind: "unreadable"; readonly path: string; readonly more: number }
-  | { readonly kind: "big"; readonly path: string; readonly more: number }
-  | { readonly kind: "special"; readonly path: string; readonly more: number };
+import { childPath } from "../../core/context/snapshot.ts";
+import { hasMark, kindAt, marks, sizeAt, type Folder } from "./folder.ts";
 
 /** Files above this size are not read. */
 export const biggestFile = 8 * 1024 ** 3;
-/** Entries above this number are not listed. */
+/** Contexts with more entries are not listed. */
 export const mostEntries = 1_000_000;
 
+/** Why a context with too many entries has no snapshot. */
+export const tooManyEntries = "the context holds more than 1,000,000 files: leave some out with .dockerignore";
+
+/** What is not known of a context as it should be: of each kind the first path, and how many more there are. */
+export interface ContextProblem {
+  readonly kind: "unreadable" | "big" | "special";
+  readonly path: string;
+  readonly more: number;
+}
+
 const endings: Record<ContextProblem["kind"], string> = {
-  unreadable: "can't be read, so nobody can tell whether the build will see a change there: check the permissions",
-  big: "is bigger than 8 GB and not read: whether it changed is told by its size and times",
-  special: "is neither a file, a folder nor a link: leave it out with .dockerignore",
+  unreadable: "can't be read, so whether it changed is not known: check the permissions",
+  big: "is bigger than 8 GB and is not read: whether it changed is told by its size and times",
+  special: "is a device, a FIFO or a socket: leave it out with .dockerignore",
 };
 
 /** The problem in one line. */
@@ -20,19 +27,29 @@ export function describeProblem({ kind, path, more }: ContextProblem): string {
   return `${path}${more === 0 ? "" : ` (and ${more} more)`} ${endings[kind]}.`;
 }
 
-/** Why a context with too many files has no snapshot. */
-export const tooManyEntries = `the context holds more than ${mostEntries.toLocaleString("en")} files: leave some out with .dockerignore`;
+/** The problems of a listed context, at most one of each kind. */
+export function listProblems(tree: Folder): readonly ContextProblem[] {
+  const byKind = new Map<ContextProblem["kind"], ContextProblem>();
+  const visit = (folder: Folder, path: string): void => {
+    for (const [row, name] of folder.names.entries()) {
+      const kind = problemAt(folder, row);
+      const inner = folder.folders?.get(name);
+      if (inner !== undefined) visit(inner, childPath(path, name));
+      if (kind === null) continue;
+      const first = byKind.get(kind);
+      byKind.set(
+        kind,
+        first === undefined ? { kind, path: childPath(path, name), more: 0 } : { ...first, more: first.more + 1 },
+      );
+    }
+  };
+  visit(tree, "");
+  return [...byKind.values()];
+}
 
-/** Gathers problems: the first path of each kind, and how many more there are. */
-export class ProblemList {
-  private readonly byKind = new Map<ContextProblem["kind"], ContextProblem>();
-
-  add(kind: ContextProblem["kind"], path: string): void {
-    const first = this.byKind.get(kind);
-    this.byKind.set(kind, first === undefined ? { kind, path, more: 0 } : { ...first, more: first.more + 1 });
-  }
-
-  list(): readonly ContextProblem[] {
-    return [...this.byKind.values()];
-  }
+function problemAt(folder: Folder, row: number): ContextProblem["kind"] | null {
+  if (hasMark(folder, row, marks.unreadable)) return "unreadable";
+  const kind = kindAt(folder, row);
+  if (kind === "other") return "special";
+  return kind === "file" && sizeAt(folder, row) > biggestFile ? "big" : null;
 }

@@ -23,7 +23,7 @@ export function makeReach(reads: readonly string[] | null): Reach {
 }
 
 /** `reach`, moved to where the names lead. */
-export function reachOfPath(names: readonly string[], reach: Reach): Reach {
+function reachOfPath(names: readonly string[], reach: Reach): Reach {
   return names.reduceRight((inner, name) => {
     // Whether a backslash quotes depends on wildcards elsewhere in the path: such a name is read either way.
     const own = hasWildcards(name) ? [] : [[name, inner] as const];
@@ -31,6 +31,11 @@ export function reachOfPath(names: readonly string[], reach: Reach): Reach {
     const patterns = matches === null ? [] : [{ text: name, matches, reach: inner }];
     return { isWhole: false, names: new Map(own), patterns };
   }, reach);
+}
+
+/** `reach`, moved to where the names lead, none of which is a pattern. */
+export function reachOfNames(names: readonly string[], reach: Reach): Reach {
+  return names.reduceRight((inner, name) => ({ isWhole: false, names: new Map([[name, inner]]), patterns: [] }), reach);
 }
 
 /** What is read of the entry `name`; null when it is not read at all. */

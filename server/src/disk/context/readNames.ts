@@ -13,18 +13,27 @@ const runLength = 4096;
  * does when it can't be read.
  */
 export async function readNames(path: string, size: number, slices: Slices): Promise<string[]> {
-  const names = size < bigFolder ? readdirSync(toDiskPath(path)) : await readBigFolder(path, slices);
-  const exact = names.some(mayBeLossy) ? readdirSync(toDiskPath(path), "buffer").map(decodeName) : names;
-  // Node gives them in the order of their bytes on most systems.
-  return isSorted(exact) ? exact : exact.sort(compareBytes);
+  const names = size < bigFolder ? readSmallFolder(path) : await readBigFolder(path, slices);
+  if (names !== null) return names;
+  return readdirSync(toDiskPath(path), "buffer").map(decodeName).sort(compareBytes);
 }
 
-async function readBigFolder(path: string, slices: Slices): Promise<string[]> {
+/** Null when names are no UTF-8. */
+function readSmallFolder(path: string): string[] | null {
+  const names = readdirSync(toDiskPath(path));
+  if (names.some(mayBeLossy)) return null;
+  // Node gives them in the order of their bytes on most systems.
+  return isSorted(names) ? names : names.sort(compareBytes);
+}
+
+/** Null when names are no UTF-8. */
+async function readBigFolder(path: string, slices: Slices): Promise<string[] | null> {
   const runs: string[][] = [];
   let run: string[] = [];
   const folder = opendirSync(toDiskPath(path), { bufferSize: 512 });
   try {
     for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
+      if (mayBeLossy(entry.name)) return null;
       run.push(entry.name);
       if (run.length < runLength) continue;
       runs.push(run.sort(compareBytes));

@@ -2,8 +2,22 @@ import { lstatSync, readlinkSync, type Stats } from "node:fs";
 import { childPath } from "../../core/context/snapshot.ts";
 import type { IgnoreMatcher } from "../../core/context/ignore.ts";
 import { compareBytes } from "../../core/context/listedSnapshot.ts";
+import { noChanges, type Changes } from "./changes.ts";
 import { decodeName, mayBeLossy, toDiskPath } from "./fileName.ts";
-import { copyRow, emptyFolder, findRow, hasMark, marks, reuseDigest, rowLength, writeRow, type Folder } from "./folder.ts";
+import {
+  copyRows,
+  emptyFolder,
+  findPlace,
+  findRow,
+  hasMark,
+  isSameFolder,
+  marks,
+  reuseDigest,
+  reuseFolderDigest,
+  rowLength,
+  writeRow,
+  type Folder,
+} from "./folder.ts";
 import { mostEntries } from "./problems.ts";
 import { reachInto, type Reach } from "./reach.ts";
 import { readNames } from "./readNames.ts";
@@ -19,8 +33,8 @@ export interface Scan {
   readonly trustsOld: boolean;
   /** Called for each link that is read. */
   readonly onLink: (path: string, target: string, reach: Reach, isInside: boolean) => void;
-  /** Entries listed so far. */
-  entries: number;
+  /** Counts the entries that were listed. */
+  readonly progress: { listed: number };
 }
 
 /** Thrown when a context holds more entries than are listed. */
@@ -36,33 +50,36 @@ const step = 32;
 export async function scanFolder(scan: Scan, path: string, size: number, reach: Reach, old: Folder): Promise<Folder> {
   if (scan.trustsOld && old.isWhole) return old;
   const listing = new Listing(scan, path, reach, old);
-  for (const name of await readNames(diskPath(scan, path), size, scan.slices)) {
+  for (const name of await readNames(diskPath(scan.root, path), size, scan.slices)) {
     const pending = listing.add(name);
     if (pending !== undefined) await pending;
   }
   return listing.finish();
 }
 
-/** Which entries of a folder, or below it, may have changed. */
-export interface Changes {
-  /** Whether the entry itself may have changed, and with it all that is in it. */
-  isChanged: boolean;
-  readonly children: Map<string, Changes>;
-}
-
 /** The folder after changes in it: only what may have changed is looked at again. */
-export async function updateFolder(scan: Scan, path: string, reach: Reach, old: Folder, changes: Changes): Promise<Folder> {
+export async function updateFolder(
+  scan: Scan,
+  path: string,
+  reach: Reach,
+  old: Folder,
+  changes: Changes,
+): Promise<Folder> {
   const listing = new Listing(scan, path, reach, old);
-  for (const name of mergeNames(old.names, [...changes.children.keys()].sort(compareBytes))) {
-    const change = changes.children.get(name);
-    const pending = change === undefined ? listing.keep(name) : listing.update(name, change);
+  let kept = 0;
+  for (const name of [...changes.children.keys()].sort(compareBytes)) {
+    const row = findPlace(old, name);
+    listing.keep(kept, row);
+    kept = old.names[row] === name ? row + 1 : row;
+    const pending = listing.update(name, changes.children.get(name) ?? noChanges());
     if (pending !== undefined) await pending;
   }
+  listing.keep(kept, old.names.length);
   return listing.finish();
 }
 
 /** The absolute path of an entry. */
-export function diskPath({ root }: { readonly root: string }, path: string): string {
+export function diskPath(root: string, path: string): string {
   return path === "" ? root : root.endsWith("/") ? root + path : `${root}/${path}`;
 }
 
@@ -92,7 +109,7 @@ class Listing {
     const path = childPath(this.path, name);
     const isIgnored = scan.ignore.ignores(path);
     if (isIgnored && scan.ignore.canSkip(path)) return undefined;
-    const stats = lstatSync(toDiskPath(diskPath(scan, path)), { throwIfNoEntry: false });
+    const stats = lstatSync(toDiskPath(diskPath(scan.root, path)), { throwIfNoEntry: false });
     if (stats === undefined || (isIgnored && !stats.isDirectory())) return undefined;
     this.write(name, stats, isIgnored ? marks.ignored : 0);
     if (stats.isDirectory()) {
@@ -103,16 +120,14 @@ class Listing {
     return this.count();
   }
 
-  /** Takes an entry over as it was. */
-  keep(name: string): Promise<void> | undefined {
-    const { old } = this;
-    const oldRow = findOldRow(old, this.names.length, name);
-    copyRow(this.makeRow(name), this.names.length - 1, old, oldRow);
-    const folder = old.folders?.get(name);
-    if (folder !== undefined) (this.folders ??= new Map()).set(name, folder);
-    const target = old.targets?.get(name);
-    if (target !== undefined) (this.targets ??= new Map()).set(name, target);
-    return this.count();
+  /** Takes the entries of the old rows from `start` to before `end` over as they were. */
+  keep(start: number, end: number): void {
+    const { old, names } = this;
+    const row = names.length;
+    for (let at = start; at < end; at++) names.push(old.names[at] ?? "");
+    copyRows(this.makeRoom(), row, old, start, end);
+    this.scan.progress.listed += end - start;
+    this.keepInner(start, end);
   }
 
   /** Looks at an entry again, or only at what changed in it. */
@@ -120,29 +135,47 @@ class Listing {
     const folder = this.old.folders?.get(name);
     const reach = reachInto(this.reach, name);
     if (changes.isChanged || folder === undefined || reach === null) return this.add(name);
-    const row = findRow(this.old, name);
-    copyRow(this.makeRow(name), this.names.length - 1, this.old, row, marks.digested);
+    const oldRow = findRow(this.old, name);
+    this.names.push(name);
+    const row = this.names.length - 1;
+    copyRows(this.makeRoom(), row, this.old, oldRow, oldRow + 1);
+    this.rows[row * rowLength] = (this.rows[row * rowLength] ?? 0) & ~marks.digested;
     const updated = updateFolder(this.scan, childPath(this.path, name), reach, folder, changes);
-    return this.addFolder(name, updated, hasMark(this.old, row, marks.ignored));
+    return this.addFolder(name, updated, hasMark(this.old, oldRow, marks.ignored));
   }
 
+  /** The old folder when nothing is different: then its digest still holds, and memory is shared. */
   finish(): Folder {
-    const { names, targets, folders, reach } = this;
-    return { names, rows: this.rows.slice(0, names.length * rowLength), targets, folders, isWhole: reach.isWhole };
+    const { names, targets, folders, reach, old } = this;
+    const listed = { names, rows: this.rows, targets, folders, isWhole: reach.isWhole };
+    return isSameFolder(listed, old) ? old : { ...listed, rows: this.rows.slice(0, names.length * rowLength) };
+  }
+
+  private keepInner(start: number, end: number): void {
+    const { names, folders, targets } = this.old;
+    if (folders === null && targets === null) return;
+    for (const name of names.slice(start, end)) {
+      const folder = folders?.get(name);
+      const target = targets?.get(name);
+      if (folder !== undefined) (this.folders ??= new Map()).set(name, folder);
+      if (target !== undefined) (this.targets ??= new Map()).set(name, target);
+    }
   }
 
   private write(name: string, stats: Stats, extraMarks: number): void {
-    const rows = this.makeRow(name);
-    const row = this.names.length - 1;
+    const row = this.names.length;
+    this.names.push(name);
+    const rows = this.makeRoom();
     writeRow(rows, row, stats, extraMarks);
     const oldRow = findOldRow(this.old, row, name);
     if (oldRow !== -1) reuseDigest(rows, row, this.old, oldRow);
   }
 
-  private makeRow(name: string): Float64Array {
-    this.names.push(name);
-    if (this.names.length * rowLength > this.rows.length) {
-      const wider = new Float64Array(this.rows.length * 2);
+  /** The rows, with room for all names. */
+  private makeRoom(): Float64Array {
+    const needed = this.names.length * rowLength;
+    if (needed > this.rows.length) {
+      const wider = new Float64Array(Math.max(needed, this.rows.length * 2));
       wider.set(this.rows);
       this.rows = wider;
     }
@@ -150,8 +183,9 @@ class Listing {
   }
 
   private count(): Promise<void> | undefined {
-    if (++this.scan.entries > mostEntries) throw new TooManyEntries();
-    return this.scan.entries % step === 0 && this.scan.slices.isOver ? this.scan.slices.rest() : undefined;
+    const { progress, slices } = this.scan;
+    if (++progress.listed > mostEntries) throw new TooManyEntries();
+    return progress.listed % step === 0 && slices.isOver ? slices.rest() : undefined;
   }
 
   private async addFolder(name: string, listed: Promise<Folder>, isIgnored: boolean): Promise<void> {
@@ -160,7 +194,7 @@ class Listing {
       const folder = await listed;
       // An ignored folder is only sent for what is in it.
       if (isIgnored && folder.names.length === 0) this.names.pop();
-      else (this.folders ??= new Map()).set(name, folder);
+      else this.takeFolder(name, folder);
     } catch (error) {
       if (!isUnreadable(error)) throw error;
       if (isIgnored) this.names.pop();
@@ -169,8 +203,15 @@ class Listing {
     await this.count();
   }
 
+  private takeFolder(name: string, folder: Folder): void {
+    (this.folders ??= new Map()).set(name, folder);
+    const row = this.names.length - 1;
+    const oldRow = findOldRow(this.old, row, name);
+    if (oldRow !== -1 && folder === this.old.folders?.get(name)) reuseFolderDigest(this.rows, row, this.old, oldRow);
+  }
+
   private addLink(name: string, path: string, reach: Reach): void {
-    const target = readTarget(diskPath(this.scan, path));
+    const target = readTarget(diskPath(this.scan.root, path));
     (this.targets ??= new Map()).set(name, target);
     this.scan.onLink(path, target, reach, this.reach.isWhole);
   }
@@ -189,19 +230,6 @@ function readTarget(path: string): string {
   } catch {
     return "";
   }
-}
-
-/** Both lists, which are sorted, as one. */
-function mergeNames(names: readonly string[], others: readonly string[]): readonly string[] {
-  const merged: string[] = [];
-  let at = 0;
-  for (const other of others) {
-    for (; at < names.length && compareBytes(names[at] ?? "", other) < 0; at++) merged.push(names[at] ?? "");
-    if (names[at] === other) at++;
-    merged.push(other);
-  }
-  for (; at < names.length; at++) merged.push(names[at] ?? "");
-  return merged;
 }
 
 /** Whether the system refused to read something, or it went away; anything else is a fault of ours. */

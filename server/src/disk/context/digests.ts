@@ -1,2 +1,0 @@
-import { createHash, hash, type Hash } from "node:crypto";
-import { describeFolder, describeChild, digestLeaf } from "../../core/context/entryDigest.ts";

@@ -9,6 +9,7 @@ const terminal: Terminal = {
   now: Date.now,
   colors: wantsColors(process.env, stdout.isTTY),
   columns: stdout.isTTY ? stdout.columns : 80,
+  umask: process.umask(),
   out: (line) => void stdout.write(`${line}\n`),
   err: (line) => void stderr.write(`${line}\n`),
 };

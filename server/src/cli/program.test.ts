@@ -14,7 +14,7 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
 
 function runIn(terminal: Pick<Terminal, "out" | "err">, ...args: string[]): Promise<number> {
   const env = { PATH: "/nowhere", DOCKER_HOST: "unix:///no/socket", CACHELENS_HOME: "/nowhere" };
-  return runProgram(args, { cwd: tmpdir(), env, now: () => 0, colors: false, columns: 80, ...terminal });
+  return runProgram(args, { cwd: tmpdir(), env, now: () => 0, colors: false, columns: 80, umask: 0o22, ...terminal });
 }
 
 describe("cachelens on the command line", () => {

@@ -6,6 +6,8 @@ const USAGE = `Usage:
   cachelens explain [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--platform OS/ARCH]
                     [--builder NAME] [--format text|json]
         what the last build did at each instruction of a Dockerfile (default: ./Dockerfile)
+  cachelens explain [FILE] --since REV [--builder-kind buildkit|classic] [--base-config FILE] …
+        what a build of the working tree rebuilds, had the Git revision REV been the last build; asks no Docker
   cachelens build ARGUMENTS…
         run docker build with these arguments, show its progress and keep a record of it
   cachelens --version | --help`;

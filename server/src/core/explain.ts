@@ -1,8 +1,12 @@
 import { describeLastSteps } from "./build/describeLastSteps.ts";
+import { findDurations } from "./build/findDurations.ts";
 import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
+import { forecast, planIn, type Possibilities } from "./cache/forecast.ts";
+import type { Dockerfile } from "./dockerfile/dockerfile.ts";
 import { parseDockerfile } from "./dockerfile/parseDockerfile.ts";
-import type { ExplainedInstruction, ExplainedStage, Explanation, NextStep } from "./explanation.ts";
-import type { BuildPlan, PlannedInstruction } from "./plan/plan.ts";
+import type { ExplainedInstruction, ExplainedStage, Explanation } from "./explanation.ts";
+import { findNextSteps, summarize } from "./nextSteps.ts";
+import type { BuildPlan } from "./plan/plan.ts";
 import type { Platform } from "./plan/platform.ts";
 import { planBuild } from "./plan/planBuild.ts";
 import type { Problem } from "./text.ts";
@@ -20,16 +24,25 @@ export interface ExplainInput {
   readonly platform: Platform | null;
   /** The newest known build of the Dockerfile. */
   readonly record: BuildRecord | null;
+  /** Other builds that tell how long steps take, from the newest on. */
+  readonly timings?: readonly BuildRecord[];
+  /** What the next build is predicted from, with `buildArgs` among its options; null when it is not. */
+  readonly prediction?: Possibilities | null;
+  /** What `prediction` takes for granted, in sentences. */
+  readonly assumptions?: readonly string[];
   /** What to tell the user of the record, in a sentence. */
   readonly note: string | null;
 }
 
 /** The whole product as one function: says of every instruction what the last build did there and what the next will do. */
 export function explain(input: ExplainInput): Explanation {
-  const { builder, target, buildArgs, platform, record } = input;
+  const { builder, record, timings = [], prediction = null } = input;
   const dockerfile = parseDockerfile(input.text);
-  const plan = planBuild(dockerfile, { builder, target, buildArgs, ...(platform === null ? {} : { platform }) });
+  const plan = prediction === null ? planAlone(dockerfile, input) : planIn(dockerfile, input, prediction[0].world);
   const last = record === null ? [] : describeLastSteps(record, dockerfile);
+  const durations = findDurations([...(record === null ? [] : [record]), ...timings], dockerfile);
+  const predicted = prediction === null ? null : forecast(dockerfile, input, prediction);
+  const next = findNextSteps(plan, predicted, durations);
   return {
     dockerfile,
     builder,
@@ -43,23 +56,24 @@ export function explain(input: ExplainInput): Explanation {
         stage,
         stageName: stage === null ? null : (plan.stages[stage]?.name ?? null),
         last: last[index] ?? null,
-        next: nextStep(plan.instructions[index]),
+        next: next[index] ?? { status: "metadata", reasons: [], estimateMs: null },
       };
     }),
+    summary: summarize(next, plan, builder),
+    isPredicted: predicted !== null,
+    assumptions: input.assumptions ?? [],
     problems: inFileOrder([...dockerfile.problems, ...plan.problems]),
   };
+}
+
+function planAlone(dockerfile: Dockerfile, { builder, target, buildArgs, platform }: ExplainInput): BuildPlan {
+  return planBuild(dockerfile, { builder, target, buildArgs, ...(platform === null ? {} : { platform }) });
 }
 
 function explainStages({ stages, instructions }: BuildPlan): ExplainedStage[] {
   const own: number[][] = stages.map(() => []);
   for (const { index, stage } of instructions) if (stage !== null) own[stage]?.push(index);
   return stages.map(({ index, name, reached }) => ({ index, name, reached, instructions: own[index] ?? [] }));
-}
-
-function nextStep(planned: PlannedInstruction | undefined): NextStep {
-  if (planned?.stage != null && !planned.reached) return { status: "skip" };
-  if (planned?.role === "configuration") return { status: "metadata" };
-  return { status: "unknown", reasons: [{ kind: "no-record" }] };
 }
 
 function inFileOrder(problems: readonly Problem[]): Problem[] {

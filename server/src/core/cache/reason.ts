@@ -29,6 +29,8 @@ export type Reason =
   | { readonly kind: "no-cache"; readonly option: string }
   | { readonly kind: "previous-failure" }
   | { readonly kind: "context-unreadable"; readonly path: string }
+  /** It takes files of which the record of the earlier build does not tell; `change` is what it may have been. */
+  | { readonly kind: "files-unrecorded"; readonly paths: readonly PathChange[] }
   /** Some other fact is missing; `why` is a short phrase. */
   | { readonly kind: "not-known"; readonly why: string };
 

@@ -5,6 +5,9 @@ import { childPath, type ContextEntry, type ContextSnapshot } from "./snapshot.t
 export interface PathChange {
   readonly path: string;
   readonly change: "content" | "added" | "removed" | "mode" | "type" | "link";
+  /** Of `mode`: the permission bits in octal, `644`. */
+  readonly from?: string;
+  readonly to?: string;
 }
 
 /** What changed between two selections of files, by path; looks only into folders whose digests differ. */
@@ -55,7 +58,8 @@ class Comparison {
     if (old === null && now === null) return;
     if (old !== null && now !== null && this.isEqual(path)) return;
     const change = nameChange(old, now);
-    if (change !== null && !(path === "" && change === "mode")) this.changes.push({ path, change });
+    if (change !== null && !(path === "" && change === "mode"))
+      this.changes.push({ path, change, ...modesOf(change, old, now) });
     const names = [this.before, this.after].flatMap((side) => side?.snapshot.names(path) ?? []);
     const before = this.changes.length;
     for (const name of new Set(names)) this.compare(childPath(path, name));
@@ -86,6 +90,15 @@ function nameChange(old: ContextEntry | null, now: ContextEntry | null): PathCha
   if (old.kind === "file" && now.kind === "file" && !isSameContent(old.content, now.content)) return "content";
   if (old.mode !== now.mode) return "mode";
   return old.kind === "folder" ? null : "content";
+}
+
+function modesOf(
+  change: PathChange["change"],
+  old: ContextEntry | null,
+  now: ContextEntry | null,
+): Pick<PathChange, "from" | "to"> {
+  if (change !== "mode" || old === null || now === null || !("mode" in old) || !("mode" in now)) return {};
+  return { from: old.mode.toString(8), to: now.mode.toString(8) };
 }
 
 function isSameContent(a: Extract<ContextEntry, { kind: "file" }>["content"], b: typeof a): boolean {

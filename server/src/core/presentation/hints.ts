@@ -3,6 +3,7 @@ import type { ExplainedInstruction, Explanation } from "../explanation.ts";
 import type { Timestamp } from "../build/buildRecord.ts";
 import type { Outcome } from "./outcome.ts";
 import { shownAt } from "./outcome.ts";
+import { isPredicted, sayNextWithTime } from "./nextWords.ts";
 import { formatAge, formatSize } from "./units.ts";
 import { NEW_INSTRUCTION, sayOutcome, sayOutcomeBefore } from "./words.ts";
 
@@ -18,7 +19,7 @@ export interface HintView {
   readonly instruction: number;
 }
 
-/** The hints of a Dockerfile, in its order; none without a build. */
+/** The hints of a Dockerfile, in its order: what the next build will do, else what the last one did; none without both. */
 export function hintsFor(explanation: Explanation, now: Timestamp, detail: HintDetail): HintView[] {
   return explanation.instructions.flatMap((explained, index) => {
     const label = hintLabel(explanation, explained, now, detail);
@@ -32,6 +33,7 @@ function hintLabel(
   now: Timestamp,
   detail: HintDetail,
 ): string | null {
+  if (explanation.isPredicted && isPredicted(instruction.next)) return nextLabel(explanation, instruction, now);
   const shown = shownAt(explanation, instruction);
   switch (shown.kind) {
     case "none":
@@ -43,6 +45,14 @@ function hintLabel(
     case "step":
       return shown.outcome === "metadata" && detail === "compact" ? null : stepLabel(shown.step, shown.outcome, now);
   }
+}
+
+/** What is cached keeps its size and age, as far as the last build tells. */
+function nextLabel(explanation: Explanation, instruction: ExplainedInstruction, now: Timestamp): string {
+  const { next } = instruction;
+  const shown = shownAt(explanation, instruction);
+  const facts = next.status === "cached" && shown.kind === "step" ? layerFacts(shown.step, "cached", now) : [];
+  return [sayNextWithTime(next), ...facts].join(" · ");
 }
 
 function stepLabel(step: LastStep, outcome: Outcome, now: Timestamp): string {

@@ -27,7 +27,7 @@ export function listAssumptions({
       : []),
     ...(readsFiles
       ? [
-          "Files have the permissions of a checkout, 644 or 755.",
+          "A checkout gives files the permissions 644 or 755.",
           "Files that are not in the commit are new, unless Git ignores them: of those it does not tell.",
         ]
       : []),

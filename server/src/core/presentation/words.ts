@@ -1,6 +1,6 @@
 import type { BuildStatus, RecordSource } from "../build/buildRecord.ts";
 import type { Outcome } from "./outcome.ts";
-import { formatDuration } from "./units.ts";
+import { formatAge, formatDuration } from "./units.ts";
 
 /** A glyph and words for every way a step can end, so that nothing depends on colour. `before` is said of older text. */
 const OUTCOMES: Readonly<Record<Outcome, { glyph: string; now: string; before: string }>> = {
@@ -56,7 +56,7 @@ export const NEW_INSTRUCTION = "+ new since the last build";
 export const REASONS = {
   changed: (what: string) => `${what} changed`,
   depends: (on: string) => `depends on ${on}`,
-  unrecorded: (files: string) => `depends on ${files}, of which nothing is recorded`,
+  unrecorded: (files: string) => `depends on ${files} (not in Git)`,
   follows: (line: number) => `follows line ${line}`,
   edited: "instruction edited",
   added: "new instruction",
@@ -89,6 +89,14 @@ export const NEXT_STATUS = {
 export function sayEstimate(milliseconds: number, isPartial = false): string {
   return isPartial ? `at least ${formatDuration(milliseconds)}` : `≈${formatDuration(milliseconds)}`;
 }
+
+/** What a prediction from Git compares with. */
+export function sayComparison(file: string, commit: string, age: number): string {
+  return `${file}: as if commit ${commit.slice(0, 12)}, ${formatAge(age)} old, had been built last`;
+}
+
+/** Above a list of what a prediction takes for granted. */
+export const ASSUMING = "Assuming that:";
 
 /** Names of a hover's rows. */
 export const ROWS = {

@@ -15,7 +15,8 @@ import { planBuild } from "../../../server/src/core/plan/planBuild.ts";
 import { defaultPlatform, parsePlatform, type Platform } from "../../../server/src/core/plan/platform.ts";
 import { readCommandLine, type CommandLine } from "./commandLine.ts";
 import { contextOf, namedContext } from "./contextOf.ts";
-import type { Scenario, ScenarioBuild, ScenarioStep } from "./scenario.ts";
+import { planOperations } from "./operations.ts";
+import type { Scenario, ScenarioBase, ScenarioBuild, ScenarioStep } from "./scenario.ts";
 import { findUnfinished } from "./unfinished.ts";
 import { WrittenFiles } from "./writtenFiles.ts";
 
@@ -28,6 +29,14 @@ export function predictScenario(scenario: Scenario, imageStore: ImageStore): rea
   }
   for (const step of scenario.extraSteps ?? []) engine.apply(step);
   return engine.predict(scenario.after, scenario.options.args);
+}
+
+/** What the plan of a scenario's second build says that BuildKit will be asked for (operations.ts). */
+export function planScenario(scenario: Scenario): readonly string[] {
+  const engine = new Engine(scenario, "graphdriver");
+  const line = readCommandLine(scenario.after, scenario.options.args);
+  const { chain, world } = engine.key(scenario.after, line, platformsOf(line)[0] ?? defaultPlatform);
+  return planOperations(chain, world);
 }
 
 /** All builds of a scenario have one tag; only the last one's command line is written out. */
@@ -58,6 +67,7 @@ class Engine {
   build(given: ScenarioBuild, tagArguments: readonly string[], imagesAfter: ScenarioBuild["images"]): void {
     const build = this.builder === "classic" ? { ...given, images: { ...imagesAfter, ...given.images } } : given;
     for (const step of build.steps ?? []) this.apply(step);
+    for (const base of build.baseImagesBuilt ?? []) this.buildBase(build, base);
     this.files.write(build);
     const line = readCommandLine(build, [...tagArguments, ...(build.flags ?? [])]);
     for (const platform of platformsOf(line)) {
@@ -68,6 +78,14 @@ class Engine {
     }
   }
 
+  /** The results of building a base image are in the cache too. */
+  private buildBase(build: ScenarioBuild, { dockerfile, files = [], ref }: ScenarioBase): void {
+    const alone = { ...plainBuild, dockerfile, files, contextDir: `base of ${ref}`, images: build.images };
+    const line = readCommandLine(alone, ["-t", ref, "--network", build.network ?? "default"]);
+    const { chain } = this.key(alone, line, defaultPlatform);
+    this.events.push({ kind: "build", build: { ...pastBuild(chain, line, false), isOwn: false } });
+  }
+
   apply({ step, all, image }: ScenarioStep): void {
     if (step === "prune-build-cache") this.events.push({ kind: "pruned", all: all === true });
     if (step === "remove-image") this.events.push({ kind: "image-removed", tag: image ?? "" });
@@ -75,6 +93,7 @@ class Engine {
 
   predict(build: ScenarioBuild, args: readonly string[]): PredictedInstruction[][] {
     for (const step of build.steps ?? []) this.apply(step);
+    for (const base of build.baseImagesBuilt ?? []) this.buildBase(build, base);
     this.files.write(build);
     const line = readCommandLine(build, args);
     const results = new KnownResults(this.builder, this.events);
@@ -84,11 +103,7 @@ class Engine {
     });
   }
 
-  private key(
-    build: ScenarioBuild,
-    line: CommandLine,
-    platform: Platform,
-  ): { chain: KeyChain; world: World; plan: BuildPlan } {
+  key(build: ScenarioBuild, line: CommandLine, platform: Platform): { chain: KeyChain; world: World; plan: BuildPlan } {
     const world = this.worldOf(build, line);
     const dockerfile = parseDockerfile(build.dockerfile);
     const plan = planBuild(dockerfile, {
@@ -140,8 +155,18 @@ function pastBuild(chain: KeyChain, line: CommandLine, fails: boolean): PastBuil
   const { unfinished, failed } = fails
     ? findUnfinished(chain)
     : { unfinished: new Set<number>(), failed: new Set<number>() };
-  return { chain, unfinished, failed, built: new Set(), tags: line.tags };
+  return { chain, unfinished, failed, built: new Set(), tags: line.tags, isOwn: true };
 }
+
+const plainBuild: Omit<ScenarioBuild, "dockerfile" | "files" | "contextDir" | "images"> = {
+  dockerfileName: "Dockerfile",
+  dockerfileInContext: false,
+  dockerignore: null,
+  buildArgs: {},
+  target: null,
+  platform: null,
+  network: null,
+};
 
 function platformsOf({ platforms }: CommandLine): readonly Platform[] {
   return platforms.length === 0 ? [defaultPlatform] : platforms.map((text) => parsePlatform(text) ?? defaultPlatform);

@@ -36,12 +36,20 @@ export interface ScenarioBuild {
   readonly network: string | null;
   /** The images that the engine had, by name. */
   readonly images: Readonly<Record<string, ScenarioImage>>;
+  /** Base images that were built for it just before. */
+  readonly baseImagesBuilt?: readonly ScenarioBase[];
   readonly namedContexts?: Readonly<Record<string, readonly ScenarioFile[]>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
   readonly flags?: readonly string[];
   readonly steps?: readonly ScenarioStep[];
   readonly fails?: boolean;
+}
+
+export interface ScenarioBase {
+  readonly ref: string;
+  readonly dockerfile: string;
+  readonly files?: readonly ScenarioFile[];
 }
 
 export interface ScenarioFile {

@@ -10,7 +10,8 @@ import { defaultPlatform } from "../plan/platform.ts";
 import type { CacheKey, KeyChain, KeyedStep, KeyInput, KeyPart } from "./cacheKey.ts";
 import { listContextPaths } from "./contextPaths.ts";
 import { keyCopy } from "./copyKey.ts";
-import { definitionPart, optionPart, plainPart } from "./parts.ts";
+import { describeOwner } from "./owner.ts";
+import { definitionPart, optionPart, plainPart, toText } from "./parts.ts";
 import { keyRun } from "./runKey.ts";
 import { findSources, identifyImage, type Sources } from "./sources.ts";
 
@@ -93,7 +94,7 @@ function keyBase({ reference, platform }: BaseImage, world: World): KeyPart {
 function keyWorkdir(step: Step, { path }: MakeWorkdir, { options }: World): readonly KeyPart[] {
   return [
     definitionPart("", path),
-    plainPart("user", "", step.user),
+    plainPart("user", "", toText(mapKnown(step.user, describeOwner))),
     optionPart("SOURCE_DATE_EPOCH", options.buildArgs.get("SOURCE_DATE_EPOCH") || null),
   ];
 }

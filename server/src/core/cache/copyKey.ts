@@ -5,6 +5,7 @@ import type { Copy } from "../plan/command.ts";
 import { baseName, cleanPath } from "../plan/paths.ts";
 import type { KeyInput, KeyPart } from "./cacheKey.ts";
 import { keyFiles } from "./files.ts";
+import { describeOwner } from "./owner.ts";
 import { definitionPart, plainPart } from "./parts.ts";
 import { keySource, toContextPath, type Sources } from "./sources.ts";
 
@@ -20,7 +21,7 @@ export function keyCopy(
       mapKnown(written, (paths) => paths.map((path) => describeSource(path, copy))),
     ),
     definitionPart("destination", mapKnown(copy.destination, tidyDestination)),
-    definitionPart("chown", copy.chown ?? known("")),
+    definitionPart("chown", mapKnown(copy.chown ?? known(""), describeOwner)),
     definitionPart("chmod", copy.chmod === null ? known("") : mapKnown(copy.chmod, describeMode)),
     definitionPart("exclude", known(copy.exclude)),
     definitionPart("unpack", known(copy.unpack ?? copy.keyword === "ADD")),

@@ -6,11 +6,15 @@ import type { CacheKey, KeyPart } from "./cacheKey.ts";
 import { comparePart } from "./compareKeys.ts";
 import type { Reason } from "./reason.ts";
 
-/** A step with its key and the text of its instruction, heredocs included; a trigger's is not known (null). */
+/**
+ * A step with its key, the text of its instruction with heredocs (null for a trigger, whose text is in the base image),
+ * and the image that its stage starts from, if any.
+ */
 export interface StepSide {
   readonly step: Step;
   readonly key: CacheKey;
   readonly text: string | null;
+  readonly image: string;
 }
 
 /** Names what differs between a step as it was built and as it will be, by itself, without its inputs. */
@@ -86,7 +90,8 @@ function nameDefinition(
   before: StepSide,
   now: StepSide,
 ): Reason | readonly Reason[] {
-  if (now.text === null || before.text === null) return { kind: "base-changed", image: "", from: null, to: null };
+  if (now.text === null || before.text === null)
+    return { kind: "base-changed", image: now.image, from: null, to: null };
   if (now.text !== before.text)
     return isShellChange(old, part) ? [nameEdit(before), { kind: "shell-changed" }] : nameEdit(before);
   const variables = mentionedVariables(now.text).flatMap((name) =>

@@ -23,6 +23,7 @@ export interface ResolvedBuild {
   readonly keys: ReadonlyMap<StepId, ResolvedKey>;
   readonly results: ReadonlyMap<StepId, Result>;
   readonly failed: ReadonlySet<StepId>;
+  readonly isOwn: boolean;
 }
 
 /**
@@ -116,7 +117,7 @@ export class KnownResults {
   }
 
   private replay(build: PastBuild): void {
-    const { chain, unfinished, failed } = build;
+    const { chain, unfinished, failed, isOwn } = build;
     const keys = new Map<StepId, ResolvedKey>();
     const results = new Map<StepId, Result>();
     const copied = new Map<StepId, Result>();
@@ -132,7 +133,7 @@ export class KnownResults {
       results.set(id, merge === null ? result : this.store(merge, keyed, build));
     }
     this.hold(build, results);
-    this.builds.push({ chain, keys, results, failed });
+    this.builds.push({ chain, keys, results, failed, isOwn });
   }
 
   /** The result of a step that finished; its key is kept when it is a new one. */

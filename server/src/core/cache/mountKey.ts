@@ -29,8 +29,10 @@ export function keyMounts(
   return { parts, inputs: inputs.filter((input) => input !== null) };
 }
 
-function labelOf({ target }: RunMount): string {
-  return target.known ? target.value : "";
+/** Secrets in the environment have no target; neither has an ssh socket that the builder places itself. */
+function labelOf({ target, options }: RunMount): string {
+  if (target.known && target.value !== "") return target.value;
+  return options.known ? `${options.value.type} ${options.value.env ?? options.value.id ?? ""}` : "";
 }
 
 interface MountedSource {
@@ -65,24 +67,25 @@ function describeMount(options: Known<Mount>, target: Known<string>, namespace: 
 }
 
 function describeOptions(mount: Mount, target: string, namespace: string): readonly unknown[] {
-  const { type, readOnly, id, sharing, env, required, mode, uid, gid, size, source } = mount;
+  const { type, readOnly, id, env, required, mode, uid, gid, size, source } = mount;
   switch (type) {
     case "bind":
       return [readOnly];
     case "tmpfs":
-      return [readOnly, size];
+      return [readOnly, size ?? 0];
     case "cache":
-      return [readOnly, nameCache(mount, target, namespace), isRoot(source) ? [mode, uid, gid] : []];
+      return [readOnly, nameCache(mount, target, namespace), describeCacheOwner(mount)];
     case "secret":
-      return [source || id || baseName(mount.target ?? ""), env, required, mode, uid, gid, sharing];
+      return [source || id || baseName(mount.target ?? ""), env, required, mode ?? 0o400, uid ?? 0, gid ?? 0];
     case "ssh":
-      return [id ?? "default", required, mode, uid, gid];
+      return [id ?? "default", required, mode ?? 0o600, uid ?? 0, gid ?? 0];
   }
 }
 
-/** A mode or owner is given to the cache's own folder only. */
-function isRoot(source: string | null): boolean {
-  return toContextPath(source ?? "") === "";
+/** A mode or owner is given to the cache's own folder only, and then all three count. */
+function describeCacheOwner({ source, mode, uid, gid }: Mount): readonly number[] {
+  const isGiven = toContextPath(source ?? "") === "" && (mode !== null || uid !== null || gid !== null);
+  return isGiven ? [mode ?? 0o755, uid ?? 0, gid ?? 0] : [];
 }
 
 /**

@@ -20,4 +20,6 @@ export interface PastBuild {
   readonly built: ReadonlySet<StepId>;
   /** Names that its image got. */
   readonly tags: readonly string[];
+  /** Whether it was of the Dockerfile in question: only such builds are what it changed from. */
+  readonly isOwn: boolean;
 }

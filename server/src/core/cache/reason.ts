@@ -7,6 +7,8 @@ export type Reason =
   | { readonly kind: "instruction-added" }
   /** `before` is its text in the build compared with. */
   | { readonly kind: "instruction-changed"; readonly before: string }
+  /** What stood in front of it is gone or has moved; `text` is that instruction. */
+  | { readonly kind: "instruction-removed"; readonly text: string }
   | { readonly kind: "files-changed"; readonly paths: readonly PathChange[] }
   | { readonly kind: "variable-changed"; readonly name: string; readonly origin: "ARG" | "ENV" }
   | { readonly kind: "base-changed"; readonly image: string; readonly from: string | null; readonly to: string | null }

@@ -47,7 +47,8 @@ export function runScript(script: string, args: readonly string[], show: boolean
 
 /** Runs mocha over test files, given as glob patterns from the root. A test of its own may allow itself more time. */
 export function runMocha(patterns: readonly string[], show: boolean, timeoutSeconds = 10): Promise<Ended> {
-  const rules = ["--forbid-only", "--forbid-pending", `--timeout=${timeoutSeconds * 1000}`];
+  // What a failed test leaves open must not keep the run from ending.
+  const rules = ["--exit", "--forbid-only", "--forbid-pending", `--timeout=${timeoutSeconds * 1000}`];
   return runTool("mocha", ["--import=tsx", ...rules, ...patterns], show);
 }
 

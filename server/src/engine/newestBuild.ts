@@ -9,8 +9,8 @@ export interface NewestBuild {
   readonly record: BuildRecord | null;
   readonly note: string | null;
   /**
-   * Why Docker gave no answer; null when a live source knew the build, or all of them answered. A stored record may be
-   * there all the same.
+   * Why Docker gave no answer. With a record only when no live source answered: the record is a stored one then. Without,
+   * when any did not: that one may have known it.
    */
   readonly fault: EngineFault | null;
 }
@@ -37,10 +37,11 @@ export async function newestBuild(sources: Sources, query: BuildQuery, signal: A
   const faults = live.flatMap((answer) => (answer.kind === "failed" ? [answer.fault] : []));
   const builds = [stored, ...live].flatMap((answer) => (answer.kind === "found" ? [answer.value] : []));
   const records = builds.flatMap(({ record }) => (record === null ? [] : [record]));
+  const record = records.reduce<BuildRecord | null>(newer, null);
   return {
-    record: records.reduce<BuildRecord | null>(newer, null),
+    record,
     note: builds.find(({ note }) => note !== null)?.note ?? null,
-    fault: live.some((answer) => answer.kind === "found" && answer.value.record !== null) ? null : mostTelling(faults),
+    fault: record === null || faults.length === live.length ? mostTelling(faults) : null,
   };
 }
 

@@ -5,7 +5,7 @@ import { makeCorpus, makeRandom } from "../bench/parse/corpus.ts";
 
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const files = 60;
-const mutationsOfEach = 40;
+const mutationsOfEach = 12;
 const pieces = [
   "\\\n",
   "\\",

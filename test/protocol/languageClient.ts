@@ -46,10 +46,14 @@ export function startServer(env: NodeJS.ProcessEnv): LanguageClient {
   server.stdin.on("error", () => undefined); // the server is gone; `ended` tells
   const send = (message: object): void => void server.stdin.write(frame({ jsonrpc: "2.0", ...message }));
   readMessages(server, (message) => {
-    if (message.method === undefined) return waiting.get(message.id ?? 0)?.(message);
+    if (message.method === undefined) {
+      waiting.get(message.id ?? 0)?.(message);
+      return;
+    }
     if (message.id !== undefined) {
       asked.push(message.method);
-      return send({ id: message.id, result: null });
+      send({ id: message.id, result: null });
+      return;
     }
     kept.push(message);
     for (const listener of [...listeners]) listener();

@@ -1,56 +1,207 @@
-// What a user sees: drives a window of the browser-hosted VS Code from outside, with the extension loaded as installed.
-// `npx mocha --exit --import=tsx test/vscode/screen.test.ts`, after a build; about 10 s to the first test, then fast.
-// (`--exit`: when the window does not come up, what was started ends with mocha.)
+// What a user sees of real builds: drives a window of the browser-hosted VS Code from outside, with the extension loaded
+// as installed, beside a real Docker engine. `npx mocha --import=tsx test/vscode/screen.test.ts`, after a build.
 //
 // To add a test: act with runCommand, page.keyboard and page.mouse (playwright), read with the readers of
-// test/hosts/vscode/screen.ts, and wait with readUntil, never with a fixed pause. `workspace` is a copy of sample/ to
-// change at will. A test that needs other settings, Restricted Mode or another folder starts a host of its own.
+// test/hosts/vscode/screen.ts, and wait with readUntil, never with a fixed pause.
 import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import type { Page } from "playwright-core";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureBaseImages } from "../hosts/engine/baseImages.ts";
+import { type RunningEngine, startEngine } from "../hosts/engine/startEngine.ts";
 import { installHost } from "../hosts/vscode/install.ts";
-import { closePage, openPage, runCommand } from "../hosts/vscode/page.ts";
+import { runCommand } from "../hosts/vscode/page.ts";
 import * as screen from "../hosts/vscode/screen.ts";
-import { type RunningHost, startHost } from "../hosts/vscode/start.ts";
-import { root } from "./bundleSuite.ts";
-import { copySample } from "./sampleCopy.ts";
+import { openSample, type SampleWindow } from "./window.ts";
 
-describe("A Dockerfile in VS Code", function () {
+const cached = /^✓ cached · \d[\d.]* [kM]?B · \d+ \w+ old$/;
+const built = /^↻ built in [\d.]+ m?s · \d+ B$/;
+/** Whether the hints are, in order, the given patterns and no more. */
+const fits = (patterns: readonly RegExp[]) => (hints: readonly string[]) =>
+  hints.length === patterns.length && patterns.every((pattern, index) => pattern.test(hints[index] ?? ""));
+const times = (count: number, pattern: RegExp) => Array<RegExp>(count).fill(pattern);
+
+describe("Real builds in VS Code", function () {
   this.timeout(60_000);
-  const workspace = copySample();
-  let running: RunningHost;
-  let page: Page;
+  let engine: RunningEngine;
+  let window: SampleWindow;
+  const config = mkdtempSync(join(tmpdir(), "docker-config-"));
+
+  const buildInTerminal = async (...args: string[]): Promise<void> => {
+    await engine.run(["build", "--network=host", ...args, "."], {
+      cwd: window.folder,
+      env: { DOCKER_CONFIG: config },
+    });
+  };
+  const assertHints = async (...patterns: readonly RegExp[]): Promise<void> => {
+    const seen = await window.hints(fits(patterns));
+    assert.ok(fits(patterns)(seen), seen.join("\n"));
+  };
 
   before(async function () {
-    this.timeout(600_000); // the first run on a machine installs the host
-    running = await startHost(await installHost(), { workspace, extension: { developmentPath: root } });
-    page = await openPage(running, { file: "Dockerfile" });
+    this.timeout(900_000); // the first run on a machine installs both hosts
+    await installHost();
+    engine = await startEngine({ kind: "modern" });
+    await ensureBaseImages(engine, ["busybox"]);
+    window = await openSample({
+      env: forHost(engine.env, config),
+      settings: { "cacheLens.build.arguments": ["--network=host"] },
+    });
   });
 
   after(async () => {
-    await closePage(page);
-    await running.stop();
-    await rm(workspace, { recursive: true });
+    await window.close();
+    await engine.stop();
+    await rm(config, { recursive: true });
   });
 
-  it("shows its instructions with a hint at the end of each", async () => {
-    const lines = await screen.readUntil(
-      () => screen.readEditor(page),
-      (seen) => seen[0]?.hint !== "" && seen[0]?.lens !== "",
-    );
-    assert.equal(lines[2]?.text, "COPY 1 .");
-    assert.deepEqual(
-      lines.filter(({ text }) => text !== "").map(({ hint }) => hint),
-      [1, 2, 3, 4, 5, 6, 7].map((number) => `✓ hint ${number}`),
-    );
+  it("say so while there is none", async () => {
+    assert.equal(await window.statusBecomes("no build yet"), "no build yet");
+    await assertHints(...times(7, /^$/));
   });
 
-  it("offers the extension's commands in the palette", async () => {
-    await runCommand(page, "Cache Lens: Placeholder");
-    const messages = await screen.readUntil(
-      () => screen.readNotifications(page),
-      (seen) => seen.length > 0,
+  it("appear by themselves when one was run in a terminal", async () => {
+    await buildInTerminal();
+    await assertHints(/^[✓↻]/, ...times(6, built));
+    await buildInTerminal();
+    await assertHints(...times(7, cached));
+    assert.equal(await window.statusBecomes("7/7 cached"), "7/7 cached");
+  });
+
+  it("show which steps a changed file had built anew", async () => {
+    writeFileSync(join(window.folder, "1"), "hello\n");
+    await buildInTerminal();
+    await assertHints(cached, cached, ...times(5, built));
+    assert.equal(await window.statusBecomes("2/7 cached"), "2/7 cached");
+    const lens = await screen.readUntil(
+      async () => (await screen.readEditor(window.page))[0]?.lens ?? "",
+      (seen) => seen.includes("2/7"),
     );
-    assert.deepEqual(messages, ["Here I am"]);
+    assert.match(lens, /^7 steps · last build: 2\/7 cached · \d+ m?s \| Build \| Rebuild without cache$/);
+    await window.photograph("changed-file");
+  });
+
+  it("tell more in a hover, and in the tooltip of a hint", async () => {
+    for (const over of ["text", "hint"] as const) {
+      const hover = await screen.readHover(window.page, 3, over);
+      assert.match(hover, /Last build\s+↻ built in [\d.]+ m?s/);
+      assert.match(hover, /Layer\s+6 B, created \d+ \w+ ago/);
+      assert.match(hover, /from BuildKit's build history/);
+      await window.photograph(`hover-over-${over}`);
+    }
+    await window.page.keyboard.press("Escape");
+  });
+
+  it("stay on their instruction while the text changes", async () => {
+    const { keyboard } = window.page;
+    await window.page.locator(".view-line").first().click();
+    await keyboard.press("Control+Home");
+    await keyboard.type("# first\n\n");
+    await assertHints(/^$/, cached, cached, ...times(5, built));
+    await keyboard.press("Control+End");
+    await keyboard.type("RUN true\n");
+    await assertHints(/^$/, cached, cached, ...times(5, built), /^\+ new since the last build$/);
+    for (let presses = 0; presses < 3; presses++) await keyboard.press("ArrowUp");
+    await keyboard.press("End");
+    await keyboard.type(" ./");
+    await assertHints(/^$/, cached, cached, ...times(3, built), /^✎ edited since: was built/, built, /^\+ new/);
+    await window.photograph("edited");
+    await runCommand(window.page, "File: Revert File");
+    await assertHints(cached, cached, ...times(5, built));
+  });
+
+  it("run with a click on Rebuild without cache, and every step shows as built", async () => {
+    await window.page.locator(".codelens-decoration a", { hasText: "Rebuild without cache" }).click();
+    assert.equal(await window.statusBecomes("building…"), "building…");
+    await window.photograph("rebuilding");
+    await assertHints(/^[✓↻]/, ...times(6, built));
+    await window.photograph("rebuilt");
+    await buildInTerminal();
+    await assertHints(...times(7, cached));
+  });
+
+  it("run from the palette and from the status item", async () => {
+    writeFileSync(join(window.folder, "5"), "other\n");
+    await runCommand(window.page, "Dockerfile Cache Lens: Build");
+    await assertHints(...times(6, cached), built);
+    await window.page.locator("[id='cache-lens.dockerfile-cache-lens.status']").click();
+    await window.page.locator(".quick-input-list .monaco-list-row", { hasText: "Rebuild without cache" }).waitFor();
+    await window.photograph("actions");
+    await window.page.keyboard.press("Escape");
+  });
+
+  it("show where one failed, and what it did not reach", async () => {
+    const path = join(window.folder, "Dockerfile");
+    writeFileSync(path, 'FROM ubuntu:latest\nRUN echo "Test"\nRUN exit 3\nCOPY 1 .\n');
+    await buildInTerminal();
+    await assertHints(cached, cached, /^✗ failed/, /^– not reached$/);
+    assert.equal(await window.statusBecomes("last build failed"), "last build failed");
+    await window.photograph("failed");
+  });
+
+  it("stay when Docker is gone, and the status says so without a pop-up", async () => {
+    await engine.stop();
+    await runCommand(window.page, "Dockerfile Cache Lens: Refresh");
+    assert.equal(await window.statusBecomes("Docker not running"), "Docker not running");
+    await assertHints(cached, cached, /^✗ failed/, /^– not reached$/);
+    assert.deepEqual(await screen.readNotifications(window.page), []);
+    await window.photograph("docker-gone");
   });
 });
+
+describe("The sample in VS Code without Docker", function () {
+  this.timeout(60_000);
+  let window: SampleWindow;
+
+  before(async function () {
+    this.timeout(600_000);
+    window = await openSample({ stored: true, env: { DOCKER_HOST: "unix:///nonexistent/docker.sock" } });
+  });
+
+  after(() => window.close());
+
+  it("shows its stored build and says that it is a stored one", async () => {
+    const hints = await window.hints((seen) => seen.every((hint) => hint !== ""));
+    assert.ok(
+      hints.every((hint) => /^[✓↻]/.test(hint)),
+      hints.join("\n"),
+    );
+    assert.match((await window.status()) ?? "", /stored build$/);
+    assert.deepEqual(await screen.readNotifications(window.page), []);
+    await window.photograph("stored");
+  });
+});
+
+describe("A Dockerfile in Restricted Mode", function () {
+  this.timeout(60_000);
+  let window: SampleWindow;
+
+  before(async function () {
+    this.timeout(600_000);
+    window = await openSample({ stored: true, restricted: true });
+  });
+
+  after(() => window.close());
+
+  it("shows no build and refuses to build, in one message", async () => {
+    assert.equal(await window.statusBecomes("Restricted Mode"), "Restricted Mode");
+    await runCommand(window.page, "Dockerfile Cache Lens: Build");
+    const messages = await screen.readUntil(
+      () => screen.readNotifications(window.page),
+      (seen) => seen.length > 0,
+    );
+    assert.deepEqual(messages, ["Builds are off in Restricted Mode: trust this workspace to build."]);
+    assert.ok((await window.hints(() => true)).every((hint) => hint === ""));
+    await window.photograph("restricted");
+  });
+});
+
+/** What the extension host needs to know of an engine, with a Docker configuration that outlives the engine. */
+function forHost(
+  { PATH = "", DOCKER_HOST = "", DOCKER_CONFIG = "" }: NodeJS.ProcessEnv,
+  config: string,
+): Record<string, string> {
+  cpSync(DOCKER_CONFIG, config, { recursive: true, verbatimSymlinks: true });
+  return { PATH, DOCKER_HOST, DOCKER_CONFIG: config };
+}

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { forgetNames } from "../core/build/forgetNames.ts";
-import { readBuildArguments } from "./buildArguments.ts";
+import { realFile, realFolder } from "../disk/realPath.ts";
+import { readBuildArguments, type BuildArguments } from "./buildArguments.ts";
 import { buildWithBuildKit } from "./buildKitBuild.ts";
 import type { BuildSurroundings } from "./buildSurroundings.ts";
 import { buildClassic } from "./classicBuild.ts";
@@ -15,7 +16,7 @@ export async function buildAndRecord(
   builder: "buildkit" | "classic",
   around: BuildSurroundings,
 ): Promise<number> {
-  const build = readBuildArguments(args, around.cwd, around.env);
+  const build = await throughRealFolders(readBuildArguments(args, around.cwd, around.env));
   // Read before the build begins: it may be edited while the build runs.
   const text = build.dockerfile === null ? null : await readFile(build.dockerfile, "utf8").catch(() => null);
   const { end, record } = await (builder === "classic"
@@ -30,4 +31,14 @@ export async function buildAndRecord(
     await add.catch((error: unknown) => around.err(`The build record could not be kept: ${String(error)}`));
   }
   return end.kind === "canceled" ? 130 : end.code;
+}
+
+/** The record has to be found again by whatever path leads to the Dockerfile. */
+async function throughRealFolders(build: BuildArguments): Promise<BuildArguments> {
+  const { dockerfile, context } = build;
+  return {
+    ...build,
+    dockerfile: dockerfile === null ? null : await realFile(dockerfile),
+    context: context === null ? null : await realFolder(context),
+  };
 }

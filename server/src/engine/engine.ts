@@ -1,6 +1,6 @@
 import type { BuildRecord } from "../core/build/buildRecord.ts";
 
-/** A build that someone asks about. Paths are absolute; `context` is null when any context will do. */
+/** A build that someone asks about. Paths are absolute, through real folders; `context` is null when any will do. */
 export interface BuildQuery {
   readonly dockerfile: string;
   readonly context: string | null;

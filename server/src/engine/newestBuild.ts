@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { BuildRecord, Timestamp } from "../core/build/buildRecord.ts";
+import { realFile, realFolder } from "../disk/realPath.ts";
 import type { BuildQuery, Engine, EngineFault } from "./engine.ts";
 
 /** What all sources together know of a Dockerfile's newest build. */
@@ -26,7 +27,8 @@ const SAME_BUILD_MS = 2000;
 export async function newestBuild(sources: Sources, query: BuildQuery, signal: AbortSignal): Promise<NewestBuild> {
   // One question becomes many requests, all of which listen to its signal.
   setMaxListeners(0, signal);
-  const ask = (engine: Engine) => engine.lastBuild(query, signal);
+  const real = await throughRealFolders(query);
+  const ask = (engine: Engine) => engine.lastBuild(real, signal);
   const [live, stored] = await Promise.all([Promise.all(sources.live.map(ask)), ask(sources.stored)]);
   const faults = live.flatMap((answer) => (answer.kind === "failed" ? [answer.fault] : []));
   const builds = [stored, ...live].flatMap((answer) => (answer.kind === "found" ? [answer.value] : []));
@@ -36,6 +38,12 @@ export async function newestBuild(sources: Sources, query: BuildQuery, signal: A
     note: builds.find(({ note }) => note !== null)?.note ?? null,
     fault: faults.length === live.length ? (faults[0] ?? null) : null,
   };
+}
+
+/** Builds are started, and Dockerfiles opened, by any of the paths that lead to them. */
+async function throughRealFolders({ dockerfile, context, text }: BuildQuery): Promise<BuildQuery> {
+  const folder = context === null ? null : await realFolder(context);
+  return { dockerfile: await realFile(dockerfile), context: folder, text };
 }
 
 function newer(a: BuildRecord | null, b: BuildRecord): BuildRecord {

@@ -1,4 +1,4 @@
-import { watch, type FSWatcher } from "node:fs";
+import { existsSync, watch, type FSWatcher } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { historyLog } from "./buildx/historyCommands.ts";
 import { localStateFolder } from "./buildx/localState.ts";
@@ -59,6 +59,8 @@ async function watchLocalState(
 
 /** Watches for files `<builder>/<node>/<ref>`; null while there is no such folder. */
 function openWatcher(folder: string, onRef: (ref: string) => void): FSWatcher | null {
+  // Asked first: newer Nodes take a folder that is not there, and then never tell of anything.
+  if (!existsSync(folder)) return null;
   const seen = new Set<string>();
   try {
     const watcher = watch(folder, { recursive: true }, (_event, path) => {

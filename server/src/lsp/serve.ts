@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Connection, TextDocuments } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { type BuildingParams, clientNotifications, type RefreshParams } from "../../../protocol/lsp.ts";
-import { documentPath, isIgnoreFile } from "../session/documentPath.ts";
+import { documentPath, isDockerfile } from "../session/documentPath.ts";
 import { startSession } from "../session/session.ts";
 import type { OpenDockerDoor } from "./dockerDoor.ts";
 import { initialize } from "./handlers/initialize.ts";
@@ -57,7 +57,7 @@ function createServer(connection: Connection): Server {
 function listenToDocuments(server: Server): void {
   const { connection, documents, session } = server;
   documents.onDidOpen(({ document: { uri } }) => {
-    if (!isIgnoreFile(uri)) session.open({ uri, path: documentPath(uri), text: documents.get(uri)?.getText() ?? "" });
+    if (isDockerfile(uri)) session.open({ uri, path: documentPath(uri), text: documents.get(uri)?.getText() ?? "" });
   });
   documents.onDidChangeContent(({ document }) => {
     session.change(document.uri, document.getText());

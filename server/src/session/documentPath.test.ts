@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { documentPath, isIgnoreFile } from "./documentPath.ts";
+import { documentPath, isDockerfile } from "./documentPath.ts";
 
 describe("The file of a document", () => {
   it("is the path of a file's URI, decoded", () => {
@@ -12,8 +12,9 @@ describe("The file of a document", () => {
     }
   });
 
-  it("is known for an ignore file by its name", () => {
-    assert.equal(isIgnoreFile("file:///a/Dockerfile.dockerignore"), true);
-    assert.equal(isIgnoreFile("file:///a/Dockerfile.dev"), false);
+  it("is no Dockerfile when it is the ignore file or the stored build of one", () => {
+    assert.equal(isDockerfile("file:///a/Dockerfile.dev"), true);
+    assert.equal(isDockerfile("file:///a/Dockerfile.dockerignore"), false);
+    assert.equal(isDockerfile("file:///a/Dockerfile.cachelens.json"), false);
   });
 });

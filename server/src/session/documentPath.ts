@@ -10,7 +10,7 @@ export function documentPath(uri: string): string | null {
   }
 }
 
-/** Whether an editor took an ignore file for a Dockerfile: `Dockerfile.dockerignore` matches its pattern. */
-export function isIgnoreFile(uri: string): boolean {
-  return uri.endsWith(".dockerignore");
+/** Whether a document is what it is opened as: an editor takes any `Dockerfile.*` for a Dockerfile, also these. */
+export function isDockerfile(uri: string): boolean {
+  return !uri.endsWith(".dockerignore") && !uri.endsWith(".cachelens.json");
 }

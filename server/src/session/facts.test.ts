@@ -46,6 +46,7 @@ describe("What is known after an answer", () => {
   it("has more to tell of the same build when the source has", () => {
     const same = buildRecord({ ref: "newer", startedAt: newer.startedAt, source: "engine" });
     assert.equal(mergeAnswer(answer({ record: newer }), answer({ record: same }), "focus").record, same);
+    assert.equal(mergeAnswer(answer({ record: newer }), answer({ record: same, fault }), "focus").record, newer);
   });
 
   it("is only the answer when the user asks and Docker answers", () => {

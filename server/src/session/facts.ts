@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { BuildRecord } from "../core/build/buildRecord.ts";
 import type { NewestBuild } from "../engine/newestBuild.ts";
 
 /** Why sources are asked again. */
@@ -26,8 +27,13 @@ export function isDue(cause: RefreshCause, now: number, askedAt: number | null, 
  */
 export function mergeAnswer(held: NewestBuild | null, answer: NewestBuild, cause: RefreshCause): NewestBuild {
   if (held?.record == null || (cause === "command" && answer.fault === null)) return answer;
-  const isNews = answer.record !== null && answer.record.startedAt >= held.record.startedAt;
+  const isNews = answer.record !== null && isNewsTo(held.record, answer.record, answer.fault !== null);
   return isNews ? answer : { ...held, note: answer.note ?? held.note, fault: answer.fault };
+}
+
+/** Of the same build a live source has more to tell than the store, which is all that answers without Docker. */
+function isNewsTo(held: BuildRecord, answered: BuildRecord, isStored: boolean): boolean {
+  return answered.ref === held.ref ? !isStored : answered.startedAt >= held.startedAt;
 }
 
 /** Whether two states of knowledge show the same. */

@@ -15,12 +15,14 @@ const packages = ["ca-certificates", "curl", "git", "build-essential", "libssl-d
 const blocks: readonly ((random: Random) => string)[] = [
   aptInstall,
   aptInstall,
+  aptInstall,
   download,
   download,
-  copies,
+  download,
   copies,
   environment,
   configuration,
+  comment,
   comment,
   comment,
   cachedRun,
@@ -68,7 +70,7 @@ function times(random: Random, most: number, make: () => string): string {
 }
 
 function aptInstall(random: Random): string {
-  const names = times(random, 8, () => `      ${pick(random, packages)} \\\n`);
+  const names = times(random, 12, () => `      ${pick(random, packages)} \\\n`);
   const note = random() < 0.3 ? "    # needed to build the native modules\n" : "";
   return `RUN set -eux; apt-get update \\\n    && apt-get install -y --no-install-recommends \\\n${note}${names}    && rm -rf /var/lib/apt/lists/*\n`;
 }
@@ -96,7 +98,7 @@ function configuration(): string {
 }
 
 function comment(random: Random): string {
-  return times(random, 3, () => "# The upstream script checks its own signature, see the notes of the release.\n");
+  return times(random, 5, () => "# The upstream script checks its own signature, see the notes of the release.\n");
 }
 
 function cachedRun(): string {

@@ -15,7 +15,7 @@ export async function readEditor(page: Page): Promise<ScreenLine[]> {
         Array.from(editor.querySelectorAll(selector), (element) => {
           const { top, bottom, left } = element.getBoundingClientRect();
           const drawn = getComputedStyle(element, "::after").content; // a decoration's text stands in its style
-          const text = kind === "decoration" ? drawn : (element.textContent ?? "");
+          const text = kind === "decoration" ? drawn : element.textContent;
           return { kind, top, bottom, left, text, className: element.className };
         }),
       );
@@ -50,7 +50,7 @@ export async function readUntil<T>(
 export async function readStatusBar(page: Page): Promise<Record<string, string>> {
   const items = await page
     .locator(".statusbar-item")
-    .evaluateAll((all) => all.map((item): [string, string] => [item.id, item.textContent?.trim() ?? ""]));
+    .evaluateAll((all) => all.map((item): [string, string] => [item.id, item.textContent.trim()]));
   return Object.fromEntries(items);
 }
 

@@ -97,6 +97,8 @@ function matchStage(
   return matched;
 }
 
+const DEFAULT_SHELL = "/bin/sh -c";
+
 const NOTHING: ClassicImage = {
   id: "",
   parent: "",
@@ -125,11 +127,19 @@ function instructionsOf(stage: Stage, plan: BuildPlan): number[] {
 function isMadeBy(image: ClassicImage, instruction: Instruction, step: Step | undefined): boolean {
   if (keywordOf(image) !== instruction.keyword) return false;
   const command = step?.command;
-  if (command?.kind === "run" && command.args.known) return image.createdBy.endsWith(command.args.value.join(" "));
+  if (command?.kind === "run") {
+    const args = command.args.known ? command.args.value : [likelyShell(image), ...instruction.words];
+    return image.createdBy.endsWith(args.join(" "));
+  }
   if (command?.kind === "copy" && command.writtenDestination.known) {
     return image.createdBy.trimEnd().endsWith(` in ${command.writtenDestination.value}`);
   }
   return true;
+}
+
+/** Where the base's configuration is not known, neither is its shell: then it only has to be in front of the command. */
+function likelyShell({ createdBy }: ClassicImage): string {
+  return createdBy.includes(DEFAULT_SHELL) ? DEFAULT_SHELL : "";
 }
 
 function newest(images: readonly ClassicImage[], until: Timestamp): ClassicImage | null {

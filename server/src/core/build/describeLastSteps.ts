@@ -5,6 +5,7 @@ import type { BuildPlan } from "../plan/plan.ts";
 import { planBuild } from "../plan/planBuild.ts";
 import { alignInstructions, type Alignment } from "./alignInstructions.ts";
 import type { BuildRecord, StepOutcome, StepRecord } from "./buildRecord.ts";
+import { findEdits } from "./editsByName.ts";
 import { findImageLayers } from "./imageLayers.ts";
 import type { LastStatus, LastStep } from "./lastStep.ts";
 import type { LayerFacts } from "./layers.ts";
@@ -12,7 +13,7 @@ import { placeSteps } from "./placeSteps.ts";
 
 /**
  * Says of each instruction of today's Dockerfile what a recorded build did there: null for instructions that the build
- * did not have. A record without its Dockerfile's text (a failed build) is taken to be of today's.
+ * did not have. Of a record without its Dockerfile's text (a failed build), the names of its steps tell what was edited.
  */
 export function describeLastSteps(record: BuildRecord, dockerfile: Dockerfile): (LastStep | null)[] {
   const built = record.dockerfile.text === null ? dockerfile : parseDockerfile(record.dockerfile.text);
@@ -26,7 +27,7 @@ function comparable({ keyword, text, heredocs }: Instruction): { keyword: string
   return { keyword, text: [text, ...heredocs.map(({ content }) => content)].join("\n") };
 }
 
-function carryOver(alignment: Alignment, built: Dockerfile, steps: readonly LastStep[]): LastStep | null {
+function carryOver(alignment: Alignment, built: Dockerfile, steps: readonly (LastStep | null)[]): LastStep | null {
   switch (alignment.kind) {
     case "new":
       return null;
@@ -35,7 +36,7 @@ function carryOver(alignment: Alignment, built: Dockerfile, steps: readonly Last
     case "edited": {
       const step = steps[alignment.index];
       const textBefore = built.instructions[alignment.index]?.text ?? null;
-      return step === undefined ? null : { ...step, textBefore };
+      return step == null ? null : { ...step, textBefore };
     }
   }
 }
@@ -50,23 +51,31 @@ export function planOfRecord(record: BuildRecord, dockerfile: Dockerfile): Build
   });
 }
 
-function describeBuilt(record: BuildRecord, built: Dockerfile): LastStep[] {
+function describeBuilt(record: BuildRecord, built: Dockerfile): (LastStep | null)[] {
   const plan = planOfRecord(record, built);
   const placed = placeSteps(record.steps, built, plan);
   const layers = findImageLayers(imageChain(plan, built), record.imageLayers);
+  const edits = record.dockerfile.text === null ? findEdits(record.steps, plan, new Set(placed.keys())) : null;
   return built.instructions.map(({ index }) => {
-    const steps = placed.get(index) ?? [];
-    return describeStep(statusOf(record, plan, index, steps), steps, layers.get(index));
+    const edit = edits?.get(index);
+    if (edit === null) return null;
+    const steps = edit === undefined ? (placed.get(index) ?? []) : [edit.step];
+    const step = describeStep(statusOf(record, plan, index, steps), steps, layers.get(index));
+    return { ...step, textBefore: edit?.textBefore ?? null };
   });
 }
 
-function describeStep(status: LastStatus, steps: readonly StepRecord[], layer: LayerFacts | undefined): LastStep {
+function describeStep(
+  status: LastStatus,
+  steps: readonly StepRecord[],
+  layer: LayerFacts | undefined,
+): Omit<LastStep, "textBefore"> {
   return {
     status,
     durationMs: total(steps, ({ durationMs }) => durationMs),
-    sizeBytes: total(steps, ({ sizeBytes }) => sizeBytes) ?? layer?.sizeBytes ?? null,
+    // The image's history is what Docker itself shows; the cache counts its own bookkeeping with containerd's store.
+    sizeBytes: layer?.sizeBytes ?? total(steps, ({ sizeBytes }) => sizeBytes),
     createdAt: steps.find(({ createdAt }) => createdAt !== null)?.createdAt ?? layer?.createdAt ?? null,
-    textBefore: null,
   };
 }
 
@@ -108,9 +117,9 @@ function imageChain(plan: BuildPlan, { instructions }: Dockerfile): Instruction[
   while (stage !== undefined) {
     const { index } = stage;
     const own = plan.instructions.filter((planned) => planned.stage === index);
-    chain.unshift(
-      ...own.flatMap((planned) => instructions[planned.index] ?? []).filter(({ keyword }) => keyword !== "FROM"),
-    );
+    const inImage = own.flatMap((planned) => instructions[planned.index] ?? []);
+    // BuildKit notes no history for ONBUILD.
+    chain.unshift(...inImage.filter(({ keyword }) => keyword !== "FROM" && keyword !== "ONBUILD"));
     stage = stage.base.kind === "stage" ? plan.stages[stage.base.stage] : undefined;
   }
   return chain;

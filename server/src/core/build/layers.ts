@@ -53,9 +53,9 @@ export function findCachedLayers(
   const byDescription = groupByDescription(cache);
   const found = new Map<string, CachedLayer>();
   for (const vertex of inputsFirst(vertexes)) {
-    const candidates = byDescription.get(descriptionOf(vertex, execArgs.get(vertex.digest))) ?? [];
+    const candidates = byDescription.get(descriptionOf(vertex, execArgs.get(vertex.digest)));
     const below = new Set(vertex.inputs.flatMap((digest) => found.get(digest)?.id ?? []));
-    const layer = chooseLayer(vertex, candidates, below);
+    const layer = candidates === undefined ? madeOnTop(vertex, cache, below) : chooseLayer(vertex, candidates, below);
     if (layer !== undefined) found.set(vertex.digest, layer);
   }
   return found;
@@ -99,6 +99,20 @@ function chooseLayer(
 
 function newest(layers: readonly CachedLayer[]): CachedLayer | undefined {
   return [...layers].sort((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0))[0];
+}
+
+/**
+ * Without provenance the name of a RUN shows its variables expanded, and its description does not: then the layer is the
+ * one that came on top of the input's while the vertex ran.
+ */
+function madeOnTop(vertex: Vertex, cache: readonly CachedLayer[], below: ReadonlySet<string>): CachedLayer | undefined {
+  const last = vertex.intervals.at(-1);
+  if (last?.completedAt == null || last.cached) return undefined;
+  const { startedAt, completedAt } = last;
+  return cache.find(
+    ({ parents, createdAt }) =>
+      createdAt !== null && createdAt >= startedAt && createdAt <= completedAt && parents.some((id) => below.has(id)),
+  );
 }
 
 /** Every vertex after those that it is made from; logs announce them in any order. */

@@ -1,6 +1,7 @@
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import type { BuildPlan } from "../plan/plan.ts";
 import type { StepRecord } from "./buildRecord.ts";
+import { findTwins } from "./twinInstructions.ts";
 import { readVertexName } from "./vertexName.ts";
 
 /**
@@ -23,7 +24,17 @@ export function placeSteps(
       else there.push(step);
     }
   }
+  if (steps.some(({ place }) => place.kind === "name")) shareAmongTwins(placed, plan);
   return placed;
+}
+
+/** A step is announced once, under the name of one of the instructions that are the same to BuildKit. */
+function shareAmongTwins(placed: Map<number, StepRecord[]>, plan: BuildPlan): void {
+  for (const twins of findTwins(plan)) {
+    const steps = twins.flatMap((index) => placed.get(index) ?? []);
+    if (steps.length === 0) continue;
+    for (const index of twins) if (!placed.has(index)) placed.set(index, steps);
+  }
 }
 
 function instructionsOf(step: StepRecord, byLine: ReadonlyMap<number, number>, byName: NameIndex): readonly number[] {

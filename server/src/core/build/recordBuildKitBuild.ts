@@ -49,10 +49,14 @@ export function recordBuildKitBuild(build: BuildKitBuild): BuildRecord {
     build.provenance?.execArgs ?? new Map<string, never>(),
     build.layers.cache,
   );
-  const layers = new Map([...cached, ...build.layers.bases]);
   const steps = build.vertexes
     .filter((vertex) => places.has(vertex.digest) || isInstruction(vertex))
-    .map((vertex) => recordStep(vertex, places.get(vertex.digest), ended, layers.get(vertex.digest)));
+    .map((vertex) => {
+      const made = recordStep(vertex, places.get(vertex.digest), ended, cached.get(vertex.digest));
+      const base = build.layers.bases.get(vertex.digest);
+      // What a FROM does is to fetch a layer that was made elsewhere before.
+      return base === undefined ? made : { ...made, ...base };
+    });
   return {
     ref: build.ref,
     source: build.source,

@@ -61,6 +61,11 @@ describe("the arguments of an instruction", () => {
     assert.deepEqual(wordsOf('ARG a="b\\" c" d\u2003e'), ['a="b\\" c"', "d", "e"]);
   });
 
+  it("take a backslash in single quotes as it is, and drop one at the very end", () => {
+    assert.deepEqual(wordsOf("ARG a='b\\' c"), ["a='b\\'", "c"]);
+    assert.deepEqual(wordsOf("ARG a\\\\\\"), ["a\\\\"]);
+  });
+
   it("don't treat a backslash as escape when the directive names another character", () => {
     const { instructions } = parseDockerfile("# escape=`\nFROM a\nARG b\\ c`\t d\n");
     assert.deepEqual(instructions[1]?.words, ["b\\", "c`\t", "d"]);
@@ -113,5 +118,6 @@ describe("the flags of an instruction", () => {
   it("are read byte by byte, as BuildKit does; what follows is not", () => {
     const copy = read("COPY --chown=é b é😀");
     assert.deepEqual([copy.flags, copy.rest], [[{ name: "chown", value: "Ã©" }], "b é😀"]);
+    assert.equal(read("COPY --chown=😀☃ b c").rest, "b c");
   });
 });

@@ -32,6 +32,11 @@ describe("directives", () => {
     assert.deepEqual(errorLines("# escape=\\\n"), []);
   });
 
+  it("keep one blank when their value is nothing but blanks, as BuildKit does", () => {
+    assert.deepEqual(read("# syntax=  \nFROM a\n"), ["1 syntax= "]);
+    assert.deepEqual(read("# syntax=\nFROM a\n"), []);
+  });
+
   it("may follow a #! line, except for escape", () => {
     assert.deepEqual(read("#!/usr/bin/b\n# syntax=c\n# check=d\n# escape=`\n"), ["2 syntax=c", "3 check=d"]);
     assert.deepEqual(read("\ufeff#!/usr/bin/b\n# syntax=c\n"), ["2 syntax=c"]);

@@ -58,6 +58,10 @@ describe("heredocs", () => {
     assert.equal(heredocsOf("RUN <<X\nb\nX")[0]?.content, "b\n");
   });
 
+  it("don't end at a line that only begins with the delimiter", () => {
+    assert.equal(heredocsOf("RUN <<X\nXY\n X\nX\n")[0]?.content, "XY\n X\n");
+  });
+
   it("take the rest of the file when they are not closed, which is an error", () => {
     const { instructions, problems } = parseDockerfile("FROM a\nRUN <<X\nRUN b\n");
     assert.equal(instructions.length, 2);
@@ -84,6 +88,13 @@ describe("heredocs", () => {
     for (const variable of ["$b", "${b}", "${b:-c d}", "${b+'x y'}", "${b#c\\}}", "${b//c/d}", '"$b ${c}"', "$1$?"]) {
       assert.equal(heredocsOf(`RUN ${variable} <<X\nX\n`)[0]?.name, "X", variable);
     }
+  });
+});
+
+describe("heredocs beside substitutions", () => {
+  it("are lost when a substitution with a default is part of the delimiter, as in BuildKit", () => {
+    assert.equal(heredocsOf("RUN <<X${b}\nX${b}\n").length, 1);
+    assert.equal(heredocsOf("RUN <<X${b:-c}\n").length, 0);
   });
 });
 

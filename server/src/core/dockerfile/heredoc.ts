@@ -12,6 +12,7 @@ export interface HeredocsReading {
 }
 
 const markPattern = /^([0-9]*)<<(-?)([^<]*)$/;
+const plainDelimiter = /^\w+$/;
 const leadingSpace = /^[\t\n\f\r ]+/;
 const tab = 0x09;
 const noMarks: readonly HeredocMark[] = [];
@@ -37,13 +38,18 @@ export function readHeredocMark(word: string): HeredocMark | "unreadable" | null
   const match = markPattern.exec(word);
   const delimiter = match?.[3]?.replace(leadingSpace, "") ?? "";
   if (match === null || delimiter === "") return null;
+  if (plainDelimiter.test(delimiter)) return toMark(match, delimiter, true);
   const bare = splitShellWords(delimiter, { quotes: false, escapes: false });
   const quoted = splitShellWords(delimiter, { quotes: true, escapes: false });
   if (bare === null || quoted === null) return "unreadable";
   const [name, ...others] = bare;
   if (name === undefined || others.length > 0) return null;
   const expand = countQuotes(name) === countQuotes(quoted[0] ?? "");
-  return { name, expand, chomp: match[2] === "-", fileDescriptor: Number(match[1]) };
+  return toMark(match, name, expand);
+}
+
+function toMark([, fileDescriptor, dash]: RegExpExecArray, name: string, expand: boolean): HeredocMark {
+  return { name, expand, chomp: dash === "-", fileDescriptor: Number(fileDescriptor) };
 }
 
 /** Reads the bodies that follow an instruction's last line. */
@@ -65,7 +71,9 @@ function readBody(lines: LineCursor, mark: HeredocMark): { heredoc: Heredoc; clo
   const content = lines.text.slice(start, closed ? lines.start : lines.next);
   // A heredoc opened by the file's last line has no line of its own.
   const line = Math.min(firstLine, lines.line);
-  return { heredoc: { ...mark, content, line, endLine: lines.line }, closed };
+  // Written out, because a spread took most of the time of a file with many heredocs.
+  const { name, expand, chomp, fileDescriptor } = mark;
+  return { heredoc: { name, content, expand, chomp, fileDescriptor, line, endLine: lines.line }, closed };
 }
 
 function isDelimiter({ text, start, end }: LineCursor, { name, chomp }: HeredocMark): boolean {

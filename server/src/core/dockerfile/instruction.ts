@@ -8,6 +8,8 @@ import { dropSpaces, findBlank, skipBlanks, skipSpaces } from "./space.ts";
 
 /** What the instructions of one logical line have in common. */
 export interface InstructionSource {
+  /** The text of the whole file. */
+  readonly file: string;
   readonly line: LogicalLine;
   /** Offset in the file at which the logical line ends. */
   readonly end: number;
@@ -49,7 +51,8 @@ function complainOfKeyword(keyword: string): string {
 }
 
 /** Reads `text`, which is the logical line from offset `from` on. */
-function readAt({ line, end, index, escape }: InstructionSource, from: number, text: string): InstructionReading {
+function readAt(source: InstructionSource, from: number, text: string): InstructionReading {
+  const { file, line, end, index, escape } = source;
   const keywordStart = skipSpaces(text, 0, text.length);
   const trimmed = text.slice(0, dropSpaces(text, keywordStart, text.length));
   const keywordEnd = findBlank(trimmed, keywordStart);
@@ -58,7 +61,7 @@ function readAt({ line, end, index, escape }: InstructionSource, from: number, t
   const { flags, end: flagsEnd } = readFlags(trimmed, skipBlanks(trimmed, keywordEnd), escape);
   const rest = trimmed.slice(skipSpaces(trimmed, flagsEnd, trimmed.length));
   const read = grammar?.read(rest, escape);
-  const start = sourceOffset(line, from + keywordStart);
+  const start = sourceOffset(file, line, from + keywordStart, escape);
   const instruction = {
     index,
     line: line.line,
@@ -66,7 +69,7 @@ function readAt({ line, end, index, escape }: InstructionSource, from: number, t
     keyword: grammar?.keyword ?? toCapitals(word),
     text,
     span: { start, end },
-    keywordSpan: { start, end: word === "" ? start : sourceOffset(line, from + keywordEnd - 1) + 1 },
+    keywordSpan: { start, end: word === "" ? start : sourceOffset(file, line, from + keywordEnd - 1, escape) + 1 },
     flags,
     rest,
     json: read?.json ?? false,

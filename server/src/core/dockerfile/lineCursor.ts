@@ -1,8 +1,8 @@
 const newline = 0x0a;
 const carriageReturn = 0x0d;
-const byteOrderMark = 0xfeff;
+const byteOrderMark = "\ufeff";
 
-/** Walks over the lines of a text, one at a time and forward only. A byte-order mark belongs to no line. */
+/** Walks over the lines of a text, one at a time and forward only. A byte-order mark at the start belongs to no line. */
 export class LineCursor {
   readonly text: string;
   /** Number of the current line, from 1; 0 before the first. */
@@ -14,9 +14,9 @@ export class LineCursor {
   /** Offset of the next line, or the text's length. */
   next: number;
 
-  constructor(text: string) {
+  constructor(text: string, next = text.startsWith(byteOrderMark) ? 1 : 0) {
     this.text = text;
-    this.next = text !== "" && text.charCodeAt(0) === byteOrderMark ? 1 : 0;
+    this.next = next;
   }
 
   /** Goes to the next line; false, and nothing changes, when there is none. What follows a final newline is no line. */

@@ -1,6 +1,6 @@
 import type { LineRange } from "../text.ts";
 import type { EscapeCharacter } from "./dockerfile.ts";
-import type { LineCursor } from "./lineCursor.ts";
+import { LineCursor } from "./lineCursor.ts";
 import { skipSpaces } from "./space.ts";
 
 /** The text of one instruction without heredoc bodies: a line together with those that continue it. */
@@ -8,69 +8,93 @@ export interface LogicalLine extends LineRange {
   readonly text: string;
   /** Offset in the file of the text's first character. */
   readonly start: number;
-  /** Where the text was joined, in order. */
-  readonly seams: readonly Seam[];
+  /** How much of the text stands on its first line. */
+  readonly firstLength: number;
   /** Number of the first empty line inside, 0 when there is none. */
   readonly emptyLine: number;
-}
-
-/** From offset `at` of the joined text on, until the next seam, the text stands at offset `source` of the file. */
-interface Seam {
-  readonly at: number;
-  readonly source: number;
 }
 
 const hash = 0x23;
 const space = 0x20;
 const tab = 0x09;
-const noSeams: readonly Seam[] = [];
 
 /** Reads the next instruction's lines, past comment and empty lines; null at the end of the file. */
 export function readLogicalLine(lines: LineCursor, escape: EscapeCharacter): LogicalLine | null {
   while (lines.advance()) {
     const start = skipSpaces(lines.text, lines.start, lines.end);
-    if (start < lines.end && lines.text.charCodeAt(start) !== hash) return readFrom(lines, start, escape.charCodeAt(0));
+    if (start < lines.end && lines.text.charCodeAt(start) !== hash) return join(new Pieces(lines, start, escape));
   }
   return null;
 }
 
 /** Offset in the file of the character at `offset` of the joined text. */
-export function sourceOffset(line: LogicalLine, offset: number): number {
-  let source = line.start + offset;
-  for (const seam of line.seams) {
-    if (seam.at > offset) break;
-    source = seam.source + offset - seam.at;
+export function sourceOffset(file: string, line: LogicalLine, offset: number, escape: EscapeCharacter): number {
+  if (offset < line.firstLength) return line.start + offset;
+  const lines = new LineCursor(file, line.start);
+  lines.advance();
+  const pieces = new Pieces(lines, line.start, escape);
+  let before = 0;
+  while (offset >= before + pieces.length) {
+    before += pieces.length;
+    if (!pieces.advance()) return pieces.end;
   }
-  return source;
+  return pieces.start + offset - before;
 }
 
-function readFrom(lines: LineCursor, start: number, escape: number): LogicalLine {
+function join(pieces: Pieces): LogicalLine {
+  const { lines, start, length } = pieces;
   const { line } = lines;
-  const continuation = findContinuation(lines.text, start, lines.end, escape);
-  if (continuation >= 0) return join(lines, start, continuation, escape);
-  return { text: lines.text.slice(start, lines.end), start, line, endLine: line, seams: noSeams, emptyLine: 0 };
+  let text = pieces.slice();
+  while (pieces.advance()) text += pieces.slice();
+  return { text, start, line, endLine: lines.line, firstLength: length, emptyLine: pieces.emptyLine };
 }
 
-/** Joins the lines that follow a continuation character at offset `continuation` of the current line. */
-function join(lines: LineCursor, start: number, continuation: number, escape: number): LogicalLine {
-  const source = lines.text;
-  const { line } = lines;
-  const seams: Seam[] = [];
-  let text = source.slice(start, continuation);
-  let emptyLine = 0;
-  let open = true;
-  while (open && lines.advance()) {
-    const first = skipSpaces(source, lines.start, lines.end);
-    if (first === lines.end) {
-      emptyLine ||= lines.line;
-    } else if (source.charCodeAt(first) !== hash) {
-      const next = findContinuation(source, lines.start, lines.end, escape);
-      open = next >= 0;
-      seams.push({ at: text.length, source: lines.start });
-      text += source.slice(lines.start, open ? next : lines.end);
+/** Walks over the pieces of which an instruction's text is joined: its lines without their continuation characters. */
+class Pieces {
+  readonly lines: LineCursor;
+  start = 0;
+  end = 0;
+  emptyLine = 0;
+  private continued = false;
+  private readonly escape: number;
+
+  /** Stands on the piece that begins at offset `start` of the current line. */
+  constructor(lines: LineCursor, start: number, escape: EscapeCharacter) {
+    this.lines = lines;
+    this.escape = escape.charCodeAt(0);
+    this.take(start);
+  }
+
+  get length(): number {
+    return this.end - this.start;
+  }
+
+  slice(): string {
+    return this.lines.text.slice(this.start, this.end);
+  }
+
+  /** Goes to the next piece, past comment and empty lines; false when the instruction is at its end. */
+  advance(): boolean {
+    const { lines } = this;
+    while (this.continued && lines.advance()) {
+      const first = skipSpaces(lines.text, lines.start, lines.end);
+      if (first === lines.end) {
+        this.emptyLine ||= lines.line;
+      } else if (lines.text.charCodeAt(first) !== hash) {
+        this.take(lines.start);
+        return true;
+      }
     }
+    return false;
   }
-  return { text, start, line, endLine: lines.line, seams, emptyLine };
+
+  private take(start: number): void {
+    const { text, end } = this.lines;
+    const continuation = findContinuation(text, start, end, this.escape);
+    this.start = start;
+    this.continued = continuation >= 0;
+    this.end = this.continued ? continuation : end;
+  }
 }
 
 /**

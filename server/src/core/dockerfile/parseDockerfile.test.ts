@@ -45,6 +45,11 @@ describe("parseDockerfile", () => {
     assert.deepEqual(read("  FROM a\n\tRUN \\\n  b"), ["1-1 FROM a", "2-3 RUN   b"]);
   });
 
+  it("knows Go's white space, which has NEL and no byte-order mark", () => {
+    assert.deepEqual(read("\u00a0\u0085\u3000FROM a\n\u2003\n"), ["1-1 FROM a"]);
+    assert.deepEqual(read("FROM a\n\ufeffRUN b\n"), ["1-1 FROM a", "2-2 \ufeffRUN b"]);
+  });
+
   it("starts an instruction at a line of nothing but a continuation character", () => {
     assert.deepEqual(read("FROM a\n\\\n  RUN b"), ["1-1 FROM a", "2-3   RUN b"]);
     assert.deepEqual(errors("FROM a\n\\\n"), [
@@ -112,6 +117,11 @@ describe("parseDockerfile", () => {
     assert.equal(text.slice(trigger.keywordSpan.start, trigger.keywordSpan.end), "copy");
   });
 
+  it("finds the instruction in ONBUILD behind the flags, even when these hold the same word", () => {
+    const trigger = parseDockerfile("FROM a\nONBUILD --b=RUN RUN  \n").instructions[1]?.trigger;
+    assert.deepEqual([trigger?.text, trigger?.keywordSpan], ["RUN", { start: 23, end: 26 }]);
+  });
+
   it("puts the heredoc of an ONBUILD on both instructions", () => {
     const onbuild = parseDockerfile("FROM a\nONBUILD RUN <<E\nb\nE\n").instructions[1];
     assert.deepEqual(
@@ -119,7 +129,7 @@ describe("parseDockerfile", () => {
       ["b\n"],
     );
     assert.deepEqual(onbuild.trigger?.heredocs, onbuild.heredocs);
-    assert.deepEqual([onbuild.endLine, onbuild.trigger?.endLine], [4, 4]);
+    assert.deepEqual([onbuild.endLine, onbuild.trigger.endLine], [4, 4]);
   });
 
   it("warns of empty lines inside an instruction, once, at the first", () => {
@@ -147,11 +157,19 @@ describe("parseDockerfile", () => {
   });
 
   it("reports a line that is too long for BuildKit, and reads it", () => {
-    const text = `FROM a\nRUN ${"b".repeat(70_000)}\n# ${"é".repeat(32_000)}\n# ${"é".repeat(33_000)}\n`;
+    const longest = 65535;
+    const lines = [
+      "FROM a",
+      `RUN ${"b".repeat(longest)}`,
+      "#".repeat(longest),
+      "#".repeat(longest + 1),
+      "#é".repeat(22_000),
+    ];
+    const text = lines.join("\n");
     assert.equal(parseDockerfile(text).instructions.length, 2);
     assert.deepEqual(
       errors(text).map((each) => each.slice(0, 2)),
-      ["2:", "4:"],
+      ["2:", "4:", "5:"],
     );
   });
 

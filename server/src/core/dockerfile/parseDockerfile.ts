@@ -53,7 +53,7 @@ function readBody(text: string, escape: EscapeCharacter): Body {
 }
 
 function readWhole(lines: LineCursor, line: LogicalLine, index: number, escape: EscapeCharacter) {
-  const reading = readInstruction({ line, end: lines.end, index, escape });
+  const reading = readInstruction({ file: lines.text, line, end: lines.end, index, escape });
   const { heredocs, error } = readHeredocsOf(reading.instruction, lines);
   const instruction = heredocs.length > 0 ? attach(reading.instruction, heredocs, lines) : reading.instruction;
   return { instruction, error: reading.error ?? error ?? checkInstruction(instruction) };

@@ -50,12 +50,19 @@ class ShellWords {
       } else if (character === "\\") {
         this.addRaw(this.readEscaped());
       } else {
-        this.at++;
-        this.add(character);
+        this.addPlain();
       }
     }
     this.endWord();
     return this.words;
+  }
+
+  /** Adds the characters up to the next one that means something, or ends the word at white space. */
+  private addPlain(): void {
+    const start = this.at;
+    while (this.at < this.text.length && isPlain(this.text.charCodeAt(this.at))) this.at++;
+    if (this.at > start) this.addRaw(this.text.slice(start, this.at));
+    else this.add(this.text.charAt(this.at++));
   }
 
   private add(character: string): void {
@@ -227,6 +234,11 @@ class ShellWords {
   }
 }
 
+function isPlain(code: number): boolean {
+  return code !== 0x24 && code !== 0x3c && code !== 0x27 && code !== 0x22 && code !== 0x5c && !isSpace(code);
+}
+
+/** `$`, `<` and quotes; outside of single quotes the backslash means something as well. */
 function isSpecial(character: string): boolean {
   return character === "$" || character === "<" || character === "'" || character === '"';
 }

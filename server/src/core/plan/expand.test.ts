@@ -95,6 +95,10 @@ describe("expandWord", () => {
     assertExpands({ "RUN \"$NAME\" '$NAME' $NO ${NO} ${NO:-x}": "RUN \"build\" '$NAME' $NO ${NO} ${NO:-x}" }, runName);
   });
 
+  it("is unknown in that mode where a kept substitution holds what is not known", () => {
+    assertExpands({ "${NO/$SECRET/x}": "unknown: the base is not known", "${NO/a/b}": "${NO/a/b}" }, runName);
+  });
+
   it("takes quotes as text in heredocs", () => {
     assertExpands({ 'it\'s "$NAME" \\$NAME\n': 'it\'s "build" $NAME\n' }, heredocMode);
   });

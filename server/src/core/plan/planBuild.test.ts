@@ -65,7 +65,10 @@ COPY --from=TWO /a /b
 COPY --from=2 /a /b
 RUN --mount=from=three,target=/m x`);
     assert.deepEqual(
-      result.stages.map(({ reached, usedBy }) => [reached, usedBy.map(({ kind, instruction }) => kind + instruction)]),
+      result.stages.map(({ reached, usedBy }) => [
+        reached,
+        usedBy.map(({ kind, instruction }) => `${kind}${instruction}`),
+      ]),
       [
         [true, ["from5"]],
         [true, ["copy6"]],
@@ -118,6 +121,14 @@ describe("roles of instructions", () => {
     for (const builder of ["buildkit", "classic"] as const) {
       assert.equal(roles(plan("FROM scratch AS s\nCOPY f .\nFROM s", { builder })), "CSC", builder);
     }
+  });
+
+  it("know their stage, if any", () => {
+    const { instructions } = plan("ARG A\nFROM a\nRUN x\nFROM a\nRUN y");
+    assert.deepEqual(
+      instructions.map(({ stage }) => stage),
+      [null, 0, 0, 1, 1],
+    );
   });
 
   it("reach every stage up to the target with the classic builder", () => {
@@ -301,9 +312,13 @@ FROM same`);
   });
 
   it("of a later stage do not come from the classic builder, which takes an image of that name", () => {
-    const result = plan("FROM a\nCOPY --from=late /a /b\nFROM b AS late", { builder: "classic" });
-    const [copy] = stepsOf(result, "copy");
-    assert.deepEqual(copy?.command.kind === "copy" && copy.command.from, { kind: "image", reference: "late" });
+    const text = "FROM a AS own\nCOPY --from=late /a /b\nCOPY --from=own /a /b\nFROM b AS late";
+    const result = plan(text, { builder: "classic" });
+    const sources = stepsOf(result, "copy").map(({ command }) => command.kind === "copy" && command.from);
+    assert.deepEqual(sources, [
+      { kind: "image", reference: "late" },
+      { kind: "image", reference: "own" },
+    ]);
     assert.equal(messages(result), "");
   });
 

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { BuildRecord } from "../../core/build/buildRecord.ts";
 import { hasSameInstructions } from "../../core/build/hasSameInstructions.ts";
 import { recordBuildKitBuild } from "../../core/build/recordBuildKitBuild.ts";
@@ -118,9 +119,10 @@ function forget(known: Map<string, BuildRecord>, list: readonly HistoryEntry[]):
 }
 
 function noteUnmatched(entries: readonly PlacedEntry[], query: BuildQuery, record: BuildRecord | null): string | null {
+  const context = query.context ?? record?.context ?? dirname(query.dockerfile);
   const since = record?.startedAt ?? 0;
   const unmatched = entries.some(
-    ({ entry, place }) => place?.dockerfile === null && place.context === query.context && entry.startedAt > since,
+    ({ entry, place }) => place?.dockerfile === null && place.context === context && entry.startedAt > since,
   );
   if (!unmatched) return null;
   return "A newer build of this context took its Dockerfile from standard input: it can't be matched to a file.";

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { basename, isAbsolute, join } from "node:path";
 import * as v from "valibot";
 import type { Timestamp } from "../../core/build/buildRecord.ts";
+import { realFile, realFolder } from "../../disk/realPath.ts";
 
 /** Where a build's Dockerfile and context were, as the buildx that started it noted down. */
 export interface LocalState {
@@ -26,11 +27,18 @@ export function localStateFolder(env: NodeJS.ProcessEnv): string {
 
 /**
  * Reads what buildx noted for one build. `path` is `<builder>/<node>/<ref>` as `history ls` prints it. Null when this
- * machine's configuration did not start the build, or when buildx has forgotten it.
+ * machine's configuration did not start the build, or when buildx has forgotten it. buildx notes paths as they were
+ * given; here they lead through real folders.
  */
 export async function readLocalState(path: string, env: NodeJS.ProcessEnv): Promise<LocalState | null> {
   const text = await readFile(join(localStateFolder(env), path), "utf8").catch(() => null);
-  return text === null ? null : parseLocalState(text);
+  const state = text === null ? null : parseLocalState(text);
+  if (state === null) return null;
+  const { dockerfile, context } = state;
+  return {
+    dockerfile: dockerfile === null ? null : await realFile(dockerfile),
+    context: context === null ? null : await realFolder(context),
+  };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { BuildRecord } from "../../core/build/buildRecord.ts";
 import { parseDockerfile } from "../../core/dockerfile/parseDockerfile.ts";
 import { planBuild } from "../../core/plan/planBuild.ts";
 import type { DockerApi, ImageDetails, ImageSummary } from "../dockerApi.ts";
-import { found, type BuildQuery, type Engine, type Lookup } from "../engine.ts";
+import { found, type BuildQuery, type Engine } from "../engine.ts";
 import { inTurns } from "../inTurns.ts";
 import { layerOf } from "./classicLayers.ts";
 
@@ -18,17 +18,23 @@ const AT_ONCE = 8;
  * engine is asked for each once in the life of the returned object.
  */
 export function classicImages(connect: () => Promise<DockerApi>): Engine {
-  const createdBy = new Map<string, string>();
+  const known: KnownImages = { createdBy: new Map(), details: new Map() };
   return {
     name: "classic builder",
     async lastBuild(query, signal) {
       const api = await connect();
       const list = await api.images(signal);
       if (list.kind === "failed") return list;
-      const images = await readImages(api, list.value, createdBy, signal);
+      const images = await readImages(api, list.value, known, signal);
       return found({ record: images.length === 0 ? null : recordOf(query, images), note: null });
     },
   };
+}
+
+/** By image id. */
+interface KnownImages {
+  readonly createdBy: Map<string, string>;
+  readonly details: Map<string, ImageDetails>;
 }
 
 function recordOf(query: BuildQuery, images: readonly ClassicImage[]): BuildRecord | null {
@@ -57,7 +63,7 @@ function recordOf(query: BuildQuery, images: readonly ClassicImage[]): BuildReco
 async function readImages(
   api: DockerApi,
   list: readonly ImageSummary[],
-  createdBy: Map<string, string>,
+  known: KnownImages,
   signal: AbortSignal,
 ): Promise<ClassicImage[]> {
   const parents = new Set(list.map(({ parent }) => parent));
@@ -66,6 +72,7 @@ async function readImages(
     .sort((a, b) => b.createdAt - a.createdAt)
     .slice(0, MAX_ENDS);
   if (ends.length === 0) return [];
+  const { createdBy, details } = known;
   const unread = ends.filter(({ id }) => !createdBy.has(id));
   for (const layers of await inTurns(unread, AT_ONCE, ({ id }) => api.history(id, signal))) {
     if (layers.kind === "failed") continue;
@@ -73,17 +80,20 @@ async function readImages(
   }
   const byId = new Map(list.map((image) => [image.id, image]));
   const related = list.filter(({ id }) => createdBy.has(id));
-  const details = await inTurns(related, AT_ONCE, ({ id }) => api.image(id, signal));
-  return related.map((image, index) => toClassicImage(image, details[index], byId, createdBy.get(image.id) ?? ""));
+  // Only the time of the last tag can change.
+  const unsure = related.filter(({ id, tags }) => tags.length > 0 || !details.has(id));
+  for (const answer of await inTurns(unsure, AT_ONCE, ({ id }) => api.image(id, signal))) {
+    if (answer.kind === "found") details.set(answer.value.id, answer.value);
+  }
+  return related.map((image) => toClassicImage(image, details.get(image.id), byId, createdBy.get(image.id) ?? ""));
 }
 
 function toClassicImage(
   image: ImageSummary,
-  details: Lookup<ImageDetails> | undefined,
+  exact: ImageDetails | undefined,
   byId: ReadonlyMap<string, ImageSummary>,
   createdBy: string,
 ): ClassicImage {
-  const exact = details?.kind === "found" ? details.value : null;
   return {
     id: image.id,
     parent: image.parent,

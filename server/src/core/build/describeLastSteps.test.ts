@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
+import type { BuildRecord } from "./buildRecord.ts";
+import { describeLastSteps } from "./describeLastSteps.ts";
+import { recordOf, stepAtLine, stepNamed, stepRecord } from "./record.fixture.ts";
+
+const describeIn = (record: BuildRecord, text: string) => describeLastSteps(record, parseDockerfile(text));
+const statuses = (record: BuildRecord, text: string) => describeIn(record, text).map((last) => last?.status ?? null);
+
+describe("What the last build did at each instruction", () => {
+  it("is metadata where the builder makes no step", () => {
+    const text = "ARG V=1\nFROM a\nENV B=1\nRUN c\nCMD d";
+    const record = recordOf([stepAtLine(2, "cached"), stepAtLine(4, "built")]);
+    assert.deepEqual(statuses(record, text), ["metadata", "cached", "metadata", "built", "metadata"]);
+  });
+
+  it("is skipped in stages that the target did not need", () => {
+    const text = "FROM a AS one\nRUN b\nFROM a AS two\nENV C=1\nRUN d";
+    const record = recordOf([stepAtLine(1, "cached"), stepAtLine(2, "built")], { target: "one" });
+    assert.deepEqual(statuses(record, text), ["cached", "built", "skipped", "skipped", "skipped"]);
+  });
+
+  it("is skipped behind the failure, also where the log says cached without having looked", () => {
+    const text = "FROM a\nRUN b\nRUN c\nRUN d";
+    const steps = [
+      stepNamed("[1/4] FROM docker.io/library/a:latest", "cached"),
+      stepNamed("[2/4] RUN b", "failed"),
+      stepNamed("[3/4] RUN c", "notReached"),
+      stepNamed("[4/4] RUN d", "notReached"),
+    ];
+    assert.deepEqual(statuses(recordOf(steps, { status: "failed" }), text), ["cached", "failed", "skipped", "skipped"]);
+    assert.deepEqual(statuses(recordOf(steps, { status: "canceled" }), text)[3], "skipped");
+  });
+
+  it("is unknown where a completed build should have had a step and shows none", () => {
+    assert.deepEqual(statuses(recordOf([stepAtLine(1, "cached")]), "FROM a\nRUN b"), ["cached", "unknown"]);
+  });
+
+  it("is one answer for the several steps of an instruction: the most telling, and all their time and bytes", () => {
+    const copy = { durationMs: 20, sizeBytes: 5 };
+    const merge = { durationMs: 30, sizeBytes: null };
+    const [, last] = describeIn(
+      recordOf([stepAtLine(2, "built", copy), stepAtLine(2, "cached", merge)]),
+      "FROM a\nCOPY --link b c",
+    );
+    assert.deepEqual(last, { status: "built", durationMs: 50, sizeBytes: 5, createdAt: null, textBefore: null });
+    assert.equal(
+      statuses(recordOf([stepAtLine(2, "cached"), stepAtLine(2, "failed")]), "FROM a\nCOPY b c")[1],
+      "failed",
+    );
+  });
+
+  it("is the same for two equal instructions that share a step", () => {
+    const ranges = [2, 4].map((line) => ({ line, endLine: line }));
+    const shared = stepRecord({ kind: "lines", ranges }, "built", { durationMs: 7 });
+    const text = "FROM a AS x\nRUN b\nFROM a\nRUN b\nCOPY --from=x /y /z";
+    assert.deepEqual(
+      describeIn(recordOf([shared]), text).map((last) => last?.durationMs),
+      [null, 7, null, 7, null],
+    );
+  });
+
+  it("finds sizes in the image where the builder's cache tells none", () => {
+    const imageLayers = [
+      { keyword: "CMD", createdAt: 9000, sizeBytes: 0 },
+      { keyword: "RUN", createdAt: 8000, sizeBytes: 38 },
+      { keyword: "CMD", createdAt: 1000, sizeBytes: 0 },
+    ];
+    const [, run, command] = describeIn(recordOf([stepAtLine(2, "cached")], { imageLayers }), "FROM a\nRUN b\nCMD c");
+    assert.deepEqual([run?.sizeBytes, run?.createdAt], [38, 8000]);
+    assert.deepEqual([command?.status, command?.sizeBytes], ["metadata", 0]);
+  });
+
+  it("follows an image through the stages that it is made from", () => {
+    const imageLayers = ["COPY", "RUN"].map((keyword, at) => ({ keyword, createdAt: at, sizeBytes: at + 1 }));
+    const text = "FROM a AS base\nRUN b\nFROM a AS other\nRUN x\nFROM base\nCOPY c d";
+    const sizes = describeIn(recordOf([], { imageLayers }), text).map((last) => last?.sizeBytes);
+    assert.deepEqual(sizes, [null, 2, null, null, null, 1]);
+  });
+});
+
+describe("A Dockerfile that was edited since the build", () => {
+  const built = "FROM a\nRUN b\nCOPY c d";
+  const record = recordOf([stepAtLine(1, "cached"), stepAtLine(2, "built"), stepAtLine(3, "cached")], {
+    dockerfile: { path: "/project/Dockerfile", text: built },
+  });
+
+  it("keeps what is known of an instruction on it while lines move", () => {
+    assert.deepEqual(statuses(record, "# why\n\nFROM a\n\nRUN b\n# what\nCOPY c d"), ["cached", "built", "cached"]);
+  });
+
+  it("shows an edited instruction's last status as that of the text before", () => {
+    const [, edited] = describeIn(record, "FROM a\nRUN b2\nCOPY c d");
+    assert.deepEqual([edited?.status, edited?.textBefore], ["built", "RUN b"]);
+  });
+
+  it("says nothing of what is new", () => {
+    assert.deepEqual(statuses(record, "FROM a\nRUN new\nRUN b\nCOPY c d"), ["cached", null, "built", "cached"]);
+  });
+
+  it("takes another heredoc for an edit", () => {
+    const text = "FROM a\nRUN <<EOF\necho 1\nEOF";
+    const steps = [stepRecord({ kind: "instruction", index: 1 }, "built")];
+    const heredoc = recordOf(steps, { dockerfile: { path: null, text } });
+    assert.equal(describeIn(heredoc, text)[1]?.textBefore, null);
+    assert.equal(describeIn(heredoc, text.replace("1", "2"))[1]?.textBefore, "RUN <<EOF");
+  });
+});

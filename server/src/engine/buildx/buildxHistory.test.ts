@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { installFakeDocker, type FakeDocker } from "../../fakeDocker.fixture.ts";
+import { readSample, SAMPLES } from "../../samples.fixture.ts";
+import { unreachableDocker } from "../../unreachableDocker.fixture.ts";
+import type { BuildQuery } from "../engine.ts";
+import { buildxHistory } from "./buildxHistory.ts";
+
+/** Answers from the recorded history; the list is `$HERE/ls.json`, and what is asked goes to `$HERE/asked`. */
+const HISTORY = `
+echo "$*" >> "$HERE/asked"
+cd "$BUILDX_CONFIG"
+for ref; do :; done
+case "$*" in
+  "buildx history ls "*) cat "$HERE/ls.json" ;;
+  "buildx history logs "*) cat "logs/$ref.rawjson" >&2 ;;
+  "buildx history inspect attachment "*) cat "provenance/$5.json" ;;
+  "buildx history inspect "*) cat $(grep -l "$ref" inspect/*) ;;
+esac`;
+
+const COMPLETED = "jkbbcjraf2tcvmbvshjsqybml";
+const FAILED = "n8g116mzrf26mn75op11vxvkm";
+const FROM_STDIN = "mbkfxwbij6ck69yuwa4ci9mec";
+const app = "/home/dev/hw/app";
+
+describe("BuildKit's build history", () => {
+  let docker: FakeDocker;
+  beforeEach(async () => (docker = await installFakeDocker(HISTORY)));
+  afterEach(() => docker.remove());
+
+  /** An engine whose history holds these builds. `home` has buildx's notes. */
+  async function open(refs: readonly string[], home = join(SAMPLES, "history")) {
+    const lines = readSample("history/ls.json").split("\n");
+    await writeFile(
+      join(docker.folder, "ls.json"),
+      lines.filter((line) => refs.some((ref) => line.includes(ref))).join("\n"),
+    );
+    const engine = buildxHistory({ ...docker.env, BUILDX_CONFIG: home }, () => Promise.resolve(unreachableDocker()));
+    return async (query: Partial<BuildQuery> = {}) => {
+      const asked = { dockerfile: `${app}/Dockerfile`, context: null, text: "", ...query };
+      const answer = await engine.lastBuild(asked, new AbortController().signal);
+      return answer.kind === "found" ? answer.value : assert.fail(answer.fault.message);
+    };
+  }
+  const questions = async () => (await readFile(join(docker.folder, "asked"), "utf8")).trim().split("\n").length;
+
+  it("answers with the newest build of the Dockerfile, failed or not", async () => {
+    const ask = await open([COMPLETED, FAILED]);
+    const { record } = await ask();
+    assert.deepEqual([record?.ref, record?.status, record?.source], [FAILED, "failed", "history"]);
+    assert.deepEqual([record?.context, record?.dockerfile.path], [app, `${app}/Dockerfile`]);
+  });
+
+  it("has no answer for another Dockerfile, or for another context", async () => {
+    const ask = await open([COMPLETED]);
+    assert.equal((await ask({ dockerfile: "/home/dev/x/Dockerfile" })).record, null);
+    assert.equal((await ask({ context: "/home/dev/x" })).record, null);
+    assert.equal((await ask({ context: app })).record?.ref, COMPLETED);
+  });
+
+  it("reads a finished build once", async () => {
+    const ask = await open([COMPLETED]);
+    const first = await ask();
+    const before = await questions();
+    assert.equal((await ask()).record, first.record);
+    assert.equal(await questions(), before + 1);
+  });
+
+  it("says so when a newer build of the context can't be matched to any file", async () => {
+    const ask = await open([COMPLETED, FROM_STDIN]);
+    const { record, note } = await ask({ context: app });
+    assert.equal(record?.ref, COMPLETED);
+    assert.match(note ?? "", /standard input/);
+    assert.equal((await (await open([FAILED, FROM_STDIN]))({ context: app })).note, null);
+  });
+
+  it("does not wait for a build that still runs", async () => {
+    const ask = await open(["uztyc3a1m8h9kwc6uw53crkm6"]);
+    assert.equal((await ask()).record, null);
+  });
+});

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { unreachableDocker } from "../../unreachableDocker.fixture.ts";
+import type { DockerApi, ImageSummary } from "../dockerApi.ts";
+import { failed, found } from "../engine.ts";
+import { classicImages } from "./classicImages.ts";
+
+const SECOND = 1000;
+
+interface Made {
+  readonly id: string;
+  readonly parent: string;
+  readonly createdBy: string;
+  readonly at: number;
+}
+
+/** An engine that holds the image `a:latest` and these, each one byte bigger than its parent. */
+function engineWith(made: readonly Made[], asked: string[] = []): DockerApi {
+  const summaries = made.map(({ id, parent, at }, index): ImageSummary => {
+    return { id, parent, tags: [], createdAt: at, sizeBytes: 101 + index };
+  });
+  const base: ImageSummary = { id: "base", parent: "", tags: ["a:latest"], createdAt: 0, sizeBytes: 100 };
+  const byId = new Map(made.map((image) => [image.id, image]));
+  return unreachableDocker({
+    images: () => Promise.resolve(found([base, ...summaries])),
+    history: (image) => {
+      asked.push(image);
+      const layers = [];
+      for (let at = byId.get(image); at !== undefined; at = byId.get(at.parent)) {
+        layers.push({ id: at.id, createdBy: at.createdBy, createdAt: at.at, sizeBytes: 1 });
+      }
+      return Promise.resolve(found([...layers, { id: "base", createdBy: "", createdAt: 0, sizeBytes: 100 }]));
+    },
+    image: (id) => {
+      const image = byId.get(id);
+      return Promise.resolve(found({ id, sizeBytes: 1, createdAt: image?.at ?? 0, lastTagAt: null }));
+    },
+  });
+}
+
+const BUILD: Made[] = [
+  { id: "sha256:0123456789abcdef", parent: "base", createdBy: "/bin/sh -c #(nop) COPY file:1 in . ", at: 10 * SECOND },
+  { id: "sha256:fedcba9876543210", parent: "sha256:0123456789abcdef", createdBy: "/bin/sh -c make", at: 12 * SECOND },
+];
+const QUERY = { dockerfile: "/project/Dockerfile", context: "/project", text: "FROM a\nCOPY b .\nRUN make" };
+
+const open = (api: DockerApi) => {
+  const engine = classicImages(() => Promise.resolve(api));
+  return (text = QUERY.text) => engine.lastBuild({ ...QUERY, text }, new AbortController().signal);
+};
+
+describe("The classic builder's last build", () => {
+  it("is told from the images that it left", async () => {
+    const answer = await open(engineWith(BUILD))();
+    const record = answer.kind === "found" ? answer.value.record : assert.fail(answer.fault.message);
+    assert.deepEqual([record?.ref, record?.source, record?.builder], ["fedcba987654", "engine", "classic"]);
+    assert.deepEqual([record?.startedAt, record?.completedAt], [10 * SECOND, 12 * SECOND]);
+    const steps = record?.steps.map(({ outcome, sizeBytes }) => [outcome, sizeBytes]);
+    assert.deepEqual(steps?.sort(), [
+      ["built", 1],
+      ["built", 1],
+      ["cached", 100],
+    ]);
+  });
+
+  it("is not known of a Dockerfile that was never built so, nor where there is no classic build", async () => {
+    const none = found({ record: null, note: null });
+    assert.deepEqual(await open(engineWith(BUILD))("FROM a\nRUN other"), none);
+    assert.deepEqual(await open(engineWith([]))(), none);
+  });
+
+  it("asks for an image's history once", async () => {
+    const asked: string[] = [];
+    const ask = open(engineWith(BUILD, asked));
+    await ask();
+    await ask();
+    assert.deepEqual(asked, ["sha256:fedcba9876543210"]);
+  });
+
+  it("is a fault when the engine does not answer", async () => {
+    const fault = failed("notRunning", "The Docker engine is not running.");
+    assert.deepEqual(await open(unreachableDocker())(), fault);
+  });
+});

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DockerApi } from "./dockerApi.ts";
+import { connectDocker } from "./dockerodeClient.ts";
+import type { Lookup } from "./engine.ts";
+
+/** What Docker 28 answers, cut to what is read. */
+const ANSWERS: Readonly<Record<string, unknown>> = {
+  "/images/json?all=true": [
+    { Id: "sha256:b", ParentId: "sha256:a", RepoTags: ["x:latest"], Created: 10, Size: 7, Containers: -1 },
+    { Id: "sha256:a", ParentId: "", RepoTags: null, Created: 9, Size: 5 },
+    { Id: "sha256:c", RepoTags: ["<none>:<none>"], Created: 8, Size: 3 },
+  ],
+  "/images/x/history": [{ Id: "<missing>", CreatedBy: "COPY a b # buildkit", Created: 10, Size: 7, Comment: "" }],
+  "/images/x/json": {
+    Id: "sha256:b",
+    Size: 7,
+    Created: "2026-11-21T17:58:26.842436361Z",
+    Metadata: { LastTagTime: "0001-01-01T00:00:00Z" },
+  },
+  "/system/df?type=build-cache": {
+    BuildCache: [
+      { ID: "1", Parents: ["0"], Description: "[1/2] COPY a b", Size: 7, CreatedAt: "2026-11-21T17:58:26Z" },
+      { ID: "2", " Parents": ["1"], Description: "x", Size: 8, CreatedAt: "2026-11-21T17:58:26Z" },
+      { ID: "3", Size: 9 },
+    ],
+  },
+  "/images/garbage/json": { Id: 1 },
+};
+
+describe("Asking the Engine API", () => {
+  const signal = new AbortController().signal;
+  let folder: string;
+  let server: Server;
+  let api: DockerApi;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "docker-api-"));
+    const socket = join(folder, "s");
+    server = createServer((request, response) => {
+      const answer = ANSWERS[decodeURIComponent(request.url ?? "")];
+      response.statusCode = answer === undefined ? 404 : 200;
+      response.setHeader("Content-Type", "application/json");
+      response.end(JSON.stringify(answer ?? { message: "No such image: nothing" }));
+    });
+    await new Promise<void>((resolve) => server.listen(socket, resolve));
+    api = connectDocker({ host: `unix://${socket}`, tls: null });
+  });
+
+  after(async () => {
+    server.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const value = <T>(lookup: Lookup<T>): T =>
+    lookup.kind === "found" ? lookup.value : assert.fail(`${lookup.fault.message} ${lookup.fault.detail}`);
+
+  it("lists images with their parents, without the tag that stands for none", async () => {
+    const images = value(await api.images(signal));
+    assert.deepEqual(images[0], {
+      id: "sha256:b",
+      parent: "sha256:a",
+      tags: ["x:latest"],
+      createdAt: 10_000,
+      sizeBytes: 7,
+    });
+    assert.deepEqual(
+      images.slice(1).map(({ parent, tags }) => [parent, tags]),
+      [
+        ["", []],
+        ["", []],
+      ],
+    );
+  });
+
+  it("reads an image, its history, and the build cache as Docker 28 spells it", async () => {
+    const createdAt = Date.UTC(2026, 10, 21, 17, 58, 26, 842);
+    assert.deepEqual(value(await api.image("x", signal)), { id: "sha256:b", sizeBytes: 7, createdAt, lastTagAt: null });
+    assert.deepEqual(value(await api.history("x", signal)), [
+      { id: "<missing>", createdBy: "COPY a b # buildkit", createdAt: 10_000, sizeBytes: 7 },
+    ]);
+    const cache = value(await api.buildCache(signal));
+    assert.deepEqual(
+      cache.map(({ id, parents }) => [id, parents]),
+      [
+        ["1", ["0"]],
+        ["2", ["1"]],
+        ["3", []],
+      ],
+    );
+    assert.equal(cache[2]?.createdAt, null);
+  });
+
+  it("answers with a fault, never with an exception", async () => {
+    const kinds = async (lookup: Promise<Lookup<unknown>>) => {
+      const answer = await lookup;
+      return answer.kind === "failed" ? answer.fault.kind : assert.fail("an answer");
+    };
+    const gone = connectDocker({ host: `unix://${join(folder, "gone")}`, tls: null });
+    assert.equal(await kinds(api.image("nothing", signal)), "other");
+    assert.equal(await kinds(api.image("garbage", signal)), "unreadableOutput");
+    assert.equal(await kinds(gone.images(signal)), "notRunning");
+    assert.equal(await kinds(api.images(AbortSignal.abort())), "aborted");
+  });
+});

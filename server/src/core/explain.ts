@@ -2,6 +2,7 @@ import { describeLastSteps } from "./build/describeLastSteps.ts";
 import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
 import { parseDockerfile } from "./dockerfile/parseDockerfile.ts";
 import type { ExplainedInstruction, ExplainedStage, Explanation, NextStep } from "./explanation.ts";
+import { groupBy } from "./groupBy.ts";
 import type { BuildPlan, PlannedInstruction } from "./plan/plan.ts";
 import { planBuild } from "./plan/planBuild.ts";
 import type { Problem } from "./text.ts";
@@ -32,7 +33,7 @@ export function explain(input: ExplainInput): Explanation {
     builder,
     lastBuild: record,
     note: input.note,
-    stages: plan.stages.map((stage) => explainStage(stage.index, plan)),
+    stages: explainStages(plan),
     instructions: dockerfile.instructions.map((instruction, index): ExplainedInstruction => {
       const stage = plan.instructions[index]?.stage ?? null;
       return {
@@ -47,14 +48,12 @@ export function explain(input: ExplainInput): Explanation {
   };
 }
 
-function explainStage(index: number, plan: BuildPlan): ExplainedStage {
-  const own = plan.instructions.filter(({ stage }) => stage === index);
-  return {
-    index,
-    name: plan.stages[index]?.name ?? null,
-    instructions: own.map((planned) => planned.index),
-    reached: plan.stages[index]?.reached ?? false,
-  };
+function explainStages({ stages, instructions }: BuildPlan): ExplainedStage[] {
+  const byStage = groupBy(instructions, ({ stage }) => stage);
+  return stages.map(({ index, name, reached }) => {
+    const own = byStage.get(index) ?? [];
+    return { index, name, instructions: own.map((planned) => planned.index), reached };
+  });
 }
 
 function nextStep(planned: PlannedInstruction | undefined): NextStep {

@@ -1,4 +1,5 @@
 import type { BuildRecord, StepOutcome, StepPlace, StepRecord } from "../../../server/src/core/build/buildRecord.ts";
+import type { Dockerfile } from "../../../server/src/core/dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../../../server/src/core/dockerfile/parseDockerfile.ts";
 import { planBuild } from "../../../server/src/core/plan/planBuild.ts";
 
@@ -7,31 +8,37 @@ export const buildTime = Date.UTC(2026, 0, 1);
 
 /** A build of this text in which every third step was built and the others came from the cache, as BuildKit's provenance tells. */
 export function recordBuild(text: string): BuildRecord {
-  const { instructions } = parseDockerfile(text);
-  return toRecord(text, "completed", (place, at) => toStep({ kind: "lines", ranges: [instructions[place] ?? none] }, at));
-}
-
-/** The same build ended by a failure: its steps are known by their names only. */
-export function recordFailedBuild(text: string): BuildRecord {
-  const names = new Map(planOf(text).steps.map(({ instruction, vertexName }) => [instruction, vertexName]));
-  const record = toRecord(text, "failed", (place, at) => {
-    const name = names.get(place);
-    return toStep({ kind: "name", name: name?.known === true ? name.value : "" }, at);
+  const dockerfile = parseDockerfile(text);
+  const { steps } = planBuild(dockerfile);
+  const places = steps.map(({ instruction }): StepPlace => {
+    const { line, endLine } = dockerfile.instructions[instruction] ?? { line: 1, endLine: 1 };
+    return { kind: "lines", ranges: [{ line, endLine }] };
   });
-  return { ...record, dockerfile: { ...record.dockerfile, text: null } };
+  return toRecord(dockerfile, "completed", text, places);
 }
 
-const none = { line: 1, endLine: 1 };
+/** The same build ended by a failure: its steps are known by their names only. All stages from one image share a step. */
+export function recordFailedBuild(text: string): BuildRecord {
+  const dockerfile = parseDockerfile(text);
+  const { steps } = planBuild(dockerfile);
+  const names = steps.flatMap(({ vertexName }) => (vertexName?.known === true ? vertexName.value : []));
+  const firstBase = names.findIndex(isBase);
+  const announced = names.filter((name, at) => !isBase(name) || at === firstBase);
+  const places = announced.map((name): StepPlace => ({ kind: "name", name }));
+  return toRecord(dockerfile, "failed", null, places);
+}
 
-function planOf(text: string) {
-  return planBuild(parseDockerfile(text));
+function isBase(name: string): boolean {
+  return name.includes("] FROM ");
 }
 
 function toRecord(
-  text: string,
+  { instructions }: Dockerfile,
   status: BuildRecord["status"],
-  step: (instruction: number, at: number) => StepRecord,
+  text: string | null,
+  places: readonly StepPlace[],
 ): BuildRecord {
+  const inImage = instructions.filter(({ keyword }) => keyword !== "FROM");
   return {
     ref: "bench",
     source: "history",
@@ -43,8 +50,8 @@ function toRecord(
     context: "/project",
     target: null,
     buildArgs: new Map(),
-    steps: planOf(text).steps.map(({ instruction }, at) => step(instruction, at)),
-    imageLayers: layersOf(text),
+    steps: places.map(toStep),
+    imageLayers: inImage.map(({ keyword }, at) => ({ keyword, createdAt: buildTime, sizeBytes: at })).reverse(),
     error: null,
   };
 }
@@ -59,12 +66,4 @@ function toStep(place: StepPlace, at: number): StepRecord {
     sizeBytes: at * 1000,
     createdAt: buildTime - at * 1000,
   };
-}
-
-function layersOf(text: string): BuildRecord["imageLayers"] {
-  const { instructions } = parseDockerfile(text);
-  return instructions
-    .filter(({ keyword }) => keyword !== "FROM")
-    .map(({ keyword }, at) => ({ keyword, createdAt: buildTime, sizeBytes: at }))
-    .reverse();
 }

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fiveFiles } from "./fiveFiles.ts";
-import type { Project } from "./project.ts";
 import { useEngine, type TestEngine } from "./useEngine.ts";
 
 const dockerfile = `FROM busybox

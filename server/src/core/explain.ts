@@ -2,6 +2,7 @@ import { describeLastSteps } from "./build/describeLastSteps.ts";
 import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
 import { parseDockerfile } from "./dockerfile/parseDockerfile.ts";
 import type { ExplainedInstruction, ExplainedStage, Explanation, NextStep } from "./explanation.ts";
+import { groupBy } from "./groupBy.ts";
 import type { BuildPlan, PlannedInstruction } from "./plan/plan.ts";
 import type { Platform } from "./plan/platform.ts";
 import { planBuild } from "./plan/planBuild.ts";
@@ -51,9 +52,11 @@ export function explain(input: ExplainInput): Explanation {
 }
 
 function explainStages({ stages, instructions }: BuildPlan): ExplainedStage[] {
-  const own: number[][] = stages.map(() => []);
-  for (const { index, stage } of instructions) if (stage !== null) own[stage]?.push(index);
-  return stages.map(({ index, name, reached }) => ({ index, name, reached, instructions: own[index] ?? [] }));
+  const byStage = groupBy(instructions, ({ stage }) => stage);
+  return stages.map(({ index, name, reached }) => {
+    const own = byStage.get(index) ?? [];
+    return { index, name, instructions: own.map((planned) => planned.index), reached };
+  });
 }
 
 function nextStep(planned: PlannedInstruction | undefined): NextStep {

@@ -50,3 +50,8 @@ function sayAge(status: string, createdAt: string, { startedAt, completedAt }: L
   if (created < Date.parse(startedAt) - (status === "cached" ? 0 : 1000)) return "old";
   return completedAt === null || created <= Date.parse(completedAt) ? "new" : `made after the build: ${createdAt}`;
 }
+
+/** The same text without sizes. */
+export function maskSizes(text: string): string {
+  return text.replaceAll(/, (\d+ B|big)(?=,|$)/gm, "");
+}

@@ -48,7 +48,8 @@ export function useEngine(options: EngineOptions, bases: readonly BaseImage[] = 
       return folder;
     },
     project(name, files) {
-      return makeProject(join(folder, "projects", name), files, this.env);
+      // containerd counts blocks of the disk and what it keeps beside the files.
+      return makeProject(join(folder, "projects", name), files, this.env, options.imageStore !== "containerd");
     },
   };
 }

@@ -31,7 +31,15 @@ async function answer(scenario: Scenario): Promise<string> {
   const { text } = scenario;
   const record = await findRecord(scenario);
   const builder = record?.builder ?? "buildkit";
-  const explanation = explain({ text, builder, target: null, buildArgs: new Map(), record, note: null });
+  const explanation = explain({
+    text,
+    builder,
+    target: null,
+    buildArgs: new Map(),
+    platform: null,
+    record,
+    note: null,
+  });
   return writeScenario(scenario, explanation, (record?.completedAt ?? 0) + 5 * 60_000);
 }
 

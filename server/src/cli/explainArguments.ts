@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { resolve } from "node:path";
+import { parsePlatform, type Platform } from "../core/plan/platform.ts";
 import { readBuildArgs } from "../engine/buildArgs.ts";
 import { UsageError } from "./commandLine.ts";
 
@@ -12,7 +13,7 @@ export interface ExplainArguments {
   readonly context: string | null;
   readonly target: string | null;
   readonly buildArgs: ReadonlyMap<string, string>;
-  readonly platform: string | null;
+  readonly platform: Platform | null;
   readonly builder: string | null;
   readonly format: "text" | "json";
 }
@@ -30,10 +31,16 @@ export function readExplainArguments(args: readonly string[], cwd: string, env: 
     context: values.context === undefined ? null : resolve(cwd, values.context),
     target: values.target ?? null,
     buildArgs: readBuildArgs(values["build-arg"] ?? [], env),
-    platform: values.platform ?? null,
+    platform: values.platform === undefined ? null : readPlatform(values.platform),
     builder: values.builder ?? null,
     format,
   };
+}
+
+function readPlatform(text: string): Platform {
+  const platform = parsePlatform(text);
+  if (platform === null) throw new UsageError(`--platform takes OS/ARCHITECTURE, such as linux/arm64, not ${text}.`);
+  return platform;
 }
 
 function parse(args: readonly string[]) {

@@ -23,6 +23,7 @@ export async function explainCommand(args: readonly string[], terminal: Terminal
     builder: builderOf(env, record),
     target: asked.target,
     buildArgs: asked.buildArgs,
+    platform: asked.platform,
     record,
     note: fault?.message ?? note,
   });

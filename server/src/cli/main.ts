@@ -1,64 +1,16 @@
-import { buildCommand } from "./buildCommand.ts";
-import { UsageError, type Subcommand, type Terminal } from "./commandLine.ts";
-import { explainCommand } from "./explainCommand.ts";
+import type { Terminal } from "./commandLine.ts";
+import { wantsColors } from "./paint.ts";
+import { runProgram } from "./program.ts";
 
-const USAGE = `Usage:
-  cachelens explain [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--platform OS/ARCH]
-                    [--builder NAME] [--format text|json]
-        what the last build did at each instruction of a Dockerfile (default: ./Dockerfile)
-  cachelens build ARGUMENTS…
-        run docker build with these arguments, show its progress and keep a record of it
-  cachelens --version | --help`;
-
-const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
-  ["explain", explainCommand],
-  ["build", buildCommand],
-]);
-
-/** Set by the bundler from package.json. */
-declare const CACHELENS_VERSION: string;
-
-async function main([name, ...args]: readonly string[], terminal: Terminal): Promise<number> {
-  if (name === "--version") {
-    terminal.out(CACHELENS_VERSION);
-    return 0;
-  }
-  if (name === "--help" || name === "-h" || name === "help") {
-    terminal.out(USAGE);
-    return 0;
-  }
-  const subcommand = SUBCOMMANDS.get(name ?? "");
-  if (subcommand === undefined) {
-    terminal.err(name === undefined ? USAGE : `cachelens has no command "${name}": see cachelens --help.`);
-    return 2;
-  }
-  try {
-    return await subcommand(args, terminal);
-  } catch (error) {
-    if (error instanceof UsageError) {
-      terminal.err(`cachelens ${name}: ${error.message}`);
-      return 2;
-    }
-    terminal.err(`cachelens ${name}: ${error instanceof Error ? error.message : String(error)}`);
-    return 1;
-  }
-}
-
-/** https://no-color.org and FORCE_COLOR, as other tools read them. */
-function wantsColors(env: NodeJS.ProcessEnv): boolean {
-  if ((env["NO_COLOR"] ?? "") !== "") return false;
-  if ((env["FORCE_COLOR"] ?? "") !== "") return env["FORCE_COLOR"] !== "0";
-  return process.stdout.isTTY && env["TERM"] !== "dumb";
-}
-
+const { stdout, stderr } = process;
 const terminal: Terminal = {
   cwd: process.cwd(),
   env: process.env,
   now: Date.now,
-  colors: wantsColors(process.env),
-  columns: process.stdout.isTTY ? process.stdout.columns : 80,
-  out: (line) => void process.stdout.write(`${line}\n`),
-  err: (line) => void process.stderr.write(`${line}\n`),
+  colors: wantsColors(process.env, stdout.isTTY),
+  columns: stdout.isTTY ? stdout.columns : 80,
+  out: (line) => void stdout.write(`${line}\n`),
+  err: (line) => void stderr.write(`${line}\n`),
 };
 
-void main(process.argv.slice(2), terminal).then((code) => (process.exitCode = code));
+void runProgram(process.argv.slice(2), terminal).then((code) => (process.exitCode = code));

@@ -8,7 +8,14 @@ const STYLES: Readonly<Record<Tone, Parameters<typeof styleText>[0]>> = {
   faint: "gray",
 };
 
-/** A line with the terminal's escape codes for its colour. */
+/** A line with the terminal's escape codes for its colour, whatever standard output is: the caller has decided. */
 export function paint({ plain, marked, tone }: TextLine): string {
-  return marked === "" ? plain : plain + styleText(STYLES[tone], marked);
+  return marked === "" ? plain : plain + styleText(STYLES[tone], marked, { validateStream: false });
+}
+
+/** Whether to print colours: by https://no-color.org and FORCE_COLOR, as other tools read them, else on a terminal. */
+export function wantsColors(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  if ((env["NO_COLOR"] ?? "") !== "") return false;
+  if ((env["FORCE_COLOR"] ?? "") !== "") return env["FORCE_COLOR"] !== "0";
+  return isTerminal && env["TERM"] !== "dumb";
 }

@@ -6,7 +6,16 @@ import { explain, type ExplainInput } from "./explain.ts";
 const TEXT = "ARG V=1\nFROM a AS one\nENV B=1\nRUN c\nFROM a\nCOPY d e";
 
 const ask = (text: string, facts: Partial<ExplainInput> = {}) =>
-  explain({ text, builder: "buildkit", target: null, buildArgs: new Map(), record: null, note: null, ...facts });
+  explain({
+    text,
+    builder: "buildkit",
+    target: null,
+    buildArgs: new Map(),
+    platform: null,
+    record: null,
+    note: null,
+    ...facts,
+  });
 const lastIn = (text: string, record: BuildRecord) =>
   ask(text, { record }).instructions.map(({ last }) => last?.status ?? null);
 

@@ -2,7 +2,9 @@ import { describeLastSteps } from "./build/describeLastSteps.ts";
 import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
 import { parseDockerfile } from "./dockerfile/parseDockerfile.ts";
 import type { ExplainedInstruction, ExplainedStage, Explanation, NextStep } from "./explanation.ts";
+import { groupBy } from "./groupBy.ts";
 import type { BuildPlan, PlannedInstruction } from "./plan/plan.ts";
+import type { Platform } from "./plan/platform.ts";
 import { planBuild } from "./plan/planBuild.ts";
 import type { Problem } from "./text.ts";
 
@@ -15,6 +17,8 @@ export interface ExplainInput {
   /** The stage that the next build asks for, by name or number; null for the last one. */
   readonly target: string | null;
   readonly buildArgs: ReadonlyMap<string, string>;
+  /** What the next build is for; null for the engine's own platform. */
+  readonly platform: Platform | null;
   /** The newest known build of the Dockerfile. */
   readonly record: BuildRecord | null;
   /** What to tell the user of the record, in a sentence. */
@@ -23,9 +27,9 @@ export interface ExplainInput {
 
 /** The whole product as one function: says of every instruction what the last build did there and what the next will do. */
 export function explain(input: ExplainInput): Explanation {
-  const { builder, target, buildArgs, record } = input;
+  const { builder, target, buildArgs, platform, record } = input;
   const dockerfile = parseDockerfile(input.text);
-  const plan = planBuild(dockerfile, { builder, target, buildArgs });
+  const plan = planBuild(dockerfile, { builder, target, buildArgs, ...(platform === null ? {} : { platform }) });
   const last = record === null ? [] : describeLastSteps(record, dockerfile);
   return {
     dockerfile,
@@ -48,9 +52,11 @@ export function explain(input: ExplainInput): Explanation {
 }
 
 function explainStages({ stages, instructions }: BuildPlan): ExplainedStage[] {
-  const own: number[][] = stages.map(() => []);
-  for (const { index, stage } of instructions) if (stage !== null) own[stage]?.push(index);
-  return stages.map(({ index, name, reached }) => ({ index, name, reached, instructions: own[index] ?? [] }));
+  const byStage = groupBy(instructions, ({ stage }) => stage);
+  return stages.map(({ index, name, reached }) => {
+    const own = byStage.get(index) ?? [];
+    return { index, name, instructions: own.map((planned) => planned.index), reached };
+  });
 }
 
 function nextStep(planned: PlannedInstruction | undefined): NextStep {

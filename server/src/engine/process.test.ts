@@ -35,10 +35,6 @@ describe("Asking a program", () => {
     assert.deepEqual(await run(shell(pieces)), { kind: "found", value: "✓" });
   });
 
-  it("gives it nothing to read, so that it can't wait for the user", async () => {
-    assert.deepEqual(await run(shell("cat; echo end")), { kind: "found", value: "end\n" });
-  });
-
   it("reads what it says when it fails", async () => {
     const fault = await faultOf(shell("echo 'Cannot connect to the Docker daemon' >&2; exit 1"));
     assert.equal(fault.kind, "notRunning");

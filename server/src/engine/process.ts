@@ -15,7 +15,8 @@ interface Ended {
   readonly stdout: string;
   readonly stderr: string;
   readonly error: NodeJS.ErrnoException | null;
-  readonly timedOut: boolean;
+  /** Why we did not wait for its end; null when it ended by itself. */
+  readonly givenUp: "aborted" | "timedOut" | "tooMuch" | null;
 }
 
 /** More output than this from a tool that only answers questions is a fault, not an answer: 256 MiB. */
@@ -25,13 +26,7 @@ const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 export async function runCommand<T>(command: Command<T>, options: RunOptions): Promise<Lookup<T>> {
   const ended = await runToEnd(command.tool, command.args, options);
   const call = `${command.tool} ${command.args.slice(0, 3).join(" ")}`;
-  if (options.signal.aborted) return failed("aborted", `${call} was given up`);
-  if (ended.timedOut) {
-    return failed(
-      "timedOut",
-      `${call} gave no answer within ${options.timeoutMs / 1000} s: is the Docker engine busy?`,
-    );
-  }
+  if (ended.givenUp !== null) return sayGivenUp(call, ended.givenUp, options);
   if (ended.error?.code === "ENOENT") {
     return failed(
       "notInstalled",
@@ -45,22 +40,40 @@ export async function runCommand<T>(command: Command<T>, options: RunOptions): P
   return failed("unreadableOutput", `${call} printed something that Cache Lens can't read.`, reading.problem);
 }
 
-function runToEnd(tool: string, args: readonly string[], options: RunOptions): Promise<Ended> {
+function sayGivenUp(call: string, why: NonNullable<Ended["givenUp"]>, { timeoutMs }: RunOptions): Lookup<never> {
+  switch (why) {
+    case "aborted":
+      return failed("aborted", `${call} was given up.`);
+    case "timedOut":
+      return failed("timedOut", `${call} gave no answer within ${timeoutMs / 1000} s: is the Docker engine busy?`);
+    case "tooMuch":
+      return failed("unreadableOutput", `${call} printed more than Cache Lens can read.`);
+  }
+}
+
+/** A tool's own children may outlive it and hold its output open: once it is given up, nobody waits for them. */
+function runToEnd(tool: string, args: readonly string[], { env, signal, timeoutMs }: RunOptions): Promise<Ended> {
   return new Promise((resolve) => {
-    let error: NodeJS.ErrnoException | null = null;
-    let timedOut = false;
-    const child = spawn(tool, args, { env: options.env, stdio: ["ignore", "pipe", "pipe"], signal: options.signal });
-    const timer = setTimeout(() => {
-      timedOut = true;
-      child.kill("SIGKILL");
-    }, options.timeoutMs);
-    const stdout = collect(child.stdout, () => child.kill("SIGKILL"));
-    const stderr = collect(child.stderr, () => child.kill("SIGKILL"));
-    child.on("error", (reason) => (error = reason));
-    child.on("close", (code) => {
+    const child = spawn(tool, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    const settle = (how: Pick<Ended, "code" | "error" | "givenUp">): void => {
       clearTimeout(timer);
-      resolve({ code, stdout: stdout(), stderr: stderr(), error, timedOut });
-    });
+      signal.removeEventListener("abort", abort);
+      resolve({ ...how, stdout: stdout(), stderr: stderr() });
+    };
+    const giveUp = (why: NonNullable<Ended["givenUp"]>): void => {
+      child.kill("SIGKILL");
+      child.stdout.destroy();
+      child.stderr.destroy();
+      settle({ code: null, error: null, givenUp: why });
+    };
+    const abort = (): void => giveUp("aborted");
+    const timer = setTimeout(giveUp, timeoutMs, "timedOut");
+    const stdout = collect(child.stdout, () => giveUp("tooMuch"));
+    const stderr = collect(child.stderr, () => giveUp("tooMuch"));
+    child.on("error", (error) => settle({ code: null, error, givenUp: null }));
+    child.on("close", (code) => settle({ code, error: null, givenUp: null }));
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort);
   });
 }
 
@@ -72,5 +85,5 @@ function collect(stream: NodeJS.ReadableStream, tooMuch: () => void): () => stri
     if (bytes > MAX_OUTPUT_BYTES) tooMuch();
     else chunks.push(chunk);
   });
-  return () => Buffer.concat(chunks).toString("utf8");
+  return () => (bytes > MAX_OUTPUT_BYTES ? "" : Buffer.concat(chunks).toString("utf8"));
 }

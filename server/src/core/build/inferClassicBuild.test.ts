@@ -84,5 +84,7 @@ describe("A classic build told from the images that it left", () => {
   it("covers every stage up to the target, and stages made from another", () => {
     const text = "FROM a AS one\nCOPY b .\nFROM one\nRUN make\nCMD x";
     assert.deepEqual(outcomes(FIRST, text), ["cached", "built", "cached", "built", "built"]);
+    const total = infer(FIRST, text)?.steps.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
+    assert.equal(total, 103);
   });
 });

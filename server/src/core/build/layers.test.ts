@@ -73,9 +73,25 @@ describe("Finding a step's layer in BuildKit's cache", () => {
     assert.deepEqual(sizesOf([above, below], cache), { a: 1, b: 3 });
   });
 
+  it("takes, for a RUN whose shown text is not what ran, what came on top of its input while it ran", () => {
+    const below = vertex("a", "[1/2] WORKDIR /w", 1, 2);
+    const run = vertex("b", "[2/2] RUN echo 1", 10, 20, ["a"]);
+    const base = cached("1", "[1/2] WORKDIR /w", 1);
+    const made = (id: string, createdAt: number, parents: string[]) =>
+      cached(id, "mount / from exec /bin/sh -c echo $V", createdAt, { parents });
+    assert.deepEqual(sizesOf([below, run], [base, made("5", 15, ["1"])]), { a: 1, b: 5 });
+    assert.deepEqual(sizesOf([below, run], [base, made("5", 15, ["9"])]), { a: 1 });
+    assert.deepEqual(sizesOf([below, run], [base, made("5", 9, ["1"])]), { a: 1 });
+  });
+
+  it("takes a layer that was noted a moment after its step ended, not the next build's", () => {
+    const cache = [cached("6", "[2/2] COPY b c", 40), cached("5", "[2/2] COPY b c", 25)];
+    assert.deepEqual(sizesOf([vertex("a", "[2/2] COPY b c", 10, 20)], cache), { a: 5 });
+  });
+
   it("takes nothing that came after the build, or was never timed", () => {
     const step = vertex("a", "[2/2] COPY b c", 10, 20);
-    assert.deepEqual(sizesOf([step], [cached("5", "[2/2] COPY b c", 25)]), {});
+    assert.deepEqual(sizesOf([step], [cached("5", "[2/2] COPY b c", 5000)]), {});
     assert.deepEqual(sizesOf([step], [cached("5", "[2/2] COPY b c", 0, { createdAt: null })]), {});
   });
 

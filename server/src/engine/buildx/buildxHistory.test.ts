@@ -72,11 +72,14 @@ describe("BuildKit's build history", () => {
     const { record, note } = await ask({ context: app });
     assert.equal(record?.ref, COMPLETED);
     assert.match(note ?? "", /standard input/);
-    assert.equal((await (await open([FAILED, FROM_STDIN]))({ context: app })).note, null);
+    assert.match((await ask()).note ?? "", /standard input/);
+    assert.equal((await (await open([FAILED, FROM_STDIN]))()).note, null);
   });
 
   it("does not wait for a build that still runs", async () => {
-    const ask = await open(["uztyc3a1m8h9kwc6uw53crkm6"]);
+    const ask = await open([COMPLETED]);
+    const list = join(docker.folder, "ls.json");
+    await writeFile(list, (await readFile(list, "utf8")).replace('"Completed"', '"Running"'));
     assert.equal((await ask()).record, null);
   });
 });

@@ -68,7 +68,7 @@ describe("The classic builder's last build", () => {
     assert.deepEqual(await open(engineWith([]))(), none);
   });
 
-  it("asks for an image's history once", async () => {
+  it("asks once for what never changes", async () => {
     const asked: string[] = [];
     const ask = open(engineWith(BUILD, asked));
     await ask();

@@ -1,0 +1,52 @@
+import { buildCommand } from "./buildCommand.ts";
+import { UsageError, type Subcommand, type Terminal } from "./commandLine.ts";
+import { explainCommand } from "./explainCommand.ts";
+
+const USAGE = `Usage:
+  cachelens explain [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--platform OS/ARCH]
+                    [--builder NAME] [--format text|json]
+        what the last build did at each instruction of a Dockerfile (default: ./Dockerfile)
+  cachelens build ARGUMENTS…
+        run docker build with these arguments, show its progress and keep a record of it
+  cachelens --version | --help`;
+
+const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
+  ["explain", explainCommand],
+  ["build", buildCommand],
+]);
+
+/** Set by the bundler from package.json. */
+declare const CACHELENS_VERSION: string;
+
+/** Runs the subcommand that the arguments name, and answers the exit code: 0 answered, 2 wrong usage, 1 anything else. */
+export async function runProgram([name, ...args]: readonly string[], terminal: Terminal): Promise<number> {
+  if (name === "--version") {
+    terminal.out(CACHELENS_VERSION);
+    return 0;
+  }
+  if (name === "help" || asksForHelp(name, args)) {
+    terminal.out(USAGE);
+    return 0;
+  }
+  const subcommand = SUBCOMMANDS.get(name ?? "");
+  if (subcommand === undefined) {
+    terminal.err(name === undefined ? USAGE : `cachelens has no command "${name}": see cachelens --help.`);
+    return 2;
+  }
+  try {
+    return await subcommand(args, terminal);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.err(`cachelens ${name}: ${error.message}`);
+      return 2;
+    }
+    terminal.err(`cachelens ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  }
+}
+
+/** `build` hands its arguments to Docker, which has a help of its own. */
+function asksForHelp(name: string | undefined, args: readonly string[]): boolean {
+  const words = name === "build" ? [name] : [name, ...args];
+  return words.includes("--help") || words.includes("-h");
+}

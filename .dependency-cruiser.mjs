@@ -74,6 +74,12 @@ export default {
       { path: "^server/src/(lsp|cli)/" },
     ),
     wall(
+      "adapters-at-the-roots",
+      "Session and handlers know Docker and the disk by their interfaces; main.ts wires up what is behind them.",
+      { path: "^server/src/(session|lsp)/", pathNot: ["^server/src/lsp/main\\.ts$", "\\.test\\.ts$"] },
+      { path: "^server/src/(engine|disk|builds)/", pathNot: "^server/src/engine/(engine|newestBuild)\\.ts$" },
+    ),
+    wall(
       "lsp-library-in-lsp",
       "LSP classes stay in lsp/.",
       { path: "^server/src/", pathNot: "^server/src/lsp/" },

@@ -33,14 +33,14 @@ export const tiers: readonly Tier[] = [
     about: "the built server, spoken to over stdio",
     needsBuild: true,
     usual: true,
-    run: () => runMocha(["test/protocol/**/*.test.ts"], true),
+    run: () => runMocha(["test/protocol/**/*.test.ts"], true, 60),
   },
   {
     name: "engine",
     about: "real Docker engines and the built command line",
     needsBuild: true,
     usual: true,
-    run: () => runMocha(["test/{hosts/engine,engines}/**/*.test.ts"], true),
+    run: () => runMocha(["test/{hosts/engine,engines}/**/*.test.ts"], true, 300),
   },
   {
     name: "vscode",
@@ -49,7 +49,7 @@ export const tiers: readonly Tier[] = [
     usual: true,
     run: () =>
       inTurn(
-        () => runMocha(["test/{hosts/vscode,vscode}/*.test.ts"], true),
+        () => runMocha(["test/{hosts/vscode,vscode}/*.test.ts"], true, 60),
         () => runScript("test/vscode/browser.ts", [], true),
       ),
   },

@@ -7,7 +7,8 @@ import { annotate, maskSizes } from "./annotate.ts";
 import { assertGolden } from "./golden.ts";
 import { run, type Ran, type RunOptions } from "./program.ts";
 
-const cachelensProgram = fileURLToPath(new URL("../../dist/cachelens.cjs", import.meta.url));
+/** The built command line. */
+export const cachelensProgram = fileURLToPath(new URL("../../dist/cachelens.cjs", import.meta.url));
 
 type Options = Partial<RunOptions>;
 

@@ -5,6 +5,7 @@ import { forecast, planIn, type Possibilities } from "./cache/forecast.ts";
 import type { Dockerfile } from "./dockerfile/dockerfile.ts";
 import { parseDockerfile } from "./dockerfile/parseDockerfile.ts";
 import type { ExplainedInstruction, ExplainedStage, Explanation } from "./explanation.ts";
+import { groupBy } from "./groupBy.ts";
 import { findNextSteps, summarize } from "./nextSteps.ts";
 import type { BuildPlan } from "./plan/plan.ts";
 import type { Platform } from "./plan/platform.ts";
@@ -71,9 +72,11 @@ function planAlone(dockerfile: Dockerfile, { builder, target, buildArgs, platfor
 }
 
 function explainStages({ stages, instructions }: BuildPlan): ExplainedStage[] {
-  const own: number[][] = stages.map(() => []);
-  for (const { index, stage } of instructions) if (stage !== null) own[stage]?.push(index);
-  return stages.map(({ index, name, reached }) => ({ index, name, reached, instructions: own[index] ?? [] }));
+  const byStage = groupBy(instructions, ({ stage }) => stage);
+  return stages.map(({ index, name, reached }) => {
+    const own = byStage.get(index) ?? [];
+    return { index, name, instructions: own.map((planned) => planned.index), reached };
+  });
 }
 
 function inFileOrder(problems: readonly Problem[]): Problem[] {

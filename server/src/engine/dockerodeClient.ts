@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import Docker from "dockerode";
 import * as v from "valibot";
 import { readTime } from "../core/build/time.ts";
@@ -13,10 +15,15 @@ export interface DockerAddress {
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
+const OK = { 200: true };
 
-/** Connects to one engine through dockerode. Connecting itself asks nothing; each question opens its own connection. */
+/**
+ * Connects to one engine through dockerode. Connecting itself asks nothing; each question opens its own connection. An
+ * address that is none makes every question fail.
+ */
 export function connectDocker(address: DockerAddress): DockerApi {
-  const docker = new Docker({ ...connection(address), timeout: REQUEST_TIMEOUT_MS });
+  if (!URL.canParse(address.host)) return unreachable(`"${address.host}" is no address of a Docker engine.`);
+  const docker = new Docker(connection(address));
   return {
     images: (signal) => get(docker, { path: "/images/json?", options: { all: true } }, v.array(Summary), signal),
     history: (image, signal) => get(docker, { path: `/images/${image}/history` }, v.array(Layer), signal),
@@ -26,9 +33,14 @@ export function connectDocker(address: DockerAddress): DockerApi {
   };
 }
 
+function unreachable(message: string): DockerApi {
+  const answer = () => Promise.resolve(failed("other", message));
+  return { images: answer, history: answer, image: answer, buildCache: answer, onImage: () => undefined };
+}
+
 function connection(address: DockerAddress): Docker.DockerOptions {
   const url = new URL(address.host);
-  if (url.protocol === "unix:") return { socketPath: url.pathname };
+  if (url.protocol === "unix:") return { socketPath: address.host.slice("unix://".length) };
   if (url.protocol === "npipe:") return { socketPath: url.pathname.replaceAll("/", "\\") };
   const protocol = url.protocol === "ssh:" ? "ssh" : address.tls === null ? "http" : "https";
   const user = url.username === "" ? {} : { username: decodeURIComponent(url.username) };
@@ -42,7 +54,7 @@ const seconds = v.pipe(
 );
 const optionalTime = v.pipe(
   v.optional(v.string(), ""),
-  v.transform((text) => readTime(text)),
+  v.transform((time) => readTime(time)),
 );
 
 const Summary = v.pipe(
@@ -127,23 +139,38 @@ async function get<Answer>(
   schema: v.GenericSchema<unknown, Answer>,
   signal: AbortSignal,
 ): Promise<Lookup<Answer>> {
-  const { error, answer } = await dial(docker, question, signal);
-  if (signal.aborted) return failed("aborted", "The question to the Docker engine was given up.");
-  if (error !== null) return { kind: "failed", fault: readDockerError("The Docker engine", error.message) };
-  const parsed = v.safeParse(schema, answer);
+  const reply = await dial(docker, question, signal);
+  if (reply.kind === "failed") return reply;
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), reply.value);
   if (parsed.success) return found(parsed.output);
   const problem = describe(parsed.issues);
   return failed("unreadableOutput", "The Docker engine answered something that Cache Lens can't read.", problem);
 }
 
-function dial(
-  docker: Docker,
-  question: Question,
-  signal: AbortSignal,
-): Promise<{ error: Error | null; answer: unknown }> {
-  const request = { ...question, method: "GET", abortSignal: signal, statusCodes: { 200: true } };
+/** Settles whatever the engine does: the transport itself does not tell of one that dies in the middle of an answer. */
+function dial(docker: Docker, question: Question, signal: AbortSignal): Promise<Lookup<string>> {
   return new Promise((resolve) => {
-    docker.modem.dial(request, (error: Error | null, answer: unknown) => resolve({ error, answer }));
+    const transport = new AbortController();
+    const settle = (reply: Lookup<string>): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
+      resolve(reply);
+      transport.abort();
+    };
+    const fail = ({ message }: Error): void =>
+      settle({ kind: "failed", fault: readDockerError("The Docker engine", message) });
+    const abort = (): void => settle(failed("aborted", "The question to the Docker engine was given up."));
+    const timer = setTimeout(() => {
+      const limit = `${REQUEST_TIMEOUT_MS / 1000} s`;
+      settle(failed("timedOut", `The Docker engine gave no answer within ${limit}: is it busy?`));
+    }, REQUEST_TIMEOUT_MS);
+    if (signal.aborted) return abort();
+    signal.addEventListener("abort", abort);
+    const request = { ...question, method: "GET", isStream: true, abortSignal: transport.signal, statusCodes: OK };
+    docker.modem.dial(request, (error: Error | null, answer: unknown) => {
+      if (error !== null) fail(error);
+      else text(answer as Readable).then((body) => settle(found(body)), fail);
+    });
   });
 }
 

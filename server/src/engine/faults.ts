@@ -8,7 +8,7 @@ const SIGNS: readonly (readonly [FaultKind, RegExp, string])[] = [
   ],
   [
     "notRunning",
-    /cannot connect to the docker daemon|failed to connect to the docker api|is the docker daemon running|connection refused|ECONNREFUSED|ENOENT|ECONNRESET|socket hang up|EPIPE|no such file or directory|error reading from server: EOF/i,
+    /cannot connect to the docker daemon|error during connect|^aborted$|premature close|failed to connect to the docker api|is the docker daemon running|connection refused|ECONNREFUSED|ENOENT|ECONNRESET|socket hang up|EPIPE|no such file or directory|error reading from server: EOF/i,
     "The Docker engine is not running: start it, then refresh.",
   ],
   [
@@ -18,12 +18,30 @@ const SIGNS: readonly (readonly [FaultKind, RegExp, string])[] = [
   ],
 ];
 
+/** What stands in the way of an answer, the most telling first. */
+const MOST_TELLING: readonly FaultKind[] = [
+  "notInstalled",
+  "permissionDenied",
+  "notRunning",
+  "timedOut",
+  "unreadableOutput",
+  "unsupportedVersion",
+  "other",
+  "aborted",
+];
+
+/** Of several faults the one to tell the user; null when there is none. */
+export function mostTelling(faults: readonly EngineFault[]): EngineFault | null {
+  const rank = ({ kind }: EngineFault): number => MOST_TELLING.indexOf(kind);
+  return faults.reduce<EngineFault | null>((best, fault) => (best && rank(best) <= rank(fault) ? best : fault), null);
+}
+
 /** Turns what Docker said when a call failed into a fault with one clear message. `call` names the call. */
 export function readDockerError(call: string, said: string): EngineFault {
   const detail = said.trim();
   for (const [kind, sign, message] of SIGNS) {
     if (sign.test(detail)) return { kind, message, detail };
   }
-  const firstLine = detail.split("\n")[0] ?? "";
+  const firstLine = (detail.split("\n")[0] ?? "").replace(/^ERROR: /, "");
   return { kind: "other", message: firstLine === "" ? `${call} failed.` : `${call}: ${firstLine}`, detail };
 }

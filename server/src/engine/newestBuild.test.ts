@@ -40,9 +40,15 @@ describe("The newest build that anything knows", () => {
     assert.equal(fault?.kind, "notRunning");
   });
 
-  it("is no fault as long as one live source answers", async () => {
+  it("is no fault when one live source knows the build, though another does not answer", async () => {
+    const live = build("a", 10_000);
+    const { record, fault } = await ask([broken, knows(live)], knows(null));
+    assert.deepEqual([record, fault], [live, null]);
+  });
+
+  it("is a fault when the build may be known to a source that does not answer", async () => {
     const { record, fault } = await ask([broken, knows(null)], knows(null));
-    assert.deepEqual([record, fault], [null, null]);
+    assert.deepEqual([record, fault?.kind], [null, "notRunning"]);
   });
 
   it("comes with what a source has to say about it", async () => {

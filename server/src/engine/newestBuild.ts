@@ -2,12 +2,16 @@ import { setMaxListeners } from "node:events";
 import type { BuildRecord, Timestamp } from "../core/build/buildRecord.ts";
 import { realFile, realFolder } from "../disk/realPath.ts";
 import type { BuildQuery, Engine, EngineFault } from "./engine.ts";
+import { mostTelling } from "./faults.ts";
 
 /** What all sources together know of a Dockerfile's newest build. */
 export interface NewestBuild {
   readonly record: BuildRecord | null;
   readonly note: string | null;
-  /** Why Docker itself gave no answer; null when any live source did. A stored record may be there all the same. */
+  /**
+   * Why Docker gave no answer. With a record only when no live source answered: the record is a stored one then. Without,
+   * when any did not: that one may have known it.
+   */
   readonly fault: EngineFault | null;
 }
 
@@ -33,16 +37,12 @@ export async function newestBuild(sources: Sources, query: BuildQuery, signal: A
   const faults = live.flatMap((answer) => (answer.kind === "failed" ? [answer.fault] : []));
   const builds = [stored, ...live].flatMap((answer) => (answer.kind === "found" ? [answer.value] : []));
   const records = builds.flatMap(({ record }) => (record === null ? [] : [record]));
+  const record = records.reduce<BuildRecord | null>(newer, null);
   return {
-    record: records.reduce<BuildRecord | null>(newer, null),
+    record,
     note: builds.find(({ note }) => note !== null)?.note ?? null,
-    fault: faults.length === live.length ? (faults.find(isPlain) ?? faults[0] ?? null) : null,
+    fault: record === null || faults.length === live.length ? mostTelling(faults) : null,
   };
-}
-
-/** An engine that does not answer at all is more to the point than a version that lacks something. */
-function isPlain({ kind }: EngineFault): boolean {
-  return kind !== "unsupportedVersion" && kind !== "other";
 }
 
 /** Builds are started, and Dockerfiles opened, by any of the paths that lead to them. */

@@ -1,4 +1,6 @@
 import { existsSync, watch, type FSWatcher } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { historyLog } from "./buildx/historyCommands.ts";
 import { localStateFolder } from "./buildx/localState.ts";
@@ -25,20 +27,24 @@ export function watchBuilds(
   onBuild: (event: BuildEvent) => void,
   signal: AbortSignal,
 ): void {
+  const tell = (event: BuildEvent): void => {
+    if (!signal.aborted) onBuild(event);
+  };
   const onRef = (ref: string): void => {
-    onBuild("began");
-    void waitForEnd(ref, env, signal).then(() => onBuild("ended"));
+    tell("began");
+    void waitForEnd(ref, env, signal).then(() => tell("ended"));
   };
   void watchLocalState(env, onRef, signal);
-  void connect().then((api) => api.onImage(() => onBuild("ended"), signal));
+  void connect().then((api) => api.onImage(() => tell("ended"), signal));
 }
 
 /** The log of a running build ends with the build. */
 async function waitForEnd(ref: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   for (const delay of FIRST_ASKED_MS) {
-    await sleep(delay);
+    await sleep(delay, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
     const log = await runCommand(historyLog(ref), { env, signal, timeoutMs: LONGEST_BUILD_MS });
-    if (log.kind === "found" || signal.aborted) return;
+    if (log.kind === "found") return;
   }
 }
 
@@ -47,31 +53,58 @@ async function watchLocalState(
   onRef: (ref: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted) {
-    const watcher = openWatcher(localStateFolder(env), onRef);
+  const folder = localStateFolder(env);
+  const onRefOnce = once(onRef);
+  for (let wasThere = true; !signal.aborted; wasThere = false) {
+    const watcher = openWatcher(folder, onRefOnce);
     if (watcher !== null) {
       signal.addEventListener("abort", () => watcher.close());
+      if (!wasThere) for (const path of await listFiles(folder)) onRefOnce(path);
       return;
     }
-    await sleep(FOLDER_SOUGHT_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    await changeNear(folder, signal);
   }
 }
 
-/** Watches for files `<builder>/<node>/<ref>`; null while there is no such folder. */
-function openWatcher(folder: string, onRef: (ref: string) => void): FSWatcher | null {
-  // Asked first: newer Nodes take a folder that is not there, and then never tell of anything.
-  if (!existsSync(folder)) return null;
+/** Passes on each ref once, told the paths of files `<builder>/<node>/<ref>` among others. */
+function once(onRef: (ref: string) => void): (path: string) => void {
   const seen = new Set<string>();
+  return (path) => {
+    const ref = /^[^/\\]+[/\\][^/\\]+[/\\]([a-z0-9]+)$/.exec(path)?.[1];
+    if (ref === undefined || seen.has(ref)) return;
+    seen.add(ref);
+    onRef(ref);
+  };
+}
+
+/** Null while there is no such folder. */
+function openWatcher(folder: string, onPath: (path: string) => void, recursive = true): FSWatcher | null {
   try {
-    const watcher = watch(folder, { recursive: true }, (_event, path) => {
-      const ref = /^[^/\\]+[/\\][^/\\]+[/\\]([a-z0-9]+)$/.exec(path ?? "")?.[1];
-      if (ref === undefined || seen.has(ref)) return;
-      seen.add(ref);
-      onRef(ref);
-    });
+    const watcher = watch(folder, { recursive }, (_event, path) => onPath(path ?? ""));
     watcher.on("error", () => undefined);
     return watcher;
   } catch {
     return null;
   }
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  return readdir(folder, { recursive: true }).catch(() => []);
+}
+
+/** Waits until something happens in the nearest folder above that is there, or for a while. */
+async function changeNear(folder: string, signal: AbortSignal): Promise<void> {
+  let above = dirname(folder);
+  while (!existsSync(above) && above !== dirname(above)) above = dirname(above);
+  await new Promise<void>((resolve) => {
+    const settle = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", settle);
+      watcher?.close();
+      resolve();
+    };
+    const timer = setTimeout(settle, FOLDER_SOUGHT_MS).unref();
+    signal.addEventListener("abort", settle);
+    const watcher = openWatcher(above, settle, false);
+  });
 }

@@ -20,17 +20,25 @@ export function keepInTouch({ session, client, connection }: Server, openDoor: O
     onBuild: () => void session.refresh("build"),
     log: (message: string) => connection.console.warn(message),
   };
+  const renew = (): void => {
+    if (!client.trusted) return;
+    ending.abort();
+    ending = new AbortController();
+    session.askWith(openDoor(client.settings["cacheLens.docker.environment"], events, ending.signal));
+  };
   const polling = setInterval(() => {
-    if (session.isInTrouble()) void session.refresh("poll");
+    if (session.isInTrouble()) void pollUntilWell();
   }, POLL_MS);
   polling.unref();
+
+  /** A Docker that is back sends its events to nobody who listened to the one before. */
+  async function pollUntilWell(): Promise<void> {
+    await session.refresh("poll");
+    if (!session.isInTrouble()) renew();
+  }
+
   return {
-    renew() {
-      if (!client.trusted) return;
-      ending.abort();
-      ending = new AbortController();
-      session.askWith(openDoor(client.settings["cacheLens.docker.environment"], events, ending.signal));
-    },
+    renew,
     end() {
       clearInterval(polling);
       ending.abort();

@@ -9,7 +9,7 @@ import { initialize } from "./handlers/initialize.ts";
 import { publishProblems } from "./handlers/publishProblems.ts";
 import { redraw } from "./handlers/redraw.ts";
 import { resolveHint } from "./handlers/resolveHint.ts";
-import { sendStatus } from "./handlers/sendStatus.ts";
+import { sendStatus, sendStatusSoon } from "./handlers/sendStatus.ts";
 import { showHints } from "./handlers/showHints.ts";
 import { showHover } from "./handlers/showHover.ts";
 import { showLenses } from "./handlers/showLenses.ts";
@@ -56,13 +56,16 @@ function createServer(connection: Connection): Server {
 
 function listenToDocuments(server: Server): void {
   const { connection, documents, session } = server;
+  const statusSoon = sendStatusSoon(server);
   documents.onDidOpen(({ document: { uri } }) => {
-    if (isDockerfile(uri)) session.open({ uri, path: documentPath(uri), text: documents.get(uri)?.getText() ?? "" });
+    if (!isDockerfile(uri)) return;
+    session.open({ uri, path: documentPath(uri), text: documents.get(uri)?.getText() ?? "" });
+    sendStatus(server, uri);
   });
   documents.onDidChangeContent(({ document }) => {
     session.change(document.uri, document.getText());
     publishProblems(server, document);
-    sendStatus(server, document.uri);
+    statusSoon(document.uri);
   });
   documents.onDidClose(({ document: { uri } }) => {
     session.close(uri);
@@ -78,9 +81,10 @@ function listenToClient(server: Server, renewDocker: () => void): void {
     renewDocker();
   });
   connection.onNotification(clientNotifications.refresh, ({ cause }: RefreshParams) => session.refresh(cause));
-  connection.onNotification(clientNotifications.building, ({ uri, building }: BuildingParams) => {
+  connection.onNotification(clientNotifications.building, async ({ uri, building }: BuildingParams) => {
+    // What a build did is shown when it is known: until then the build before is not the last one any more.
+    if (!building) await session.refresh("build", uri);
     session.setBuilding(uri, building);
-    return building ? undefined : session.refresh("build", uri);
   });
   connection.onDidChangeConfiguration(({ settings }) => {
     const before = client.settings;

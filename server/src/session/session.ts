@@ -1,6 +1,8 @@
 import type { Standing } from "../core/presentation/status.ts";
 import { explain } from "../core/explain.ts";
+import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
 import type { Explanation } from "../core/explanation.ts";
+import type { Problem } from "../core/text.ts";
 import type { BuildQuery, EngineFault } from "../engine/engine.ts";
 import type { NewestBuild } from "../engine/newestBuild.ts";
 import type { RefreshCause } from "./facts.ts";
@@ -41,6 +43,8 @@ export interface Session {
   refresh(cause: RefreshCause, uri?: string): Promise<void>;
   /** Says that a build of a Dockerfile began or ended. */
   setBuilding(uri: string, building: boolean): void;
+  /** What the builder's parser says of a document; none when it is not open. */
+  problems(uri: string): readonly Problem[];
   /** Null when the document is not open. */
   explanation(uri: string): Explanation | null;
   standing(uri: string): Standing;
@@ -114,6 +118,12 @@ export function startSession(surroundings: SessionSurroundings): Session {
       if (document === undefined || document.building === building) return;
       document.building = building;
       surroundings.onChange(uri);
+    },
+    problems(uri) {
+      const document = documents.get(uri);
+      if (document === undefined) return [];
+      // Wanted at once on every key: the rest of the explanation takes longer and may never be looked at.
+      return (document.explanation?.dockerfile ?? parseDockerfile(document.text)).problems;
     },
     explanation(uri) {
       const document = documents.get(uri);

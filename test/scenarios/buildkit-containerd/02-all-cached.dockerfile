@@ -1,7 +1,7 @@
 #: what    The same again, nothing changed.
 #: ran     docker build .
 #: printed buildkit-containerd/02-all-cached
-# → Dockerfile: last build 5 min ago, took 722 ms, from stored build of cachelens
+# → Dockerfile: last build 5 min ago, took 722 ms, from the record kept by cachelens
 # sample project for recorded builds
 ARG BASE=ubuntu
 # → · metadata only

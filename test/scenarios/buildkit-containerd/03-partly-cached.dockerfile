@@ -1,7 +1,7 @@
 #: what    src/main.txt was changed.
 #: ran     docker build .
 #: printed buildkit-containerd/03-partly-cached
-# → Dockerfile: last build 5 min ago, took 1.4 s, from stored build of cachelens
+# → Dockerfile: last build 5 min ago, took 1.4 s, from the record kept by cachelens
 # sample project for recorded builds
 ARG BASE=ubuntu
 # → · metadata only

@@ -1,7 +1,7 @@
 #: what    A RUN that fails was added.
 #: ran     docker build .
 #: printed buildkit-containerd/05-failed
-# → Dockerfile: last build failed 5 min ago, took 448 ms, from stored build of cachelens
+# → Dockerfile: last build failed 5 min ago, took 448 ms, from the record kept by cachelens
 # → process "/bin/sh -c echo about-to-fail && cat /does-not-exist" did not complete successfully: exit code: 1
 # sample project for recorded builds
 ARG BASE=ubuntu

@@ -1,7 +1,7 @@
 #: what    The failing RUN was taken out again.
 #: ran     docker build .
 #: printed buildkit-containerd/07-fixed
-# → Dockerfile: last build 5 min ago, took 748 ms, from stored build of cachelens
+# → Dockerfile: last build 5 min ago, took 748 ms, from the record kept by cachelens
 # sample project for recorded builds
 ARG BASE=ubuntu
 # → · metadata only

@@ -1,7 +1,7 @@
 #: what    A build that was told to use no cache.
 #: ran     docker build --no-cache .
 #: printed buildkit-containerd/08-no-cache
-# → Dockerfile: last build 5 min ago, took 3.1 s, from stored build of cachelens
+# → Dockerfile: last build 5 min ago, took 3.1 s, from the record kept by cachelens
 # sample project for recorded builds
 ARG BASE=ubuntu
 # → · metadata only

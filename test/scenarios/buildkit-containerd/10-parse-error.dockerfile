@@ -1,7 +1,7 @@
 #: what    An instruction that does not exist.
 #: ran     docker build .
 #: printed buildkit-containerd/10-parse-error
-# → Dockerfile: last build failed 5 min ago, took 13 ms, from stored build of cachelens
+# → Dockerfile: last build failed 5 min ago, took 13 ms, from the record kept by cachelens
 # → dockerfile parse error on line 2: unknown instruction: RUNN (did you mean RUN?)
 FROM ubuntu
 # → – not reached

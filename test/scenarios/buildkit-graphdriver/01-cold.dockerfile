@@ -1,7 +1,7 @@
 #: what    The first build of the project.
 #: ran     docker build .
 #: printed buildkit-graphdriver/01-cold
-# → Dockerfile: last build 5 min ago, took 3.5 s, from stored build of cachelens
+# → Dockerfile: last build 5 min ago, took 3.5 s, from the record kept by cachelens
 # sample project for recorded builds
 ARG BASE=ubuntu
 # → · metadata only

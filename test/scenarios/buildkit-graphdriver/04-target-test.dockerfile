@@ -1,7 +1,7 @@
 #: what    Only the stage test was asked for.
 #: ran     docker build --target test .
 #: printed buildkit-graphdriver/04-target-test
-# → Dockerfile: last build 5 min ago, took 446 ms, from stored build of cachelens
+# → Dockerfile: last build 5 min ago, took 446 ms, from the record kept by cachelens
 # sample project for recorded builds
 ARG BASE=ubuntu
 # → · metadata only

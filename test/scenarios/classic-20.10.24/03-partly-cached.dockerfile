@@ -1,7 +1,7 @@
 #: what    src/main.txt was changed.
 #: ran     docker build .
 #: printed classic-20.10.24/03-partly-cached
-# → Dockerfile: last build 5 min ago, took 45 s, from stored build of cachelens
+# → Dockerfile: last build 5 min ago, took 45 s, from the record kept by cachelens
 ARG BASE=ubuntu
 # → · metadata only
 FROM ${BASE} AS build

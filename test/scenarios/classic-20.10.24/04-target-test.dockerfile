@@ -1,7 +1,7 @@
 #: what    Only the stage test was asked for.
 #: ran     docker build --target test .
 #: printed classic-20.10.24/04-target-test
-# → Dockerfile: last build 5 min ago, took 28 s, from stored build of cachelens
+# → Dockerfile: last build 5 min ago, took 28 s, from the record kept by cachelens
 ARG BASE=ubuntu
 # → · metadata only
 FROM ${BASE} AS build

@@ -1,7 +1,7 @@
 #: what    The same again after the failure.
 #: ran     docker build .
 #: printed classic-20.10.24/06-failed-again
-# → Dockerfile: last build failed 5 min ago, took 45 s, from stored build of cachelens
+# → Dockerfile: last build failed 5 min ago, took 45 s, from the record kept by cachelens
 ARG BASE=ubuntu
 # → · metadata only
 FROM ${BASE} AS build

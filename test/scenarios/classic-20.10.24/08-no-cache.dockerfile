@@ -1,7 +1,7 @@
 #: what    A build that was told to use no cache.
 #: ran     docker build --no-cache .
 #: printed classic-20.10.24/08-no-cache
-# → Dockerfile: last build 5 min ago, took 52 s, from stored build of cachelens
+# → Dockerfile: last build 5 min ago, took 52 s, from the record kept by cachelens
 ARG BASE=ubuntu
 # → · metadata only
 FROM ${BASE} AS build

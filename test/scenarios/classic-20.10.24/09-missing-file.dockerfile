@@ -1,7 +1,7 @@
 #: what    A COPY of a file that is not there.
 #: ran     docker build .
 #: printed classic-20.10.24/09-missing-file
-# → Dockerfile: last build failed 5 min ago, took 6 s, from stored build of cachelens
+# → Dockerfile: last build failed 5 min ago, took 6 s, from the record kept by cachelens
 FROM ubuntu
 # → ✓ cached
 COPY missing.txt /

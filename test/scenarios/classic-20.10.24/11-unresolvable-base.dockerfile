@@ -1,7 +1,7 @@
 #: what    A base image on a registry that does not exist.
 #: ran     docker build .
 #: printed classic-20.10.24/11-unresolvable-base
-# → Dockerfile: last build failed 5 min ago, took 4 s, from stored build of cachelens
+# → Dockerfile: last build failed 5 min ago, took 4 s, from the record kept by cachelens
 FROM nosuch.example.invalid/img:1
 # → ✗ failed
 RUN echo

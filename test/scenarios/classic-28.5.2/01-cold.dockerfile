@@ -1,7 +1,7 @@
 #: what    The first build of the project.
 #: ran     docker build .
 #: printed classic-28.5.2/01-cold
-# → Dockerfile: last build 5 min ago, took 52 s, from stored build of cachelens
+# → Dockerfile: last build 5 min ago, took 52 s, from the record kept by cachelens
 ARG BASE=ubuntu
 # → · metadata only
 FROM ${BASE} AS build

@@ -1,7 +1,7 @@
 #: what    The same again, nothing changed.
 #: ran     docker build .
 #: printed classic-28.5.2/02-all-cached
-# → Dockerfile: last build 5 min ago, took 45 s, from stored build of cachelens
+# → Dockerfile: last build 5 min ago, took 45 s, from the record kept by cachelens
 ARG BASE=ubuntu
 # → · metadata only
 FROM ${BASE} AS build

@@ -1,7 +1,7 @@
 #: what    A RUN that fails was added.
 #: ran     docker build .
 #: printed classic-28.5.2/05-failed
-# → Dockerfile: last build failed 5 min ago, took 44 s, from stored build of cachelens
+# → Dockerfile: last build failed 5 min ago, took 44 s, from the record kept by cachelens
 ARG BASE=ubuntu
 # → · metadata only
 FROM ${BASE} AS build

@@ -1,7 +1,7 @@
 #: what    The failing RUN was taken out again.
 #: ran     docker build .
 #: printed classic-28.5.2/07-fixed
-# → Dockerfile: last build 5 min ago, took 45 s, from stored build of cachelens
+# → Dockerfile: last build 5 min ago, took 45 s, from the record kept by cachelens
 ARG BASE=ubuntu
 # → · metadata only
 FROM ${BASE} AS build

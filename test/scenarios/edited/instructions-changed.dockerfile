@@ -1,7 +1,7 @@
 #: what    Instructions were edited, added, replaced and taken out since the build.
 #: ran     docker build .
 #: printed buildkit-graphdriver/01-cold
-# → Dockerfile: last build 5 min ago, took 3.5 s, from stored build of cachelens
+# → Dockerfile: last build 5 min ago, took 3.5 s, from the record kept by cachelens
 # sample project for recorded builds
 ARG BASE=ubuntu:24.04
 # → ✎ edited since: was metadata only

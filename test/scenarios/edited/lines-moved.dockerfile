@@ -1,7 +1,7 @@
 #: what    Comments and blank lines were added since the build.
 #: ran     docker build .
 #: printed buildkit-graphdriver/01-cold
-# → Dockerfile: last build 5 min ago, took 3.5 s, from stored build of cachelens
+# → Dockerfile: last build 5 min ago, took 3.5 s, from the record kept by cachelens
 # syntax=docker/dockerfile:1
 # Lines moved since the build: hints stay on their instructions.
 

@@ -157,7 +157,7 @@ function planRun(step: Step, run: Run, { options }: World): readonly string[] {
     hosts,
   ];
   const script = run.script === null ? [] : [planDocument(run.script.name, valueOf(run.script.content))];
-  return [JSON.stringify(exec), ...script];
+  return [JSON.stringify(exec), ...script, ...run.mounts.flatMap(planCacheFolder)];
 }
 
 function planMount({ options, target }: RunMount): [string, boolean, string][] {
@@ -168,6 +168,13 @@ function planMount({ options, target }: RunMount): [string, boolean, string][] {
   const selector = path !== "/" ? path : type === "cache" && hasOwner ? "/cache" : "";
   const isSource = type === "bind" || type === "cache";
   return [[valueOf(target), isSource && readOnly, isSource ? selector : ""]];
+}
+
+/** A cache with a mode or owner starts from a folder that has them. */
+function planCacheFolder({ options }: RunMount): readonly string[] {
+  const { type, source, mode, uid, gid } = valueOf(options);
+  if (type !== "cache" || (source ?? "") !== "" || (mode === null && uid === null && gid === null)) return [];
+  return [JSON.stringify(["file", [["mkdir", "/cache", [uid ?? 0, gid ?? 0], -1]]])];
 }
 
 function planCopy(copy: Copy): readonly string[] {

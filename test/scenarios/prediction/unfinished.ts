@@ -1,4 +1,5 @@
 import type { KeyChain, KeyedStep } from "../../../server/src/core/cache/cacheKey.ts";
+import { lacksFiles } from "../../../server/src/core/cache/files.ts";
 import type { StepId } from "../../../server/src/core/plan/command.ts";
 
 /** Which steps of a build that is known to have failed did not finish, and which of them failed. */
@@ -19,8 +20,7 @@ export function findUnfinished(chain: KeyChain): { unfinished: Set<StepId>; fail
 
 /** A source that is not there, or a command that ends with an error as any shell would have it. */
 function fails({ step, key }: KeyedStep): boolean {
-  if (key.parts.some(({ kind, content }) => kind === "files" && content.known && content.value === "missing"))
-    return true;
+  if (lacksFiles(key)) return true;
   const args = step.command.kind === "run" && step.command.args.known ? step.command.args.value : [];
   return /(?:^|[;&|]\s*)(?:false|exit [1-9]\d*)\s*$/.test(args.at(-1) ?? "");
 }

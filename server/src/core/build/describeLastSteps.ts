@@ -1,5 +1,6 @@
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
+import { groupBy } from "../groupBy.ts";
 import { unknown } from "../known.ts";
 import type { BuildPlan } from "../plan/plan.ts";
 import { planBuild } from "../plan/planBuild.ts";
@@ -112,15 +113,15 @@ function worstOutcome(steps: readonly StepRecord[]): StepOutcome | null {
 
 /** The instructions whose results end up in the target's image, first to last: its stage and those it is made from. */
 function imageChain(plan: BuildPlan, { instructions }: Dockerfile): Instruction[] {
-  const chain: Instruction[] = [];
+  const byStage = groupBy(plan.instructions, (planned) => planned.stage);
+  const chain: Instruction[][] = [];
   let stage = plan.target === null ? undefined : plan.stages[plan.target];
   while (stage !== undefined) {
-    const { index } = stage;
-    const own = plan.instructions.filter((planned) => planned.stage === index);
+    const own = byStage.get(stage.index) ?? [];
     const inImage = own.flatMap((planned) => instructions[planned.index] ?? []);
     // BuildKit notes no history for ONBUILD.
-    chain.unshift(...inImage.filter(({ keyword }) => keyword !== "FROM" && keyword !== "ONBUILD"));
+    chain.push(inImage.filter(({ keyword }) => keyword !== "FROM" && keyword !== "ONBUILD"));
     stage = stage.base.kind === "stage" ? plan.stages[stage.base.stage] : undefined;
   }
-  return chain;
+  return chain.reverse().flat();
 }

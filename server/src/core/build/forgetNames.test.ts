@@ -14,12 +14,16 @@ describe("A record fit to be kept", () => {
       stepNamed("[9/9] RUN fetch s3cret of another build", "built"),
       stepAtLine(3, "built"),
     ],
-    { status: "failed", buildArgs: new Map([["TOKEN", "s3cret"]]) },
+    { status: "failed", error: '"/s3cret/b": not found', buildArgs: new Map([["TOKEN", "s3cret"]]) },
   );
   const kept = forgetNames(record, TEXT);
 
   it("holds no value of a build argument", () => {
     assert.ok(!JSON.stringify([kept, ...kept.buildArgs]).includes("s3cret"));
+  });
+
+  it("says in an error which argument it was", () => {
+    assert.equal(kept.error, '"/$TOKEN/b": not found');
   });
 
   it("still tells what happened at each instruction", () => {

@@ -84,9 +84,14 @@ describe("Finding a step's layer in BuildKit's cache", () => {
     assert.deepEqual(sizesOf([below, run], [base, made("5", 9, ["1"])]), { a: 1 });
   });
 
+  it("takes a layer that was noted a moment after its step ended, not the next build's", () => {
+    const cache = [cached("6", "[2/2] COPY b c", 40), cached("5", "[2/2] COPY b c", 25)];
+    assert.deepEqual(sizesOf([vertex("a", "[2/2] COPY b c", 10, 20)], cache), { a: 5 });
+  });
+
   it("takes nothing that came after the build, or was never timed", () => {
     const step = vertex("a", "[2/2] COPY b c", 10, 20);
-    assert.deepEqual(sizesOf([step], [cached("5", "[2/2] COPY b c", 25)]), {});
+    assert.deepEqual(sizesOf([step], [cached("5", "[2/2] COPY b c", 5000)]), {});
     assert.deepEqual(sizesOf([step], [cached("5", "[2/2] COPY b c", 0, { createdAt: null })]), {});
   });
 

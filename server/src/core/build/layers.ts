@@ -23,6 +23,12 @@ export function keywordOf({ createdBy }: { readonly createdBy: string }): string
   return buildkit?.[1] ?? "RUN";
 }
 
+/** A layer may be noted a moment after its vertex ended. */
+const NOTED_WITHIN_MS = 1000;
+
+/** In front of a RUN's arguments, in the description of its layer. */
+const EXEC = "mount / from exec ";
+
 /** One result that BuildKit's cache holds (`docker buildx du`). */
 export interface CachedLayer {
   readonly id: string;
@@ -73,9 +79,9 @@ function groupByDescription(cache: readonly CachedLayer[]): Map<string, CachedLa
 }
 
 function descriptionOf(vertex: Vertex, args: readonly string[] | undefined): string {
-  if (args !== undefined) return `mount / from exec ${args.join(" ")}`;
+  if (args !== undefined) return `${EXEC}${args.join(" ")}`;
   const name = withoutPlace(vertex.name);
-  return name.startsWith("RUN ") ? `mount / from exec /bin/sh -c ${name.slice(4)}` : name;
+  return name.startsWith("RUN ") ? `${EXEC}/bin/sh -c ${name.slice(4)}` : name;
 }
 
 /** A vertex's place in its stage, `[build 2/6]`, changes with the Dockerfile; its layer stays. */
@@ -89,12 +95,16 @@ function chooseLayer(
   below: ReadonlySet<string>,
 ): CachedLayer | undefined {
   const last = vertex.intervals.at(-1);
-  const end = last?.completedAt ?? Number.POSITIVE_INFINITY;
+  const end = (last?.completedAt ?? Number.POSITIVE_INFINITY) + (last?.cached === false ? NOTED_WITHIN_MS : 0);
   const there = candidates.filter(({ createdAt }) => createdAt !== null && createdAt <= end);
-  const madeNow = there.find(({ createdAt }) => last !== undefined && (createdAt ?? 0) >= last.startedAt);
-  if (madeNow !== undefined) return madeNow;
+  const madeNow = there.filter(({ createdAt }) => last !== undefined && (createdAt ?? 0) >= last.startedAt);
+  if (madeNow.length > 0) return oldest(madeNow);
   const onInput = there.filter(({ parents }) => parents.some((id) => below.has(id)));
   return newest(onInput.length > 0 ? onInput : there);
+}
+
+function oldest(layers: readonly CachedLayer[]): CachedLayer | undefined {
+  return [...layers].sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0))[0];
 }
 
 function newest(layers: readonly CachedLayer[]): CachedLayer | undefined {
@@ -107,11 +117,14 @@ function newest(layers: readonly CachedLayer[]): CachedLayer | undefined {
  */
 function madeOnTop(vertex: Vertex, cache: readonly CachedLayer[], below: ReadonlySet<string>): CachedLayer | undefined {
   const last = vertex.intervals.at(-1);
-  if (last?.completedAt == null || last.cached) return undefined;
+  if (last?.completedAt == null || last.cached || last.error !== null) return undefined;
   const { startedAt, completedAt } = last;
   return cache.find(
     ({ parents, createdAt }) =>
-      createdAt !== null && createdAt >= startedAt && createdAt <= completedAt && parents.some((id) => below.has(id)),
+      createdAt !== null &&
+      createdAt >= startedAt &&
+      createdAt <= completedAt + NOTED_WITHIN_MS &&
+      parents.some((id) => below.has(id)),
   );
 }
 

@@ -67,7 +67,7 @@ function keyBase({ reference, platform }: BaseImage, world: World): KeyPart {
  * The command, and the build arguments in scope in the order of the texts `name=value` (C4). Proxy arguments that the
  * Dockerfile does not declare count only as being there.
  */
-function keyRun(step: Step, { args }: Run): readonly KeyPart[] {
+function keyRun(step: Step, { args, shellText }: Run): readonly KeyPart[] {
   const { variables, gap } = step.variables.list();
   const counted = variables.filter(({ origin }) => origin === "arg");
   const texts = allKnown(counted.map(({ name, value }) => mapKnown(value, (text) => `${name}=${text}`)));
@@ -75,7 +75,7 @@ function keyRun(step: Step, { args }: Run): readonly KeyPart[] {
   const list: Known<unknown> = mapKnown(texts, (each) => (hasAny ? [...each].sort(compareBytes) : null));
   const content = toText(gap === null ? list : { known: false, why: gap });
   return [
-    { ...definitionPart("RUN", args), detail: { kind: "command", args } },
+    { ...definitionPart("RUN", args), detail: { kind: "command", args, shellText } },
     { kind: "variables", label: "", content, detail: { kind: "variables", variables: countedOrPresent(variables) } },
   ];
 }

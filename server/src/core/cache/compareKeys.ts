@@ -33,7 +33,7 @@ export function findPart({ parts }: CacheKey, { kind, label }: KeyPart): KeyPart
 /** A fact that is missing may be anything. */
 export function comparePart(a: KeyPart, b: KeyPart | undefined): Likeness {
   if (b === undefined) return "different";
-  if (!a.content.known || !b.content.known) return "unclear";
+  if (!a.content.known || !b.content.known) return hasOtherText(a, b) ? "different" : "unclear";
   return a.content.value === b.content.value ? "same" : "different";
 }
 
@@ -62,6 +62,12 @@ export function compareInput(
   const isSamePlace =
     a.from.kind !== "context" && compareResults(from, to) === "same" && isSameRequest(a.files, b.files);
   return isSamePlace ? "same" : "unclear";
+}
+
+/** Whatever the shell is, it is given another text. */
+function hasOtherText({ detail: a }: KeyPart, { detail: b }: KeyPart): boolean {
+  if (a.kind !== "command" || b.kind !== "command") return false;
+  return a.shellText !== null && b.shellText !== null && a.shellText !== b.shellText;
 }
 
 function isSameRequest({ detail: a }: KeyPart, { detail: b }: KeyPart): boolean {

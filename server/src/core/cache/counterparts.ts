@@ -30,22 +30,13 @@ export class Counterparts {
    * from the same results, or else with the newest that had it. Empty when it differs only in what it starts from.
    */
   explain(keyed: KeyedStep, own: ResolvedKey): readonly Reason[] {
-    const all = this.find(keyed);
-    if (all.length === 0) return [{ kind: "instruction-added" }];
-    const [newest] = all;
-    if (newest?.build.failed.has(newest.keyed.step.id) && compareParts(newest.keyed.key, own.key) !== "different") {
+    const [newest] = this.find(keyed);
+    if (newest === undefined) return [{ kind: "instruction-added" }];
+    if (newest.build.failed.has(newest.keyed.step.id) && compareParts(newest.keyed.key, own.key) !== "different") {
       return [{ kind: "previous-failure" }];
     }
-    const onSame = all.find(({ build, keyed: old }) => {
-      const past = build.keys.get(old.step.id);
-      return (
-        past !== undefined && compareInputs(past, own) === "same" && compareParts(past.key, own.key) === "different"
-      );
-    });
-    const chosen = onSame ?? newest;
-    return chosen === undefined
-      ? []
-      : nameDifferences(this.sideOf(chosen.build.chain, chosen.keyed), this.sideOf(this.chain, keyed));
+    const { build, keyed: old } = this.findOnSame(keyed, own) ?? newest;
+    return nameDifferences(this.sideOf(build.chain, old), this.sideOf(this.chain, keyed));
   }
 
   /** For a step that is the same as it was, on results that the builder has, but never had together: what went away. */
@@ -59,16 +50,25 @@ export class Counterparts {
     return text === null ? { kind: "instruction-added" } : { kind: "instruction-removed", text };
   }
 
-  private find({ step }: KeyedStep): readonly Counterpart[] {
+  private findOnSame(keyed: KeyedStep, own: ResolvedKey): Counterpart | null {
+    for (const counterpart of this.find(keyed)) {
+      const past = counterpart.build.keys.get(counterpart.keyed.step.id);
+      if (past === undefined || compareInputs(past, own) !== "same") continue;
+      if (compareParts(past.key, own.key) === "different") return counterpart;
+    }
+    return null;
+  }
+
+  /** Newest first; builds of other Dockerfiles are left out. */
+  private *find({ step }: KeyedStep): Generator<Counterpart> {
     const place = placeOf(this.chain, step);
-    const builds = this.known.builds.filter(({ isOwn }) => isOwn);
-    return builds.toReversed().flatMap((build) => {
-      const instruction = this.align(build)[step.instruction] ?? null;
-      if (instruction === null) return [];
-      const id = build.chain.plan.instructions[instruction]?.steps[place];
+    for (const build of this.known.builds.toReversed()) {
+      const instruction = build.isOwn ? (this.align(build)[step.instruction] ?? null) : null;
+      const id = instruction === null ? undefined : build.chain.plan.instructions[instruction]?.steps[place];
       const keyed = id === undefined ? undefined : build.chain.steps[id];
-      return keyed === undefined ? [] : [{ build, keyed }];
-    });
+      const stage = keyed === undefined ? undefined : build.chain.plan.stages[keyed.step.stage];
+      if (keyed !== undefined && stage?.reached === true) yield { build, keyed };
+    }
   }
 
   private align(build: ResolvedBuild): readonly (number | null)[] {

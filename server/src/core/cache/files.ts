@@ -2,12 +2,28 @@ import { allKnown, mapKnown } from "../plan/combineKnown.ts";
 import { describeContent, selectFiles, type FileRequest, type FileSelection } from "../context/selectFiles.ts";
 import { listClassicSources, type ClassicSource, type ClassicSum } from "../context/classicSources.ts";
 import { compareBytes } from "../context/listedSnapshot.ts";
+import type { PathChange } from "../context/diffFiles.ts";
 import type { ContextSnapshot } from "../context/snapshot.ts";
 import { known, unknown, type Known } from "../known.ts";
-import type { KeyPart } from "./cacheKey.ts";
+import type { CacheKey, KeyPart } from "./cacheKey.ts";
 
-/** What the builder can't find: such a step fails, so no build ever stored it. */
+/** What the builder can't find. */
 const nothingThere = known("missing");
+
+/** Whether a step reads files that are not there: it fails, so no build ever stored it. */
+export function lacksFiles({ inputs }: CacheKey): boolean {
+  return inputs.some((input) => input.kind === "source" && input.files.content === nothingThere);
+}
+
+/** The sources of a step that are not there. */
+export function listMissing({ inputs }: CacheKey): readonly PathChange[] {
+  const selections = inputs.flatMap((input) => {
+    return input.kind === "source" && input.files.detail.kind === "files" ? input.files.detail.selections : [];
+  });
+  return selections
+    .filter(({ isMissing }) => isMissing)
+    .map(({ request }) => ({ path: request.path, change: "removed" }));
+}
 
 /**
  * The files that a BuildKit step reads from one context. Requests of several sources are told apart by their paths only,

@@ -4,6 +4,7 @@ import type { CacheKey, KeyChain, KeyedStep, KeyPart } from "./cacheKey.ts";
 import { compareInput, comparePart, findPart, type ResolvedKey } from "./compareKeys.ts";
 import { Counterparts } from "./counterparts.ts";
 import { dedupe } from "./differences.ts";
+import { lacksFiles, listMissing } from "./files.ts";
 import { resolveKey, type KnownKey, type KnownResults } from "./knownResults.ts";
 import type { Reason, Reasons, Verdict } from "./reason.ts";
 import type { Result } from "./result.ts";
@@ -87,7 +88,7 @@ class Predictor {
     if (first?.kind === "base") return this.answerBase(key, keyed);
     const own = resolveKey(key, this.results, this.copied, this.known);
     if (own === null) return { verdict: { kind: "skip" }, result: this.known.newResult([]) };
-    const found = this.known.find(own);
+    const found = lacksFiles(key) ? { same: [], unclear: [] } : this.known.find(own);
     const same = found.same.filter((each) => this.canUse(each));
     const unclear = found.unclear.filter((each) => this.canUse(each));
     if (keyed.noCache !== null) {
@@ -130,6 +131,8 @@ class Predictor {
     if (wasThere) {
       return [this.allowed === null ? { kind: "cache-pruned" } : { kind: "option-changed", option: "cache-from" }];
     }
+    const missing = listMissing(own.key);
+    if (missing.length > 0) return [{ kind: "files-changed", paths: missing }];
     const primary = own.key === keyed.merge ? [] : this.counterparts.explain(keyed, own);
     return orElse([...primary, ...this.listFollowed(own)], this.counterparts.explainPlace(keyed));
   }

@@ -19,7 +19,7 @@ export function keyRun(
 ): { readonly parts: readonly KeyPart[]; readonly inputs: readonly KeyInput[] } {
   const mounts = keyMounts(run.mounts, world, sources);
   const parts: KeyPart[] = [
-    { ...definitionPart("", run.args), detail: { kind: "command", args: run.args } },
+    { ...definitionPart("", run.args), detail: { kind: "command", args: run.args, shellText: run.shellText } },
     ...(run.script === null ? [] : [definitionPart(`<<${run.script.name}`, run.script.content)]),
     definitionPart("security", known([run.security, run.devices])),
     variablesPart(step.variables),

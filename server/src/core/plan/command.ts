@@ -22,6 +22,8 @@ export interface Run {
   readonly kind: "run";
   /** The program and its arguments, the shell included. */
   readonly args: Known<readonly string[]>;
+  /** What of them is handed to the shell, which is known when the shell is not; null for exec form. */
+  readonly shellText: string | null;
   /** The file that a heredoc with `#!` becomes, else null. */
   readonly script: Document | null;
   readonly mounts: readonly RunMount[];

@@ -1,13 +1,13 @@
-import { realpath } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import type { IgnoreMatcher } from "../../core/context/ignore.ts";
 import type { ContextSnapshot } from "../../core/context/snapshot.ts";
 import { known, unknown, type Known } from "../../core/known.ts";
 import { addChange, addNames, noChanges } from "./changes.ts";
 import { DigestFiller } from "./fillDigests.ts";
 import { emptyFolder, type Folder } from "./folder.ts";
-import { LinkFollower } from "./links.ts";
+import { mostRounds, reachBehindLinks } from "./links.ts";
 import { listProblems, tooManyEntries, type ContextProblem } from "./problems.ts";
-import { makeReach, type Reach } from "./reach.ts";
+import { describeReach, makeReach, type Reach } from "./reach.ts";
 import { isUnreadable, scanFolder, TooManyEntries, updateFolder, type Scan } from "./scan.ts";
 import { Slices } from "./slices.ts";
 import { TreeSnapshot } from "./treeSnapshot.ts";
@@ -49,7 +49,6 @@ export class ContextIndex {
   private readonly folder: string;
   private readonly view: ContextView;
   private readonly onProgress: (progress: ContextProgress) => void;
-  private readonly links: LinkFollower;
   private reads: Reach;
   private tree: Folder;
   /** What the tree was listed by; null before the first listing, and when all is to be looked at again. */
@@ -61,7 +60,6 @@ export class ContextIndex {
     this.folder = folder;
     this.view = view;
     this.onProgress = onProgress ?? (() => undefined);
-    this.links = new LinkFollower(view.builder);
     this.reads = makeReach(view.reads);
     this.tree = remembered instanceof TreeSnapshot ? remembered.tree : emptyFolder;
   }
@@ -97,6 +95,7 @@ export class ContextIndex {
       try {
         const root = await realpath(this.folder);
         note(root);
+        signal?.throwIfAborted();
         this.snapshot = known(await this.settle(root, signal));
       } catch (error) {
         this.snapshot = explainFailure(error, this.folder);
@@ -121,24 +120,24 @@ export class ContextIndex {
   }
 
   private async list(root: string, slices: Slices, progress: { listed: number }): Promise<void> {
-    const { ignore } = this.view;
-    const scan: Scan = { root, ignore, slices, progress, trustsOld: false, onLink: this.links.note };
+    const { builder, ignore } = this.view;
     const { pending } = this;
-    const isNew = this.reach === null || pending.isChanged;
+    const scan: Scan = { root, ignore, slices, progress, trustsOld: false };
+    let reach = pending.isChanged ? null : this.reach;
     let { tree } = this;
-    let reach = isNew ? null : this.reach;
     if (reach !== null && pending.children.size > 0) tree = await updateFolder(scan, "", reach, tree, pending);
-    this.links.start();
-    for (;;) {
-      const next = this.links.extend(this.reads, reach);
-      if (next === null) break;
+    // What is found in one round may have links that lead on.
+    for (let round = 0; round < mostRounds; round++) {
+      const next = reachBehindLinks(tree, this.reads, builder);
+      if (reach !== null && describeReach(next) === describeReach(reach)) break;
       progress.listed = 0;
-      tree = await scanFolder({ ...scan, trustsOld: reach !== null }, "", 0, next, tree);
+      const { size } = await stat(root);
+      tree = await scanFolder({ ...scan, trustsOld: reach !== null }, "", size, next, tree);
       reach = next;
     }
     this.tree = tree;
     this.reach = reach;
-    if (this.pending === pending) this.pending = noChanges();
+    this.pending = noChanges();
   }
 }
 

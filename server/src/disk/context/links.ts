@@ -1,38 +1,37 @@
+import { childPath } from "../../core/context/snapshot.ts";
 import { cleanPath } from "../../core/plan/paths.ts";
-import { describeReach, mergeReaches, reachOfNames, type Reach } from "./reach.ts";
+import type { Folder } from "./folder.ts";
+import { describeReach, mergeReaches, reachInto, reachOfNames, type Reach } from "./reach.ts";
 
-/** Rounds in which links may lead to further links before they are taken for a circle. */
-const mostRounds = 40;
+/** How often links may lead to further links before they are taken for a circle. */
+export const mostRounds = 40;
 
 /**
- * Finds out what steps read behind links. A listing tells of each link it meets; what those lead to is read in the next
- * listing, until there is nothing new.
+ * What is read of a context with what links lead to, as far as the tree knows them: `reads` is what steps name. A link on
+ * the way is followed. One inside a folder that is read is content, which only the classic builder looks behind (C11).
  */
-export class LinkFollower {
-  private readonly builder: "buildkit" | "classic";
-  private readonly targets = new Map<string, Reach>();
-  private rounds = 0;
-
-  constructor(builder: "buildkit" | "classic") {
-    this.builder = builder;
+export function reachBehindLinks(tree: Folder, reads: Reach, builder: "buildkit" | "classic"): Reach {
+  let reach = reads;
+  for (let round = 0; round < mostRounds && !reach.isWhole; round++) {
+    const targets: Reach[] = [];
+    collectTargets(tree, "", reach, builder === "classic", targets);
+    const next = mergeReaches([reads, ...targets]);
+    if (describeReach(next) === describeReach(reach)) return reach;
+    reach = next;
   }
+  return reach;
+}
 
-  /** Takes note of a link. Inside a folder that is read it is content, which only the classic builder looks behind (C11). */
-  readonly note = (path: string, target: string, reach: Reach, isInside: boolean): void => {
-    if (isInside && this.builder === "buildkit") return;
-    this.targets.set(path, reachOfNames(namesOf(path, target), isInside ? justEntry : reach));
-  };
-
-  /** Begins a new search. */
-  start(): void {
-    this.rounds = 0;
+function collectTargets(folder: Folder, path: string, reach: Reach, looksInside: boolean, targets: Reach[]): void {
+  if (reach.isWhole && !looksInside) return;
+  for (const [name, target] of folder.targets ?? []) {
+    const own = reachInto(reach, name);
+    if (own !== null)
+      targets.push(reachOfNames(namesOf(childPath(path, name), target), reach.isWhole ? justEntry : own));
   }
-
-  /** What is read, with what the links lead to; null when that is what was read in the `last` listing. */
-  extend(reads: Reach, last: Reach | null): Reach | null {
-    const extended = mergeReaches([reads, ...this.targets.values()]);
-    const isNew = last === null || describeReach(extended) !== describeReach(last);
-    return isNew && ++this.rounds < mostRounds ? extended : null;
+  for (const [name, inner] of folder.folders ?? []) {
+    const own = reachInto(reach, name);
+    if (own !== null) collectTargets(inner, childPath(path, name), own, looksInside, targets);
   }
 }
 

@@ -31,8 +31,6 @@ export interface Scan {
   readonly slices: Slices;
   /** Whether older folders that are whole still hold, because all changes to them were told. */
   readonly trustsOld: boolean;
-  /** Called for each link that is read. */
-  readonly onLink: (path: string, target: string, reach: Reach, isInside: boolean) => void;
   /** Counts the entries that were listed. */
   readonly progress: { listed: number };
 }
@@ -48,7 +46,7 @@ const step = 32;
  * same are taken over from `old`. A folder that can't be read is listed as empty and marked in its parent's row.
  */
 export async function scanFolder(scan: Scan, path: string, size: number, reach: Reach, old: Folder): Promise<Folder> {
-  if (scan.trustsOld && old.isWhole) return old;
+  if (scan.trustsOld && old.isWhole && reach.isWhole) return old;
   const listing = new Listing(scan, path, reach, old);
   for (const name of await readNames(diskPath(scan.root, path), size, scan.slices)) {
     const pending = listing.add(name);
@@ -116,7 +114,7 @@ class Listing {
       const folder = scanFolder(scan, path, stats.size, reach, this.old.folders?.get(name) ?? emptyFolder);
       return this.addFolder(name, folder, isIgnored);
     }
-    if (stats.isSymbolicLink()) this.addLink(name, path, reach);
+    if (stats.isSymbolicLink()) this.addLink(name, path);
     return this.count();
   }
 
@@ -210,10 +208,9 @@ class Listing {
     if (oldRow !== -1 && folder === this.old.folders?.get(name)) reuseFolderDigest(this.rows, row, this.old, oldRow);
   }
 
-  private addLink(name: string, path: string, reach: Reach): void {
+  private addLink(name: string, path: string): void {
     const target = readTarget(diskPath(this.scan.root, path));
     (this.targets ??= new Map()).set(name, target);
-    this.scan.onLink(path, target, reach, this.reach.isWhole);
   }
 }
 

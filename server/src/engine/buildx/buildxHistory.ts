@@ -4,7 +4,7 @@ import { hasSameInstructions } from "../../core/build/hasSameInstructions.ts";
 import { recordBuildKitBuild } from "../../core/build/recordBuildKitBuild.ts";
 import type { Command } from "../command.ts";
 import type { DockerApi } from "../dockerApi.ts";
-import { found, type BuildQuery, type Engine, type Lookup } from "../engine.ts";
+import { failed, found, type BuildQuery, type Engine, type Lookup } from "../engine.ts";
 import { runCommand } from "../process.ts";
 import { readBuildLayers } from "./buildLayers.ts";
 import { historyLog, historyProvenance, inspectHistory, listHistory, type HistoryEntry } from "./historyCommands.ts";
@@ -94,8 +94,11 @@ async function readRecord({ entry, place }: PlacedEntry, asking: Asking): Promis
   ]);
   if (details.kind === "failed") return details;
   if (vertexes.kind === "failed") return vertexes;
+  if (provenance.kind === "failed" && provenance.fault.kind === "timedOut") return provenance;
   const { images, ...facts } = details.value;
   const layers = await readBuildLayers(await asking.connect(), vertexes.value, images, asking.signal);
+  // What was given up in between is missing above, and a record is kept for good.
+  if (asking.signal.aborted) return failed("aborted", "The question for the build history was given up.");
   return found(
     recordBuildKitBuild({
       ...facts,

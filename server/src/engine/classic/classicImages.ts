@@ -4,7 +4,7 @@ import type { BuildRecord } from "../../core/build/buildRecord.ts";
 import { parseDockerfile } from "../../core/dockerfile/parseDockerfile.ts";
 import { planBuild } from "../../core/plan/planBuild.ts";
 import type { DockerApi, ImageDetails, ImageSummary } from "../dockerApi.ts";
-import { found, type BuildQuery, type Engine } from "../engine.ts";
+import { failed, found, type BuildQuery, type Engine } from "../engine.ts";
 import { inTurns } from "../inTurns.ts";
 import { layerOf } from "./classicLayers.ts";
 
@@ -26,6 +26,7 @@ export function classicImages(connect: () => Promise<DockerApi>): Engine {
       const list = await api.images(signal);
       if (list.kind === "failed") return list;
       const images = await readImages(api, list.value, known, signal);
+      if (signal.aborted) return failed("aborted", "The question for classic builds was given up.");
       return found({ record: images.length === 0 ? null : recordOf(query, images), note: null });
     },
   };

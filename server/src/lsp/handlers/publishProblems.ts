@@ -4,7 +4,6 @@ import { toDiagnostic } from "../toLsp.ts";
 
 /** Tells the client what the builder would refuse or warn of, for this version of the document. */
 export function publishProblems({ connection, session }: Server, document: TextDocument): void {
-  const problems = session.explanation(document.uri)?.dockerfile.problems ?? [];
-  const diagnostics = problems.map((problem) => toDiagnostic(document, problem));
+  const diagnostics = session.problems(document.uri).map((problem) => toDiagnostic(document, problem));
   void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
 }

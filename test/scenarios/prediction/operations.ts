@@ -7,7 +7,7 @@ import type { Step } from "../../../server/src/core/plan/plan.ts";
 import { cleanPath } from "../../../server/src/core/plan/paths.ts";
 
 /** An operation of BuildKit's LLB, as the provenance of a build has it. */
-interface LlbOperation {
+export interface LlbOperation {
   readonly op: { readonly Op: Readonly<Record<string, unknown>> };
 }
 

@@ -50,6 +50,7 @@ export type PartDetail =
   | { readonly kind: "variables"; readonly variables: readonly NamedValue[] }
   | { readonly kind: "files"; readonly selections: readonly FileSelection[] }
   | { readonly kind: "command"; readonly args: Known<readonly string[]>; readonly shellText: string | null }
+  | { readonly kind: "mount"; readonly target: string }
   | { readonly kind: "base"; readonly reference: Known<string>; readonly id: Known<string> }
   /** Files of a stage (null: of an image). `paths` are those that are asked for. */
   | { readonly kind: "output"; readonly stage: number | null; readonly paths: string }

@@ -65,7 +65,11 @@ function namePart(
     case "remote":
       return [nameEdit(before)];
     case "mount":
-      return [isEdited ? nameEdit(before) : { kind: "mount-changed", target: one.label }];
+      return [
+        isEdited
+          ? nameEdit(before)
+          : { kind: "mount-changed", target: one.detail.kind === "mount" ? one.detail.target : "" },
+      ];
     case "option":
       return [isEdited && one.label === "network" ? nameEdit(before) : { kind: "option-changed", option: one.label }];
     case "shell":

@@ -6,7 +6,6 @@ import type { Mount } from "../plan/mount.ts";
 import { baseName, cleanPath } from "../plan/paths.ts";
 import type { KeyInput, KeyPart } from "./cacheKey.ts";
 import { keyFiles } from "./files.ts";
-import { plainPart } from "./parts.ts";
 import { keySource, toContextPath, type Sources } from "./sources.ts";
 
 /** What the mounts of a RUN add to its key (A6, B13): a part for each, and the places that files are mounted from. */
@@ -16,23 +15,38 @@ export function keyMounts(
   sources: Sources,
 ): { readonly parts: readonly KeyPart[]; readonly inputs: readonly KeyInput[] } {
   const namespace = world.options.buildArgs.get("BUILDKIT_CACHE_MOUNT_NS") ?? "";
-  const sorted = [...mounts].sort((a, b) => (labelOf(a) < labelOf(b) ? -1 : 1));
-  const parts = sorted.map((mount) => {
-    return plainPart("mount", labelOf(mount), describeMount(mount.options, mount.target, namespace));
-  });
+  const sorted = [...mounts].sort((a, b) => (targetOf(a) < targetOf(b) ? -1 : 1));
   const inputs = groupBySource(sorted).map(({ source, paths }, index) => {
     return keySource(source, String(index), sources, {
       fromContext: (snapshot) => keyFiles(snapshot, paths.map(toRequest)),
       paths: [...new Set(paths)].sort().join("\n"),
     });
   });
-  return { parts, inputs: inputs.filter((input) => input !== null) };
+  return { parts: keyOptions(mounts, namespace), inputs: inputs.filter((input) => input !== null) };
 }
 
-/** Secrets in the environment have no target; neither has an ssh socket that the builder places itself. */
-function labelOf({ target, options }: RunMount): string {
-  if (target.known && target.value !== "") return target.value;
-  return options.known ? `${options.value.type} ${options.value.env ?? options.value.id ?? ""}` : "";
+/** Mounts are told apart by their targets, but secrets and ssh sockets by their order among their like. */
+function keyOptions(mounts: readonly RunMount[], namespace: string): readonly KeyPart[] {
+  const counts = new Map<string, number>();
+  return mounts.map((mount) => {
+    const target = targetOf(mount);
+    const type = mount.options.known ? mount.options.value.type : "";
+    const list = type === "secret" && target === "" ? "secret in the environment" : type;
+    const count = counts.get(list) ?? 0;
+    counts.set(list, count + 1);
+    const isOrdered = type === "secret" || type === "ssh";
+    const content = describeMount(mount.options, mount.target, namespace);
+    return {
+      kind: "mount",
+      label: isOrdered ? `${list} ${count}` : target,
+      content,
+      detail: { kind: "mount", target },
+    };
+  });
+}
+
+function targetOf({ target }: RunMount): string {
+  return target.known ? target.value : "";
 }
 
 interface MountedSource {

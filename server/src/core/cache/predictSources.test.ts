@@ -138,6 +138,14 @@ describe("The prediction where files come from elsewhere", () => {
       assert.equal(last("type=secret,id=k", "type=secret,target=/run/secrets/k"), "3 cached");
       assert.equal(last("type=secret,id=k", "type=secret,id=k,mode=0400"), "3 cached");
       assert.equal(last("type=secret,id=k", "type=secret,id=k2"), "3 rebuild: instruction-changed");
+      assert.equal(
+        last("type=secret,id=k --mount=type=secret,id=m", "type=secret,id=m --mount=type=secret,id=k"),
+        "3 rebuild: instruction-changed",
+      );
+      assert.equal(
+        last("type=tmpfs,target=/a --mount=type=cache,target=/b", "type=cache,target=/b --mount=type=tmpfs,target=/a"),
+        "3 cached",
+      );
       assert.equal(last("type=secret,id=k", "type=secret,id=k,required"), "3 rebuild: instruction-changed");
       assert.equal(last("type=secret,id=k,env=A", "type=secret,id=k,env=B"), "3 rebuild: instruction-changed");
     });

@@ -54,6 +54,9 @@ describe("A listed snapshot", () => {
 
   it("orders as UTF-8 does", () => {
     const names = ["a", "b", "\uFFFD", "\u{1F600}", "ab", ""];
-    assert.deepEqual([...names].sort(compareBytes), [...names].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+    assert.deepEqual(
+      [...names].sort(compareBytes),
+      [...names].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
+    );
   });
 });

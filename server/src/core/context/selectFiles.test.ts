@@ -29,7 +29,12 @@ describe("What a source of COPY selects on BuildKit", () => {
     assert.equal(content(entries, "*.txt"), content({ ...entries, "c.log": "4" }, "*.txt"));
     assert.notEqual(content(entries, "*.txt"), content({ "a.txt": "1", "c.txt": "2" }, "*.txt"));
     assert.equal(content({ "d/a.txt": "1" }, "d/*.txt"), content({ "e/a.txt": "1" }, "e/*.txt"));
-    assert.notEqual(content({ "x/y/f": "1" }, "*/y/f"), content({ "z/y/f": "1" }, "*/y/f"));
+  });
+
+  it("is a pattern's single match without its name when the last name is no pattern", () => {
+    assert.equal(content({ "d1/a": "1" }, "d*/a"), content({ "d2/a": "1" }, "d*/a"));
+    assert.notEqual(content({ "d1/a": "1" }, "d*/a"), content({ "d1/a": "1", "d2/a": "1" }, "d*/a"));
+    assert.notEqual(content({ "d1/s/a": "1" }, "d*/s"), content({ "d2/s/a": "1" }, "d*/s"));
   });
 
   it("is empty, not missing, when a pattern matches nothing", () => {
@@ -47,7 +52,10 @@ describe("What a source of COPY selects on BuildKit", () => {
     const entries = { "src/a": "1", "src/x.log": "2", "src/d/y.log": "3" };
     assert.equal(content(entries, "src", { exclude }), content({ ...entries, "src/x.log": "9" }, "src", { exclude }));
     assert.notEqual(content(entries, "src", { exclude }), content({ ...entries, "src/a": "9" }, "src", { exclude }));
-    assert.notEqual(content(entries, "src", { exclude }), content({ ...entries, "src/d/y.log": "9" }, "src", { exclude }));
+    assert.notEqual(
+      content(entries, "src", { exclude }),
+      content({ ...entries, "src/d/y.log": "9" }, "src", { exclude }),
+    );
   });
 
   it("is the relative paths, contents and folders of --parents", () => {

@@ -1,5 +1,6 @@
 import { known, unknown, type Known } from "../known.ts";
 import { compilePatterns } from "./ignore.ts";
+import { baseName } from "../plan/paths.ts";
 import { followLinks } from "./followLinks.ts";
 import { childPath, type ContextSnapshot } from "./snapshot.ts";
 import { hasWildcards, readNamePattern } from "./wildcards.ts";
@@ -47,10 +48,7 @@ export function selectFiles(snapshot: ContextSnapshot, request: FileRequest): Fi
   };
   if (request.allowsWildcards && hasWildcards(request.path)) {
     const roots = findMatches(snapshot, request.path, true).map((match) => followRoot(snapshot, match));
-    return select(
-      roots.filter((root) => root !== null),
-      roots.includes(null),
-    );
+    return select(nameMatches(snapshot, request.path, roots), roots.includes(null));
   }
   const found = followLinks(snapshot, request.path, true);
   if (found === null) return select([], request.include === null);
@@ -66,11 +64,10 @@ export function findMatches(
   pattern: string,
   followsLinks: boolean,
 ): readonly SelectedRoot[] {
-  const names = pattern.split("/");
-  const plain = followsLinks ? names.findIndex(hasWildcards) : 0;
-  const start = followLinks(snapshot, names.slice(0, plain).join("/"), true);
+  const first = followsLinks ? plainStart(pattern) : "";
+  const start = followLinks(snapshot, first, true);
   let matches: SelectedRoot[] = start === null ? [] : [{ path: start.path, name: "" }];
-  for (const name of names.slice(plain)) {
+  for (const name of pattern.slice(first.length).replace(/^\//, "").split("/")) {
     const isMatch = readNamePattern(name) ?? (() => false);
     matches = matches.flatMap((folder) => {
       const found = snapshot.names(folder.path).filter(isMatch);
@@ -78,6 +75,12 @@ export function findMatches(
     });
   }
   return matches;
+}
+
+/** The folders in front of a pattern's first wildcard. */
+export function plainStart(pattern: string): string {
+  const names = pattern.split("/");
+  return names.slice(0, names.findIndex(hasWildcards)).join("/");
 }
 
 /**
@@ -132,6 +135,18 @@ function describeFiltered(
 /** Joins two paths of which each may be empty. */
 function childPathOf(path: string, below: string): string {
   return below === "" ? path : childPath(path, below);
+}
+
+/** A single match with the pattern's own last name counts without its name, as if there were no pattern. */
+function nameMatches(
+  snapshot: ContextSnapshot,
+  pattern: string,
+  roots: readonly (SelectedRoot | null)[],
+): readonly SelectedRoot[] {
+  const found = roots.filter((root) => root !== null);
+  const [only] = found;
+  if (found.length !== 1 || only === undefined || snapshot.names(only.path).length > 0) return found;
+  return baseName(pattern) === baseName(only.name ?? "") ? [{ ...only, name: null }] : found;
 }
 
 function followRoot(snapshot: ContextSnapshot, root: SelectedRoot): SelectedRoot | null {

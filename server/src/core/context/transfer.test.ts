@@ -45,6 +45,15 @@ describe("Sending a context to BuildKit (B7)", () => {
     assert.deepEqual(seen.digest("y"), disk.digest("y"));
   });
 
+  it("sends the links in front of a pattern", () => {
+    const disk = snapshotOf({ ld: link("d"), "d/a.txt": "1", "d/b": "2" });
+    const seen = transferContext(null, disk, ["ld/*.txt"]);
+    assert.deepEqual(
+      [seen.entry("ld"), seen.entry("d/a.txt"), seen.entry("d/b")],
+      [link("d"), disk.entry("d/a.txt"), null],
+    );
+  });
+
   it("gives the digest of what is really there where old and new are mixed", () => {
     const before = snapshotOf({ "d/a": at("one", "1"), "d/b": at("1", "1") });
     const seen = transferContext(before, snapshotOf({ "d/a": at("two", "1"), "d/b": at("2", "2") }), null);

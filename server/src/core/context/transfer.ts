@@ -1,7 +1,7 @@
 import { digestFolder } from "./entryDigest.ts";
 import type { Known } from "../known.ts";
 import { followLinks } from "./followLinks.ts";
-import { findMatches } from "./selectFiles.ts";
+import { findMatches, plainStart } from "./selectFiles.ts";
 import { sha256 } from "./sha256.ts";
 import { childPath, type ContextEntry, type ContextSnapshot } from "./snapshot.ts";
 import { hasWildcards } from "./wildcards.ts";
@@ -33,20 +33,25 @@ function listSent(disk: ContextSnapshot, requests: readonly string[]): SentPaths
   const addWay = (path: string): void => {
     for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) ways.add(path.slice(0, end));
   };
-  const addRequest = (path: string): void => {
-    const found = followLinks(disk, path, true);
-    for (const link of found?.links ?? []) {
+  const addLinks = (links: readonly string[]): void => {
+    for (const link of links) {
       ways.add(link);
       addWay(link);
     }
+  };
+  const addRequest = (path: string): void => {
+    const found = followLinks(disk, path, true);
     if (found === null) return;
+    addLinks(found.links);
     trees.add(found.path);
     addWay(found.path);
   };
   for (const request of requests) {
-    const isPattern = hasWildcards(request);
-    if (!isPattern) addRequest(request);
-    else for (const { path } of findMatches(disk, request, true)) addRequest(path);
+    if (!hasWildcards(request)) addRequest(request);
+    else {
+      addLinks(followLinks(disk, plainStart(request), true)?.links ?? []);
+      for (const { path } of findMatches(disk, request, true)) addRequest(path);
+    }
   }
   return { trees, ways };
 }

@@ -7,7 +7,8 @@ function matches(pattern: string, name: string): boolean | null {
 
 describe("A pattern of COPY", () => {
   it("is one when an unquoted *, ? or [ is in it", () => {
-    for (const pattern of ["*", "a*b", "a?", "[a]", "\\a*", "\\\\*"]) assert.equal(hasWildcards(pattern), true, pattern);
+    for (const pattern of ["*", "a*b", "a?", "[a]", "\\a*", "\\\\*"])
+      assert.equal(hasWildcards(pattern), true, pattern);
     for (const plain of ["", "a.txt", "\\*", "a\\[b", "größe ✓.txt"]) assert.equal(hasWildcards(plain), false, plain);
   });
 
@@ -33,7 +34,8 @@ describe("A pattern of COPY", () => {
   });
 
   it("is refused when Go refuses it", () => {
-    for (const pattern of ["[", "[a", "[]", "[a-]", "[-a]", "a\\", "[\\"]) assert.equal(matches(pattern, "a"), null, pattern);
+    for (const pattern of ["[", "[a", "[]", "[a-]", "[-a]", "a\\", "[\\"])
+      assert.equal(matches(pattern, "a"), null, pattern);
   });
 
   it("ends soon on names that nearly match", () => {

@@ -62,7 +62,7 @@ async function findTimings(
 ): Promise<readonly BuildRecord[]> {
   const { store, sources } = openDocker(env, (message) => err(message));
   const query = { dockerfile: await realFile(path), context: await realFolder(folder), text };
-  const kept = (await store.list(query.dockerfile)).filter(({ context }) => context === query.context);
+  const kept = (await store.list(query.dockerfile)).filter(({ context }) => [null, query.context].includes(context));
   const newest = await sources.stored.lastBuild(query, new AbortController().signal);
   const beside = newest.kind === "found" && newest.value.record !== null ? [newest.value.record] : [];
   return kept.length > 0 ? kept : beside;

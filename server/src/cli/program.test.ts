@@ -22,7 +22,10 @@ describe("cachelens on the command line", () => {
     for (const word of ["--help", "-h", "help", "explain --help"]) {
       const { code, out, err } = await run(...word.split(" "));
       assert.deepEqual([code, err], [0, []]);
-      assert.match(out, /cachelens explain .*\n.*\n.*\n {2}cachelens build /);
+      assert.match(
+        out,
+        /cachelens explain .*\n.*\n.*\n {2}cachelens explain .*--since REV .*\n.*\n {2}cachelens build /,
+      );
     }
     const { code, out, err } = await run();
     assert.deepEqual([code, out], [2, ""]);

@@ -58,7 +58,9 @@ export function explained(
     };
   });
   const base = { dockerfile, builder: "buildkit", lastBuild: buildRecord(), note: null, problems: [] } as const;
-  const unpredicted = { summary: summary({}), isPredicted: false, assumptions: [] };
+  const metadata = instructions.filter(({ next }) => next.status === "metadata").length;
+  const counts = summary({ metadata, unknown: instructions.length - metadata });
+  const unpredicted = { summary: counts, isPredicted: false, assumptions: [] };
   return { ...base, ...unpredicted, stages, instructions, ...facts };
 }
 

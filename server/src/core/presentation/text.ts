@@ -134,7 +134,7 @@ function verdictColumn(lines: readonly string[], verdicts: ReadonlyMap<number, V
 
 /** Beside the line where it leaves room, else below. */
 function placeVerdict(line: string, verdict: Verdict | undefined, column: number, columns: number): TextLine[] {
-  if (verdict === undefined) return [plain(line.trimEnd())];
+  if (verdict === undefined) return [plain(line)];
   const { label, tone } = verdict;
   const [first = "", ...others] = wrapWords(label, Math.max(WIDEST, columns - column));
   const below = others.map((part): TextLine => ({ plain: " ".repeat(column + GAP), marked: part, tone }));

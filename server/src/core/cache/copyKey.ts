@@ -24,7 +24,6 @@ export function keyCopy(
     definitionPart("chown", mapKnown(copy.chown ?? known(""), describeOwner)),
     definitionPart("chmod", copy.chmod === null ? known("") : mapKnown(copy.chmod, describeMode)),
     definitionPart("exclude", known(copy.exclude)),
-    definitionPart("unpack", known(copy.unpack ?? copy.keyword === "ADD")),
     ...copy.documents.map(({ name, content }) => definitionPart(`<<${name}`, content)),
   ];
   const paths = written.known ? written.value : [];
@@ -40,11 +39,14 @@ export function keyCopy(
   return { parts, inputs: input === null ? [] : [input] };
 }
 
-/** Of a path only its last name counts here: what it selects counts as content (B3). */
+/**
+ * Of a path only its last name counts here: what it selects counts as content (B3). ADD unpacks local archives without
+ * being told; heredocs it never does.
+ */
 function describeSource(path: string, copy: Copy): unknown {
-  if (isRemote(path)) return ["remote", isHttp(path) ? nameOfUrl(path) : "/"];
+  if (isRemote(path)) return ["remote", isHttp(path) ? nameOfUrl(path) : "/", copy.unpack ?? false];
   const { path: from, include } = requestOf(path, copy);
-  return [from === "" ? "/" : baseName(from), include];
+  return [from === "" ? "/" : baseName(from), include, copy.unpack ?? copy.keyword === "ADD"];
 }
 
 /** With --parents the source is a pattern below the root, or below what stands in front of `/./`. */

@@ -28,7 +28,7 @@ export function keyMounts(
 /** Mounts are told apart by their targets, but secrets and ssh sockets by their order among their like. */
 function keyOptions(mounts: readonly RunMount[], namespace: string): readonly KeyPart[] {
   const counts = new Map<string, number>();
-  return mounts.map((mount) => {
+  const parts = mounts.map((mount): KeyPart => {
     const target = targetOf(mount);
     const type = mount.options.known ? mount.options.value.type : "";
     const list = type === "secret" && target === "" ? "secret in the environment" : type;
@@ -43,6 +43,7 @@ function keyOptions(mounts: readonly RunMount[], namespace: string): readonly Ke
       detail: { kind: "mount", target },
     };
   });
+  return parts.sort((a, b) => (a.label < b.label ? -1 : 1));
 }
 
 function targetOf({ target }: RunMount): string {

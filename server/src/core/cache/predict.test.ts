@@ -208,6 +208,8 @@ describe("The prediction for BuildKit", () => {
     });
     assert.equal(change(doc("A"), doc('"A"'))[1], "2 cached");
     assert.equal(change(doc("A"), doc("B"))[1], "2 rebuild: instruction-changed");
+    const added = doc("A").dockerfile.replace("COPY", "ADD");
+    assert.equal(change(doc("A"), { dockerfile: added })[1], "2 cached");
   });
 
   it("leaves out stages that the target does not reach (B16)", () => {

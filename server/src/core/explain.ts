@@ -1,5 +1,7 @@
-import { describeLastSteps } from "./build/describeLastSteps.ts";
+import { lastStepsOf } from "./build/describeLastSteps.ts";
 import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
+import type { LastStep } from "./build/lastStep.ts";
+import type { Dockerfile } from "./dockerfile/dockerfile.ts";
 import { parseDockerfile } from "./dockerfile/parseDockerfile.ts";
 import type { ExplainedInstruction, ExplainedStage, Explanation, NextStep } from "./explanation.ts";
 import { groupBy } from "./groupBy.ts";
@@ -8,10 +10,8 @@ import type { Platform } from "./plan/platform.ts";
 import { planBuild } from "./plan/planBuild.ts";
 import type { Problem } from "./text.ts";
 
-/** All facts that an explanation is made of. */
-export interface ExplainInput {
-  /** The Dockerfile's text now, saved or not. */
-  readonly text: string;
+/** All facts that an explanation is made of, but for the Dockerfile. */
+export interface Facts {
   /** The builder that the next build uses. */
   readonly builder: BuilderKind;
   /** The stage that the next build asks for, by name or number; null for the last one. */
@@ -25,17 +25,30 @@ export interface ExplainInput {
   readonly note: string | null;
 }
 
+/** The same with the Dockerfile's text now, saved or not. */
+export interface ExplainInput extends Facts {
+  readonly text: string;
+}
+
 /** The whole product as one function: says of every instruction what the last build did there and what the next will do. */
-export function explain(input: ExplainInput): Explanation {
-  const { builder, target, buildArgs, platform, record } = input;
-  const dockerfile = parseDockerfile(input.text);
+export function explain({ text, ...facts }: ExplainInput): Explanation {
+  return explainer(facts)(parseDockerfile(text));
+}
+
+/** Does the same for one text after the other while the user types: what follows from the facts alone is done once. */
+export function explainer(facts: Facts): (dockerfile: Dockerfile) => Explanation {
+  const describe = facts.record === null ? null : lastStepsOf(facts.record);
+  return (dockerfile) => explainDockerfile(dockerfile, facts, describe?.(dockerfile) ?? []);
+}
+
+function explainDockerfile(dockerfile: Dockerfile, facts: Facts, last: readonly (LastStep | null)[]): Explanation {
+  const { builder, target, buildArgs, platform, record, note } = facts;
   const plan = planBuild(dockerfile, { builder, target, buildArgs, ...(platform === null ? {} : { platform }) });
-  const last = record === null ? [] : describeLastSteps(record, dockerfile);
   return {
     dockerfile,
     builder,
     lastBuild: record,
-    note: input.note,
+    note,
     stages: explainStages(plan),
     instructions: dockerfile.instructions.map((instruction, index): ExplainedInstruction => {
       const stage = plan.instructions[index]?.stage ?? null;

@@ -48,9 +48,9 @@ export function readJsonOrText(rest: string): Arguments {
 
 /** The type, then its command as JSON array of strings or as one word. */
 export function readHealthcheck(rest: string): Arguments {
-  const typeEnd = findBlank(rest, 0);
+  const typeEnd = findBlank(rest, 0, rest.length);
   if (typeEnd === 0) return noArguments;
-  const command = readJsonOrText(rest.slice(skipBlanks(rest, typeEnd)));
+  const command = readJsonOrText(rest.slice(skipBlanks(rest, typeEnd, rest.length)));
   return { ...command, words: [rest.slice(0, typeEnd), ...command.words] };
 }
 
@@ -74,10 +74,10 @@ function splitPairs(items: readonly string[]): Arguments {
 }
 
 function readSinglePair(rest: string): Arguments {
-  const nameEnd = findBlank(rest, 0);
+  const nameEnd = findBlank(rest, 0, rest.length);
   const name = rest.slice(0, nameEnd);
   if (nameEnd === rest.length) return { words: [], json: false, error: `"${name}" has no value: write ${name}=value.` };
-  return words([name, rest.slice(skipBlanks(rest, nameEnd))]);
+  return words([name, rest.slice(skipBlanks(rest, nameEnd, rest.length))]);
 }
 
 /** Null when this is no JSON array: BuildKit then takes it as shell form. An array with other items than strings is refused. */

@@ -98,7 +98,7 @@ function readForeignSyntax(text: string): readonly Directive[] {
 
 function readJsonSyntax(text: string): readonly Directive[] {
   const { line, next } = afterShebang(text);
-  if (text.charAt(skipBlanks(text, next)) !== "{") return [];
+  if (text.charAt(skipBlanks(text, next, text.length)) !== "{") return [];
   const value = decodeSyntax(text.slice(next));
   return value === null ? [] : [{ name: "syntax", value, line: line + 1, endLine: line + 1 }];
 }

@@ -1,4 +1,3 @@
-const newline = 0x0a;
 const carriageReturn = 0x0d;
 const byteOrderMark = "\ufeff";
 
@@ -26,18 +25,10 @@ export class LineCursor {
     this.line++;
     this.start = this.next;
     const found = text.indexOf("\n", this.start);
-    this.next = found < 0 ? text.length : found + 1;
-    this.end = this.contentEnd();
+    let end = found < 0 ? text.length : found;
+    this.next = found < 0 ? end : end + 1;
+    while (end > this.start && text.charCodeAt(end - 1) === carriageReturn) end--;
+    this.end = end;
     return true;
   }
-
-  private contentEnd(): number {
-    let end = this.next;
-    while (end > this.start && isLineEnd(this.text.charCodeAt(end - 1))) end--;
-    return end;
-  }
-}
-
-function isLineEnd(code: number): boolean {
-  return code === newline || code === carriageReturn;
 }

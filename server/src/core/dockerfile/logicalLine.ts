@@ -22,7 +22,7 @@ const tab = 0x09;
 export function readLogicalLine(lines: LineCursor, escape: EscapeCharacter): LogicalLine | null {
   while (lines.advance()) {
     const start = skipSpaces(lines.text, lines.start, lines.end);
-    if (start < lines.end && lines.text.charCodeAt(start) !== hash) return join(new Pieces(lines, start, escape));
+    if (start < lines.end && lines.text.charCodeAt(start) !== hash) return join(lines, start, escape);
   }
   return null;
 }
@@ -41,12 +41,13 @@ export function sourceOffset(file: string, line: LogicalLine, offset: number, es
   return pieces.start + offset - before;
 }
 
-function join(pieces: Pieces): LogicalLine {
-  const { lines, start, length } = pieces;
+function join(lines: LineCursor, start: number, escape: EscapeCharacter): LogicalLine {
   const { line } = lines;
+  const pieces = new Pieces(lines, start, escape);
+  const firstLength = pieces.length;
   let text = pieces.slice();
   while (pieces.advance()) text += pieces.slice();
-  return { text, start, line, endLine: lines.line, firstLength: length, emptyLine: pieces.emptyLine };
+  return { text, start, line, endLine: lines.line, firstLength, emptyLine: pieces.emptyLine };
 }
 
 /** Walks over the pieces of which an instruction's text is joined: its lines without their continuation characters. */

@@ -28,7 +28,8 @@ const directivePattern = /^([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=([^\n]+)$/;
  */
 export function readDirectives(text: string): DirectivesReading {
   const seenByParser = readHead(new LineCursor(text), "#", true);
-  const seenByLookup = seenByParser.indented || hasShebang(text) ? readHead(afterShebang(text), "#", false) : seenByParser;
+  const seenByLookup =
+    seenByParser.indented || hasShebang(text) ? readHead(afterShebang(text), "#", false) : seenByParser;
   const escape = seenByParser.directives.find(({ name }) => name === "escape");
   const looked = seenByLookup.directives.filter(({ name }) => name !== "escape");
   if (!looked.some(({ name }) => name === "syntax")) looked.push(...readForeignSyntax(text));

@@ -71,7 +71,10 @@ function readAt(source: InstructionSource, from: number, text: string): Instruct
     keyword: grammar?.keyword ?? toCapitals(text.slice(keywordStart, keywordEnd)),
     text,
     span: { start, end },
-    keywordSpan: { start, end: keywordEnd === keywordStart ? start : sourceOffset(file, line, from + keywordEnd - 1, escape) + 1 },
+    keywordSpan: {
+      start,
+      end: keywordEnd === keywordStart ? start : sourceOffset(file, line, from + keywordEnd - 1, escape) + 1,
+    },
     flags,
     rest,
     json: read?.json ?? false,

@@ -1,6 +1,7 @@
-import { describeLastSteps } from "./build/describeLastSteps.ts";
+import { lastStepsOf } from "./build/describeLastSteps.ts";
 import { findDurations } from "./build/findDurations.ts";
 import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
+import type { LastStep } from "./build/lastStep.ts";
 import { forecast, planIn, type Possibilities } from "./cache/forecast.ts";
 import type { Dockerfile } from "./dockerfile/dockerfile.ts";
 import { parseDockerfile } from "./dockerfile/parseDockerfile.ts";
@@ -12,10 +13,8 @@ import type { Platform } from "./plan/platform.ts";
 import { planBuild } from "./plan/planBuild.ts";
 import type { Problem } from "./text.ts";
 
-/** All facts that an explanation is made of. */
-export interface ExplainInput {
-  /** The Dockerfile's text now, saved or not. */
-  readonly text: string;
+/** All facts that an explanation is made of, but for the Dockerfile. */
+export interface Facts {
   /** The builder that the next build uses. */
   readonly builder: BuilderKind;
   /** The stage that the next build asks for, by name or number; null for the last one. */
@@ -35,20 +34,43 @@ export interface ExplainInput {
   readonly note: string | null;
 }
 
+/** The same with the Dockerfile's text now, saved or not. */
+export interface ExplainInput extends Facts {
+  readonly text: string;
+}
+
 /** The whole product as one function: says of every instruction what the last build did there and what the next will do. */
-export function explain(input: ExplainInput): Explanation {
-  const { builder, record, timings = [], prediction = null } = input;
-  const dockerfile = parseDockerfile(input.text);
-  const plan = prediction === null ? planAlone(dockerfile, input) : planIn(dockerfile, input, prediction[0].world);
-  const last = record === null ? [] : describeLastSteps(record, dockerfile);
-  const durations = findDurations([...(record === null ? [] : [record]), ...timings], dockerfile);
-  const predicted = prediction === null ? null : forecast(dockerfile, input, prediction);
+export function explain({ text, ...facts }: ExplainInput): Explanation {
+  return explainer(facts)(parseDockerfile(text));
+}
+
+/** Does the same for one text after the other while the user types: what follows from the facts alone is done once. */
+export function explainer(facts: Facts): (dockerfile: Dockerfile) => Explanation {
+  const { record, timings = [] } = facts;
+  const describeLast = record === null ? null : lastStepsOf(record);
+  const describeOlder = timings.map(lastStepsOf);
+  return (dockerfile) => {
+    const last = describeLast?.(dockerfile) ?? [];
+    const older = describeOlder.map((describe) => describe(dockerfile));
+    return explainDockerfile(dockerfile, facts, last, findDurations([last, ...older], dockerfile));
+  };
+}
+
+function explainDockerfile(
+  dockerfile: Dockerfile,
+  facts: Facts,
+  last: readonly (LastStep | null)[],
+  durations: readonly (number | null)[],
+): Explanation {
+  const { builder, record, note, prediction = null, assumptions = [] } = facts;
+  const plan = prediction === null ? planAlone(dockerfile, facts) : planIn(dockerfile, facts, prediction[0].world);
+  const predicted = prediction === null ? null : forecast(dockerfile, facts, prediction);
   const next = findNextSteps(plan, predicted, durations);
   return {
     dockerfile,
     builder,
     lastBuild: record,
-    note: input.note,
+    note,
     stages: explainStages(plan),
     instructions: dockerfile.instructions.map((instruction, index): ExplainedInstruction => {
       const stage = plan.instructions[index]?.stage ?? null;
@@ -62,12 +84,12 @@ export function explain(input: ExplainInput): Explanation {
     }),
     summary: summarize(next, plan, builder),
     isPredicted: predicted !== null,
-    assumptions: input.assumptions ?? [],
+    assumptions,
     problems: inFileOrder([...dockerfile.problems, ...plan.problems]),
   };
 }
 
-function planAlone(dockerfile: Dockerfile, { builder, target, buildArgs, platform }: ExplainInput): BuildPlan {
+function planAlone(dockerfile: Dockerfile, { builder, target, buildArgs, platform }: Facts): BuildPlan {
   return planBuild(dockerfile, { builder, target, buildArgs, ...(platform === null ? {} : { platform }) });
 }
 

@@ -1,5 +1,6 @@
 import type { LastStep } from "../build/lastStep.ts";
 import type { ExplainedInstruction, Explanation } from "../explanation.ts";
+import type { LineRange } from "../text.ts";
 import type { Timestamp } from "../build/buildRecord.ts";
 import type { Outcome } from "./outcome.ts";
 import { shownAt } from "./outcome.ts";
@@ -19,9 +20,21 @@ export interface HintView {
   readonly instruction: number;
 }
 
-/** The hints of a Dockerfile, in its order: what the next build will do, else what the last one did; none without both. */
-export function hintsFor(explanation: Explanation, now: Timestamp, detail: HintDetail): HintView[] {
+const everywhere: LineRange = { line: 1, endLine: Infinity };
+
+/**
+ * The hints of a Dockerfile that stand on some lines, in its order: what the next build will do, else what the last one
+ * did; none without both.
+ */
+export function hintsFor(
+  explanation: Explanation,
+  now: Timestamp,
+  detail: HintDetail,
+  { line, endLine }: LineRange = everywhere,
+): HintView[] {
   return explanation.instructions.flatMap((explained, index) => {
+    const last = explained.instruction.endLine;
+    if (last < line || last > endLine) return [];
     const label = hintLabel(explanation, explained, now, detail);
     return label === null ? [] : [{ offset: explained.instruction.span.end, label, instruction: index }];
   });

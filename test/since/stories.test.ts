@@ -181,6 +181,26 @@ describe("cachelens explain --since, as a user meets it", function () {
       });
     });
 
+    it("could not be built then: there is no build to compare with", async () => {
+      await start({ Dockerfile: "FROM a\nCOPY later .\n", "bad.Dockerfile": "FROM a\nRUNN x\n" });
+      await project.write({ later: "1", "bad.Dockerfile": "FROM a\nRUN x\n" });
+      for (const [builder, file, note] of [
+        ["buildkit", "Dockerfile", "Dockerfile of HEAD asks at line 2 for files that are not in Git"],
+        ["classic", "Dockerfile", "Dockerfile of HEAD asks at line 2 for files that are not in Git"],
+        ["buildkit", "bad.Dockerfile", "bad.Dockerfile of HEAD fails at line 2"],
+      ] as const) {
+        const told = await project.json(file, "--since", "HEAD", "--builder-kind", builder);
+        assert.equal(told.note, `${note}: there is no build to compare with.`);
+        assert.equal(told.summary.cached, 0);
+      }
+    });
+
+    it("takes a folder that Git ignores: what was in it then is not known", async () => {
+      await start({ Dockerfile: "FROM a\nRUN b\nCOPY dist /\n", ".gitignore": "dist\n" });
+      await project.write({ "dist/app.js": "1" });
+      assert.equal((await project.verdicts("--since", "HEAD"))[2], "COPY ? depends on dist/app.js (not in Git)");
+    });
+
     it("builds on triggers of its base", async () => {
       await start({ Dockerfile: "FROM a\nRUN one\n", a: "1", "config.json": '{"config":{"OnBuild":["COPY a /"]}}' });
       await project.write({ a: "2" });

@@ -1,7 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { listReadFiles, type UnreadBuild } from "../core/cache/listReadFiles.ts";
-import { compareCheckouts, gitFolder, type ComparedCheckouts, type RevisionEntry } from "../core/context/checkout.ts";
+import {
+  compareCheckouts,
+  gitFolder,
+  type CheckoutFacts,
+  type ComparedCheckouts,
+  type RevisionEntry,
+} from "../core/context/checkout.ts";
 import type { PlacedEntry } from "../core/context/entries.ts";
 import { compileIgnore, ignoreNothing, type IgnoreMatcher } from "../core/context/ignore.ts";
 import { listIgnoreFiles } from "../core/context/ignoreFileName.ts";
@@ -11,7 +17,7 @@ import { isFolder } from "../disk/realPath.ts";
 import { listIgnored } from "./listIgnored.ts";
 import { listTree } from "./listTree.ts";
 import { readText } from "./readText.ts";
-import { keepsModes, pathInside, type Repository, type Revision } from "./repository.ts";
+import { looksAtModes, pathInside, type Repository, type Revision } from "./repository.ts";
 import { readContents, readLinks } from "./revisionFiles.ts";
 
 /** Whose contexts are asked for. */
@@ -57,7 +63,7 @@ export async function readCheckouts(question: CheckoutQuestion): Promise<Known<C
     ignoreThen,
     ignoreNow,
     isIgnoredByGit: await listIgnored(call, context),
-    keepsModes: await keepsModes(repository),
+    permissions: await findPermissions(repository),
     umask,
     hasChangedGitFolder: hasGitFolder && !revision.isHead,
   });
@@ -88,6 +94,12 @@ function both(one: IgnoreMatcher, other: IgnoreMatcher): IgnoreMatcher {
     ignores: (path) => one.ignores(path) && other.ignores(path),
     canSkip: (folder) => one.canSkip(folder) && other.canSkip(folder),
   };
+}
+
+/** Builders give files from Windows permissions of their own. */
+async function findPermissions(repository: Repository): Promise<CheckoutFacts["permissions"]> {
+  if (process.platform === "win32") return "none";
+  return (await looksAtModes(repository)) ? "kept" : "doubtful";
 }
 
 /** Git's own folder is told about apart: nobody wants it read. */

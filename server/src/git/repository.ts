@@ -49,8 +49,8 @@ async function findCommit(call: GitCall, revision: string): Promise<string | nul
   return answer.isOk ? answer.output.toString("utf8").trim() : null;
 }
 
-/** Whether Git looks at the permissions of files here; it does not where a disk has none. */
-export async function keepsModes({ call }: Repository): Promise<boolean> {
+/** Whether Git looks at the permissions of files here: it can be told not to. */
+export async function looksAtModes({ call }: Repository): Promise<boolean> {
   const { output } = await runGit(["config", "--type=bool", "core.fileMode"], call);
   return output.toString("utf8").trim() !== "false";
 }

@@ -1,8 +1,16 @@
 import { basename, dirname, join } from "node:path";
 import type { BuildRecord } from "../core/build/buildRecord.ts";
 import { listContextPaths } from "../core/cache/contextPaths.ts";
-import { assumeBuilt, planIn, type BuildRequest, type Possibilities } from "../core/cache/forecast.ts";
+import {
+  assumeBuilt,
+  planIn,
+  type BuildRequest,
+  type Possibilities,
+  type PredictionFacts,
+} from "../core/cache/forecast.ts";
+import { findMissing } from "../core/cache/findMissing.ts";
 import type { ComparedCheckouts } from "../core/context/checkout.ts";
+import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import { plainBuildOptions, type ImageStore, type World } from "../core/context/world.ts";
 import type { Dockerfile } from "../core/dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
@@ -54,10 +62,13 @@ export async function askGit(question: SinceQuestion): Promise<SinceFacts> {
   const context = await findContext(repository, question);
   const revision = await findRevision(repository, question.revision);
   const textThen = await readText(repository, revision.commit, pathInside(repository, dockerfile) ?? "");
-  if (textThen === null) return nothingKnown(question.revision, basename(dockerfile));
+  const name = basename(dockerfile);
+  if (textThen === null) return nothingKnown(`${question.revision} has no ${name} at this place`);
   const [then, now] = [parseDockerfile(textThen), parseDockerfile(text)];
   const world = worldOf(question);
   const plans = [planIn(then, question.request, world), planIn(now, question.request, world)] as const;
+  const fault = [...then.problems, ...plans[0].problems].find(({ severity }) => severity === "error");
+  if (fault !== undefined) return nothingKnown(`${name} of ${question.revision} fails at line ${fault.line}`);
   const reads = mergePaths(plans.map(listContextPaths));
   const contexts = await readCheckouts({
     repository,
@@ -68,9 +79,15 @@ export async function askGit(question: SinceQuestion): Promise<SinceFacts> {
     reads,
     umask: question.umask,
   });
+  const prediction = listPossibilities(then, question.request, world, contexts, storesOf(plans));
+  const missing = findMissing(prediction[0].past);
+  if (missing !== null) {
+    const line = then.instructions[missing.step.instruction]?.line ?? 0;
+    return nothingKnown(`${name} of ${question.revision} asks at line ${line} for files that are not in Git`);
+  }
   return {
     record: recordOf(question, { path: dockerfile, text: textThen }, context, revision),
-    prediction: listPossibilities(then, question.request, world, contexts, storesOf(plans)),
+    prediction,
     assumptions: listAssumptions({
       commit: revision.commit,
       plans,
@@ -94,9 +111,8 @@ async function findContext(repository: Repository, { context, env, signal }: Sin
   return real;
 }
 
-function nothingKnown(revision: string, dockerfile: string): SinceFacts {
-  const note = `${revision} has no ${dockerfile} at this place: there is no build to compare with.`;
-  return { record: null, prediction: null, assumptions: [], note };
+function nothingKnown(why: string): SinceFacts {
+  return { record: null, prediction: null, assumptions: [], note: `${why}: there is no build to compare with.` };
 }
 
 function worldOf({ buildArgs, baseConfig }: SinceQuestion): World {
@@ -117,7 +133,7 @@ function mergePaths(lists: readonly (readonly string[] | null)[]): readonly stri
 }
 
 /** Where engines keep images only matters to COPY --link. */
-function storesOf(plans: readonly BuildPlan[]): readonly ImageStore[] {
+function storesOf(plans: readonly BuildPlan[]): readonly [ImageStore, ...ImageStore[]] {
   const hasLinks = plans.some(({ steps }) => steps.some(({ command }) => command.kind === "copy" && command.link));
   return hasLinks ? ["graphdriver", "containerd"] : ["graphdriver"];
 }
@@ -128,19 +144,18 @@ function listPossibilities(
   request: BuildRequest,
   world: World,
   contexts: Known<ComparedCheckouts>,
-  stores: readonly ImageStore[],
-): Possibilities | null {
+  [store, ...otherStores]: readonly [ImageStore, ...ImageStore[]],
+): Possibilities {
   const now = mapKnown(contexts, (compared) => compared.now);
   const likely = mapKnown(contexts, (compared) => compared.then);
   const otherwise = contexts.known ? contexts.value.otherwise : null;
   const pasts = otherwise === null ? [likely] : [likely, known(otherwise)];
-  const [first, ...others] = stores.flatMap((imageStore) =>
-    pasts.map((context) => ({
-      world: { ...world, imageStore, context: now },
-      past: [assumeBuilt(then, request, { ...world, imageStore, context })],
-    })),
-  );
-  return first === undefined ? null : [first, ...others];
+  const inStore = (imageStore: ImageStore, context: Known<ContextSnapshot>): PredictionFacts => ({
+    world: { ...world, imageStore, context: now },
+    past: [assumeBuilt(then, request, { ...world, imageStore, context })],
+  });
+  const others = otherStores.flatMap((each) => pasts.map((context) => inStore(each, context)));
+  return [inStore(store, likely), ...pasts.slice(1).map((context) => inStore(store, context)), ...others];
 }
 
 function recordOf(

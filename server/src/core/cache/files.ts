@@ -8,7 +8,7 @@ import { known, unknown, type Known } from "../known.ts";
 import type { CacheKey, KeyPart } from "./cacheKey.ts";
 
 /** What the builder can't find. */
-const nothingThere = known("missing");
+export const nothingThere: Known<string> = known("missing");
 
 /** Whether a step reads files that are not there: it fails, so no build ever stored it. */
 export function lacksFiles({ inputs }: CacheKey): boolean {

@@ -26,8 +26,11 @@ export interface CheckoutFacts {
   readonly ignoreNow: IgnoreMatcher;
   /** Whether Git is told to ignore a path: nobody knows whether it was there. */
   readonly isIgnoredByGit: (path: string) => boolean;
-  /** Whether permissions on the disk mean something; Git says so where they do not. */
-  readonly keepsModes: boolean;
+  /**
+   * What permissions on the disk tell: `kept` where Git looks at them, `doubtful` where it is told not to, `none` where
+   * the system has none and builders make them up.
+   */
+  readonly permissions: "kept" | "doubtful" | "none";
   /** Bits that new files do not get. */
   readonly umask: number;
   /** Whether Git's own folder is in the context, and has changed since. */
@@ -83,17 +86,18 @@ const [usualFile, usualProgram, usualFolder] = [0o644, 0o755, 0o755];
 
 /** The entry with the permissions that a checkout has where it has those of any checkout, and without times. */
 function tidy(path: string, entry: ContextEntry, facts: CheckoutFacts): ContextEntry {
-  const { keepsModes, umask, revision } = facts;
+  const { permissions, umask, revision } = facts;
+  const isReal = permissions !== "none";
   if (entry.kind === "folder") {
     const usual = [0o755, 0o775, 0o777 & ~umask];
     const mode = entry.mode & 0o777;
-    return { ...entry, mode: !keepsModes || usual.includes(mode) ? usualFolder : mode };
+    return { ...entry, mode: !isReal || usual.includes(mode) ? usualFolder : mode };
   }
   if (entry.kind !== "file") return entry;
   const { size, content, hardLinkTo } = entry;
   const before = revision.get(path);
   const givenMode = before?.kind === "file" && before.isExecutable ? usualProgram : usualFile;
-  const mode = keepsModes ? tidyMode(entry.mode, umask) : givenMode;
+  const mode = isReal ? tidyMode(entry.mode, umask) : givenMode;
   return { ...fileEntry(size, content, mode), kind: "file", hardLinkTo } as ContextEntry;
 }
 
@@ -108,19 +112,16 @@ function addUntold(
   tree: readonly PlacedEntry[],
   { revision, isIgnoredByGit }: CheckoutFacts,
 ): void {
-  const told = new Set([...revision.keys()].flatMap(foldersAbove));
+  const before = new Set([...revision.keys()].flatMap(foldersAbove));
+  const told = new Set(before);
   for (const [path, entry] of tree) {
     if (entry.kind !== "folder" && !isIgnoredByGit(path)) for (const folder of foldersAbove(path)) told.add(folder);
   }
   for (const [path, entry] of tree) {
     const isUntold = entry.kind === "folder" ? !told.has(path) || entry.mode !== usualFolder : isIgnoredByGit(path);
-    const wasThere = entry.kind !== "folder" || !told.has(path) || hasFolder(revision, path);
+    const wasThere = entry.kind !== "folder" || !told.has(path) || before.has(path);
     if (isUntold && wasThere) entries.set(path, entry);
   }
-}
-
-function hasFolder(revision: CheckoutFacts["revision"], folder: string): boolean {
-  return [...revision.keys()].some((path) => path.startsWith(`${folder}/`));
 }
 
 function addRevisionEntry(
@@ -141,7 +142,7 @@ function addRevisionEntry(
       const now = onDisk === null ? null : tidy(path, onDisk, { workingTree, ...facts });
       const own = fileEntry(size, content, isExecutable ? usualProgram : usualFile);
       certain.set(path, own);
-      likely.set(path, now === null ? own : takeOver(own, now));
+      likely.set(path, now === null ? own : takeOver(own, now, facts.permissions));
       break;
     }
     case "submodule": {
@@ -157,11 +158,12 @@ function addRevisionEntry(
 }
 
 /** What Git would not tell of a file: other permissions than its own two, and other names for the same file. */
-function takeOver(own: ContextEntry, now: ContextEntry): ContextEntry {
+function takeOver(own: ContextEntry, now: ContextEntry, permissions: CheckoutFacts["permissions"]): ContextEntry {
   if (own.kind !== "file" || now.kind !== "file") return own;
   const isUsual = now.mode === usualFile || now.mode === usualProgram;
   const isSameKind = (now.mode & 0o100) === (own.mode & 0o100);
-  return { ...own, mode: !isUsual && isSameKind ? now.mode : own.mode, hardLinkTo: now.hardLinkTo };
+  const isOpen = permissions === "doubtful" || (!isUsual && isSameKind);
+  return { ...own, mode: isOpen ? now.mode : own.mode, hardLinkTo: now.hardLinkTo };
 }
 
 function isSame(one: readonly PlacedEntry[], other: readonly PlacedEntry[]): boolean {

@@ -47,13 +47,13 @@ export function hintTooltip(explanation: Explanation, index: number, now: Timest
   const rows = [...stepRows(shown, instruction, now), recordRow(build, now)];
   const remarks = [shown.kind === "step" ? explainOutcome(shown.outcome) : null, explanation.note];
   const last: Row = [ROWS.lastBuild, bold(headline(shown))];
-  const next = explanation.isPredicted && isPredicted(instruction.next) ? nextRows(instruction.next) : [];
-  const [head = last, ...others] = [...next, last];
+  const next = explanation.isPredicted && isPredicted(instruction.next) ? nextRows(instruction.next) : null;
+  const [head, ...others]: readonly [Row, ...Row[]] = next === null ? [last] : [...next, last];
   return [table(head, [...others, ...rows]), ...remarks.filter((r) => r !== null)].join("\n\n");
 }
 
 /** What the next build will do, and every reason with more files than a line has room for. */
-function nextRows(next: NextStep): Row[] {
+function nextRows(next: NextStep): [Row, ...Row[]] {
   const reasons = next.reasons.map((reason): Row => [ROWS.why, code(sayReason(reason, MOST_FILES))]);
   const took: Row[] = next.estimateMs === null ? [] : [[ROWS.estimate, sayEstimate(next.estimateMs)]];
   return [[ROWS.next, bold(NEXT_STATUS[next.status])], ...reasons, ...took];

@@ -7,6 +7,9 @@ import { NEXT, sayEstimate } from "./words.ts";
 /** How many reasons, and files of one, a line has room for. */
 const MOST = 2;
 
+/** Nobody waits for less. */
+const SHORTEST_MS = 100;
+
 /** Whether there is a prediction for an instruction that has a step; else its line keeps showing the last build. */
 export function isPredicted({ status, reasons }: NextStep): boolean {
   if (status === "metadata") return false;
@@ -28,15 +31,16 @@ export function sayNext({ status, reasons }: NextStep): string {
   }
 }
 
-/** `≈48 s` behind it, where that is known. */
+/** `≈48 s` behind it, where that is known and worth a word. */
 export function sayNextWithTime(next: NextStep): string {
   const said = sayNext(next);
-  return next.estimateMs === null ? said : `${said} · ${sayEstimate(next.estimateMs)}`;
+  return next.estimateMs === null || next.estimateMs < SHORTEST_MS ? said : `${said} · ${sayEstimate(next.estimateMs)}`;
 }
 
-/** The next build in one line: `3 of 8 steps rebuild, 1 unknown, ≈61 s`. */
+/** The next build in one line: `3 of 8 steps rebuild, 1 unknown, ≈1 min 1 s`. */
 export function saySummary({ cached, rebuild, unknown, estimateMs, isPartial }: Summary): string {
   const total = cached + rebuild + unknown;
+  if (cached > 0 && cached === total) return `all ${formatCount(total, "step")} cached`;
   const verb = rebuild === 1 ? "rebuilds" : "rebuild";
   const counted = total === 0 ? "no steps" : `${rebuild} of ${formatCount(total, "step")} ${verb}`;
   const open = unknown === 0 ? [] : [`${unknown} unknown`];

@@ -35,8 +35,7 @@ export function alignInstructions(
   let from = 0;
   for (const [at, match] of [...matches, before.length].entries()) {
     if (match === null) continue;
-    const pairEdit = editPairer(before, from, match);
-    for (const added of after.slice(result.length, at)) result.push(pairEdit(added));
+    if (result.length < at) result.push(...after.slice(result.length, at).map(editPairer(before, from, match)));
     if (at < after.length) result.push({ kind: "same", index: match });
     from = match + 1;
   }

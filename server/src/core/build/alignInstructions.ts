@@ -35,8 +35,8 @@ export function alignInstructions(
   let from = 0;
   for (const [at, match] of [...matches, before.length].entries()) {
     if (match === null) continue;
-    const pairEdit = editPairer(before, from, match);
-    for (const added of after.slice(result.length, at)) result.push(pairEdit(added));
+    const added = after.slice(result.length, at);
+    if (added.length > 0) for (const alignment of added.map(editPairer(before, from, match))) result.push(alignment);
     if (at < after.length) result.push({ kind: "same", index: match });
     from = match + 1;
   }

@@ -3,7 +3,7 @@ import { readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BuildRecord } from "../core/build/buildRecord.ts";
 import { formatStoredRecord, parseStoredRecord } from "./storedRecord.ts";
-import { writeAtomically } from "./writeAtomically.ts";
+import { removeOldDrafts, writeAtomically } from "./writeAtomically.ts";
 
 /** Build records kept on disk, for builds that no history remembers. Safe with several processes at once. */
 export interface RecordStore {
@@ -24,6 +24,7 @@ export function openRecordStore(folder: string, warn: (message: string) => void)
       if (record.dockerfile.path === null) return;
       const home = folderOf(record.dockerfile.path);
       await writeRecord(home, record);
+      await removeOldDrafts(home, Date.now());
       for (const name of (await listNames(home)).slice(KEPT_PER_DOCKERFILE))
         await rm(join(home, name), { force: true });
     },

@@ -44,10 +44,11 @@ function saySize(sizeBytes: number | null): string | null {
   return sizeBytes >= 1000 ? "big" : `${sizeBytes} B`;
 }
 
-/** Of a cached step: made before this build. Of one that ran: by it; images give that to the second only. */
+/** Images give times to the second only. */
 function sayAge(status: string, createdAt: string, { startedAt, completedAt }: LastBuild): string {
   const created = Date.parse(createdAt);
-  if (created < Date.parse(startedAt) - (status === "cached" ? 0 : 1000)) return "old";
+  const isRounded = created % 1000 === 0 && status !== "cached";
+  if (created < Date.parse(startedAt) - (isRounded ? 1000 : 0)) return "old";
   return completedAt === null || created <= Date.parse(completedAt) ? "new" : `made after the build: ${createdAt}`;
 }
 

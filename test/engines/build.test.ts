@@ -14,6 +14,7 @@ COPY file /\${USER_NAME}/
 
 describe("cachelens build with BuildKit", () => {
   const engine = useEngine({ kind: "modern" });
+  before(() => engine.warmUp());
 
   it("runs the build, shows its progress and keeps a record", async () => {
     const project = await engine.project("five", fiveFiles);
@@ -24,7 +25,7 @@ describe("cachelens build with BuildKit", () => {
     assert.equal(built.stdout, "");
     await project.shows(`
       completed, from cachelens
-      FROM ubuntu:latest | built, timed, big, old
+      FROM ubuntu:latest | cached, big, old
       RUN echo "Test"    | built, timed, 0 B, new
       COPY 1 .           | built, timed, 2 B, new
       ADD 2 .            | built, timed, 3 B, new
@@ -53,7 +54,7 @@ describe("cachelens build with BuildKit", () => {
     await project.write("Dockerfile", `# edited\n${dockerfile.replace("FROM busybox", "FROM busybox\nRUN echo new")}`);
     await project.shows(`
       failed, from cachelens
-      FROM busybox                                             | built, timed, big, old
+      FROM busybox                                             | cached, big, old
       RUN echo new                                             | -
       ARG SECRET                                               | metadata
       ARG USER_NAME=nobody                                     | metadata

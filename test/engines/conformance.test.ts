@@ -18,7 +18,7 @@ interface Subject {
   readonly isLive: boolean;
 }
 
-const connectWith = (env: NodeJS.ProcessEnv) => openDocker(env, assert.fail).connect;
+const connectWith = (env: NodeJS.ProcessEnv) => openDocker(env, unexpected).connect;
 const classic = { DOCKER_BUILDKIT: "0" };
 
 const subjects: readonly Subject[] = [
@@ -39,7 +39,7 @@ const subjects: readonly Subject[] = [
   {
     name: "stored builds",
     source: "cachelens",
-    open: (env) => storedBuilds(openDocker(env, assert.fail).store),
+    open: (env) => storedBuilds(openDocker(env, unexpected).store),
     build: (project) => project.cachelens(["build", "."]),
     isLive: false,
   },
@@ -127,4 +127,8 @@ for (const subject of subjects) {
 
 function recordIn(answer: Lookup<LastBuild>): LastBuild["record"] {
   return answer.kind === "found" ? answer.value.record : assert.fail(answer.fault.message);
+}
+
+function unexpected(warning: string): void {
+  assert.fail(warning);
 }

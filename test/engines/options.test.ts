@@ -13,10 +13,7 @@ COPY file /
 describe("what people build with", () => {
   const engine = useEngine({ kind: "modern" });
 
-  before(async () => {
-    const project = await engine.project("base", { Dockerfile: "FROM busybox\nRUN true\n" });
-    await project.build();
-  });
+  before(() => engine.warmUp());
 
   async function expectWhole(project: Project, env: NodeJS.ProcessEnv = {}): Promise<void> {
     await project.shows(
@@ -111,26 +108,26 @@ describe("builds for several platforms", () => {
 
   it("have one answer for all of them", async () => {
     const project = await engine.project("platforms", {
-      Dockerfile: "FROM scratch AS one\nCOPY file /\nFROM scratch\nCOPY --from=one file /\nADD file /added\n",
+      Dockerfile: "FROM scratch AS one\nCOPY file /\nFROM scratch\nCOPY --from=one file /copied\nADD file /added\n",
       file: "platforms",
     });
     await project.build(["--platform", "linux/amd64,linux/arm64", "."]);
     await project.shows(`
       completed, from history
-      FROM scratch AS one    | metadata
-      COPY file /            | built, timed, new
-      FROM scratch           | metadata
-      COPY --from=one file / | cached, new
-      ADD file /added        | built, timed, new
+      FROM scratch AS one          | metadata
+      COPY file /                  | built, timed, new
+      FROM scratch                 | metadata
+      COPY --from=one file /copied | built, timed, new
+      ADD file /added              | built, timed, new
     `);
     await project.build(["--platform", "linux/amd64,linux/arm64", "."]);
     await project.shows(`
       completed, from history
-      FROM scratch AS one    | metadata
-      COPY file /            | cached, old
-      FROM scratch           | metadata
-      COPY --from=one file / | cached, old
-      ADD file /added        | cached, old
+      FROM scratch AS one          | metadata
+      COPY file /                  | cached, old
+      FROM scratch                 | metadata
+      COPY --from=one file /copied | cached, old
+      ADD file /added              | cached, old
     `);
   });
 });

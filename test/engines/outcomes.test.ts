@@ -19,6 +19,7 @@ CMD ["cat", "/built"]
 
 describe("builds that end early or do only a part", () => {
   const engine = useEngine({ kind: "modern" });
+  before(() => engine.warmUp());
 
   it("shows a build that failed at its third step, with its error, and what it had done before", async () => {
     const project = await engine.project("failed", {
@@ -33,7 +34,7 @@ ENV A=1
     assert.equal(failed.code, 1);
     await project.shows(`
       failed, from history
-      FROM busybox               | built, timed, big, old
+      FROM busybox               | cached, big, old
       RUN echo one               | built, timed, 0 B, new
       RUN echo two >&2 && exit 3 | failed, timed
       RUN echo three             | skipped
@@ -75,9 +76,9 @@ RUN echo last
     await project.shows(`
       failed, from history
       FROM busybox                       | cached, big, old
-      RUN echo new                       | skipped
+      RUN echo new                       | built, timed, 0 B, new, was: RUN echo first
       RUN echo "second of failed-edited" | built, timed, 0 B, new
-      RUN exit 0                         | skipped
+      RUN exit 0                         | failed, timed, was: RUN exit 4
       RUN echo last                      | skipped
     `);
   });
@@ -160,7 +161,7 @@ RUN echo never
     await project.docker(["build", "."]);
     await project.shows(`
       failed, from history
-      FROM no.such.registry.invalid/image | skipped
+      FROM no.such.registry.invalid/image | failed, timed
       RUN echo right                      | skipped
     `);
   });

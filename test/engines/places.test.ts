@@ -10,6 +10,7 @@ COPY file .
 
 describe("where a build's Dockerfile and context are", () => {
   const engine = useEngine({ kind: "modern" });
+  before(() => engine.warmUp());
 
   it("matches -f sub/x.Dockerfile from the context's folder", async () => {
     const project = await engine.project("sub", { "sub/x.Dockerfile": dockerfile, file: "sub" });

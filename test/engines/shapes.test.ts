@@ -67,6 +67,7 @@ for (const imageStore of ["graphdriver", "containerd"] as const) {
   describe(`Dockerfiles of every shape, with images in the ${imageStore}`, () => {
     const engine = useEngine({ kind: "modern", imageStore });
     before(async () => {
+      await engine.warmUp();
       const project = await engine.project("onbuild", { Dockerfile: onbuildBase });
       await project.build(["-t", "onbuild-base", "."]);
     });
@@ -139,38 +140,38 @@ for (const imageStore of ["graphdriver", "containerd"] as const) {
 
     it("places every step of a build that failed, by name", async () => {
       const project = await engine.project("shapes-failed", {
-        Dockerfile: dockerfile.replace("LAST", "RUN exit 5"),
+        Dockerfile: dockerfile.replaceAll("/srv", "/failed").replace("LAST", "RUN exit 5"),
         file: "shapes failed",
       });
       const failed = await project.docker(["build", "--build-arg", "GREETING=good night", "."]);
       assert.equal(failed.code, 1);
       await project.shows(`
         failed, from history
-        ARG BASE=busybox                          | metadata
-        ARG TAG=latest                            | metadata
-        FROM \${BASE}:\${TAG} AS base               | cached, big, old
-        ARG GREETING=hello                        | metadata
-        ENV FILE=file DIR=/srv                    | metadata
-        WORKDIR /srv                              | built, timed, 0 B, new
-        RUN echo "$GREETING" > greeting           | built, timed, 11 B, new
-        RUN <<EOF                                 | built, timed, 8 B, new
-        RUN cat one     two                       | built, timed, 0 B, new
-        FROM base AS from-stage                   | metadata
-        COPY $FILE \${DIR}/                        | built, timed, 13 B, new
-        COPY --link file /linked                  | built, timed, 13 B, new
-        RUN echo same                             | built, timed, 0 B, new
-        RUN echo same                             | built, timed, 0 B, new
-        FROM onbuild-base                         | cached, big, old
-        COPY <<first.txt <<second.txt /texts/     | built, timed, 5 B, new
-        COPY --from=from-stage /srv/one /srv/*o / | built, timed, 8 B, new
-        ADD --chmod=600 file /added               | built, timed, 13 B, new
-        WORKDIR /                                 | metadata
-        WORKDIR relative                          | built, timed, 0 B, new
-        SHELL ["/bin/sh", "-ec"]                  | metadata
-        RUN ["/bin/echo", "json"]                 | built, timed, 0 B, new
-        USER 1000                                 | metadata
-        VOLUME /data                              | metadata
-        RUN exit 5                                | failed, timed
+        ARG BASE=busybox                                | metadata
+        ARG TAG=latest                                  | metadata
+        FROM \${BASE}:\${TAG} AS base                     | cached, big, old
+        ARG GREETING=hello                              | metadata
+        ENV FILE=file DIR=/failed                       | metadata
+        WORKDIR /failed                                 | built, timed, 0 B, new
+        RUN echo "$GREETING" > greeting                 | built, timed, 11 B, new
+        RUN <<EOF                                       | built, timed, 8 B, new
+        RUN cat one     two                             | built, timed, 0 B, new
+        FROM base AS from-stage                         | metadata
+        COPY $FILE \${DIR}/                              | built, timed, 13 B, new
+        COPY --link file /linked                        | built, timed, 13 B, new
+        RUN echo same                                   | built, timed, 0 B, new
+        RUN echo same                                   | built, timed, 0 B, new
+        FROM onbuild-base                               | cached, big, old
+        COPY <<first.txt <<second.txt /texts/           | built, timed, 5 B, new
+        COPY --from=from-stage /failed/one /failed/*o / | built, timed, 8 B, new
+        ADD --chmod=600 file /added                     | built, timed, 13 B, new
+        WORKDIR /                                       | metadata
+        WORKDIR relative                                | built, timed, 0 B, new
+        SHELL ["/bin/sh", "-ec"]                        | metadata
+        RUN ["/bin/echo", "json"]                       | built, timed, 0 B, new
+        USER 1000                                       | metadata
+        VOLUME /data                                    | metadata
+        RUN exit 5                                      | failed, timed
       `);
     });
   });

@@ -11,6 +11,8 @@ export interface TestEngine {
   readonly running: RunningEngine;
   /** A folder outside all projects. */
   readonly folder: string;
+  /** Lets BuildKit unpack the base image, so that no later build is the one that does. */
+  warmUp(): Promise<void>;
   /** A new project with these files; its folder's name is `name`. */
   project(name: string, files: Readonly<Record<string, string>>): Promise<Project>;
 }
@@ -46,6 +48,10 @@ export function useEngine(options: EngineOptions, bases: readonly BaseImage[] = 
     },
     get folder() {
       return folder;
+    },
+    async warmUp() {
+      const project = await this.project("warm-up", { Dockerfile: "FROM busybox\nRUN true\n" });
+      await project.build();
     },
     project(name, files) {
       // containerd counts blocks of the disk and what it keeps beside the files.

@@ -88,7 +88,12 @@ function describeStep(
     durationMs: total(steps, ({ durationMs }) => durationMs),
     // The image's history is what Docker itself shows; the cache counts its own bookkeeping with containerd's store.
     sizeBytes: layer?.sizeBytes ?? total(steps, ({ sizeBytes }) => sizeBytes),
-    createdAt: steps.find(({ createdAt }) => createdAt !== null)?.createdAt ?? layer?.createdAt ?? null,
+    // In the cache other projects' layers may have the same name; of a step that ran its own end is more exact.
+    createdAt:
+      (status === "cached" ? layer?.createdAt : null) ??
+      steps.find(({ createdAt }) => createdAt !== null)?.createdAt ??
+      layer?.createdAt ??
+      null,
   };
 }
 

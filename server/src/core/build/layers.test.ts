@@ -89,6 +89,11 @@ describe("Finding a step's layer in BuildKit's cache", () => {
     assert.deepEqual(sizesOf([vertex("a", "[2/2] COPY b c", 10, 20)], cache), { a: 5 });
   });
 
+  it("takes nothing for a step that the build did not come to", () => {
+    const step = { ...vertex("a", "[2/2] RUN true", 0, 0), intervals: [] };
+    assert.deepEqual(sizesOf([step], [cached("5", "mount / from exec /bin/sh -c true", 1)]), {});
+  });
+
   it("takes nothing that came after the build, or was never timed", () => {
     const step = vertex("a", "[2/2] COPY b c", 10, 20);
     assert.deepEqual(sizesOf([step], [cached("5", "[2/2] COPY b c", 5000)]), {});

@@ -59,6 +59,8 @@ export function findCachedLayers(
   const byDescription = groupByDescription(cache);
   const found = new Map<string, CachedLayer>();
   for (const vertex of inputsFirst(vertexes)) {
+    // What the build did not come to has nothing to do with layers of that name.
+    if (vertex.intervals.length === 0) continue;
     const candidates = byDescription.get(descriptionOf(vertex, execArgs.get(vertex.digest)));
     const below = new Set(vertex.inputs.flatMap((digest) => found.get(digest)?.id ?? []));
     const layer = candidates === undefined ? madeOnTop(vertex, cache, below) : chooseLayer(vertex, candidates, below);

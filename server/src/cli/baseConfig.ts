@@ -17,7 +17,11 @@ const File = v.union([
     v.tuple([v.object({ Config })]),
     v.transform(([image]) => image),
   ),
-  Config,
+  v.pipe(
+    v.record(v.string(), v.unknown()),
+    v.check((fields) => Object.keys(Config.entries).some((name) => name in fields)),
+    Config,
+  ),
 ]);
 
 /** Reads an image's configuration from JSON; null when it is something else. */

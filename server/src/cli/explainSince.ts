@@ -58,9 +58,9 @@ async function findTimings(
   { path }: ExplainArguments,
   text: string,
   folder: string,
-  { env, err }: Terminal,
+  terminal: Terminal,
 ): Promise<readonly BuildRecord[]> {
-  const { store, sources } = openDocker(env, (message) => err(message));
+  const { store, sources } = openDocker(terminal.env, (message) => terminal.err(message));
   const query = { dockerfile: await realFile(path), context: await realFolder(folder), text };
   const kept = (await store.list(query.dockerfile)).filter(({ context }) => [null, query.context].includes(context));
   const newest = await sources.stored.lastBuild(query, new AbortController().signal);

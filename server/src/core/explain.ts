@@ -43,7 +43,13 @@ export function explainer(facts: Facts): (dockerfile: Dockerfile) => Explanation
 
 function explainDockerfile(dockerfile: Dockerfile, facts: Facts, last: readonly (LastStep | null)[]): Explanation {
   const { builder, target, buildArgs, platform, record, note } = facts;
-  const plan = planBuild(dockerfile, { builder, target, buildArgs, ...(platform === null ? {} : { platform }) });
+  const plan = planBuild(dockerfile, {
+    builder,
+    target,
+    buildArgs,
+    named: false,
+    ...(platform === null ? {} : { platform }),
+  });
   return {
     dockerfile,
     builder,

@@ -19,8 +19,8 @@ function runIn(terminal: Pick<Terminal, "out" | "err">, ...args: string[]): Prom
 
 describe("cachelens on the command line", () => {
   it("tells its commands when asked, and when told none", async () => {
-    for (const word of ["--help", "-h", "help"]) {
-      const { code, out, err } = await run(word);
+    for (const word of ["--help", "-h", "help", "explain --help"]) {
+      const { code, out, err } = await run(...word.split(" "));
       assert.deepEqual([code, err], [0, []]);
       assert.match(out, /cachelens explain .*\n.*\n.*\n {2}cachelens build /);
     }

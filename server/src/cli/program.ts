@@ -24,7 +24,7 @@ export async function runProgram([name, ...args]: readonly string[], terminal: T
     terminal.out(CACHELENS_VERSION);
     return 0;
   }
-  if (name === "--help" || name === "-h" || name === "help") {
+  if (name === "help" || asksForHelp(name, args)) {
     terminal.out(USAGE);
     return 0;
   }
@@ -43,4 +43,10 @@ export async function runProgram([name, ...args]: readonly string[], terminal: T
     terminal.err(`cachelens ${name}: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
   }
+}
+
+/** `build` hands its arguments to Docker, which has a help of its own. */
+function asksForHelp(name: string | undefined, args: readonly string[]): boolean {
+  const words = name === "build" ? [name] : [name, ...args];
+  return words.includes("--help") || words.includes("-h");
 }

@@ -19,7 +19,7 @@ export interface ClassicImage {
   readonly sizeBytes: number;
 }
 
-/** The image that each instruction of a build left, by instruction index; FROM has its base image. */
+/** The image that each instruction of a build left, by instruction index; FROM has its base image, if there is one. */
 export type ClassicChains = ReadonlyMap<number, ClassicImage>;
 
 /** The images of one engine, by what they were made from. */
@@ -53,7 +53,8 @@ export function findClassicChains(
     if (until === Number.POSITIVE_INFINITY) until = finishedAt(end);
     addChain(chains, stage, end, plan, family);
   }
-  return chains.size === 0 ? null : chains;
+  const found = [...chains].filter(([, image]) => image !== NOTHING);
+  return found.length === 0 ? null : new Map(found);
 }
 
 /** When the last build that we can tell of ended with this image. */

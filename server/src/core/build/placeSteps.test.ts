@@ -68,6 +68,11 @@ describe("Finding the instruction of a recorded step", () => {
     assert.deepEqual(named("[internal] load metadata for docker.io/library/x:1", "FROM a\nFROM x:1"), [2]);
   });
 
+  it("knows a step that another build at the same time gave its name, unless that fits two", () => {
+    assert.deepEqual(named("[elsewhere 4/5] RUN only", "FROM a\nRUN only"), [2]);
+    assert.deepEqual(named("[elsewhere 4/5] RUN b", "FROM a AS x\nRUN b\nFROM c AS y\nRUN b\nFROM x"), []);
+  });
+
   it("leaves out what belongs to no instruction", () => {
     assert.deepEqual(named("[one 3/3] RUN gone", text), []);
     assert.deepEqual(named("[auth] library/a:pull token", text), []);

@@ -2,7 +2,7 @@ import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import type { BuildPlan } from "../plan/plan.ts";
 import type { StepRecord } from "./buildRecord.ts";
 import { findTwins } from "./twinInstructions.ts";
-import { readVertexName } from "./vertexName.ts";
+import { readVertexName, type VertexName } from "./vertexName.ts";
 
 /**
  * Finds the instruction of each recorded step in the Dockerfile that was built, of which `plan` is the plan. Answers by
@@ -56,29 +56,34 @@ const BASE_LOOKUP = /^\[internal\] load metadata for (\S+)$/;
 
 /**
  * Looks a printed name up among the planned ones: by stage, number and text, else, since numbers move when the Dockerfile
- * changes, by stage and text. An image is one step for all stages that start from it, named after any of them, or after
- * another build that runs at the same time: only its reference counts.
+ * changes, by stage and text. A step that another build makes at the same time may have the name that it has there: then
+ * by text alone. An image is one step for all stages that start from it: only its reference counts.
  */
 function nameIndex(plan: BuildPlan): NameIndex {
   const bases = basesByText(plan);
-  const exact = new Map<string, number>();
-  const byText = new Map<string, number>();
+  const stages = new Set<string>();
+  const byKey = new Map<string, number[]>();
   for (const { vertexName, instruction } of plan.steps) {
     const name = vertexName?.known === true ? readVertexName(vertexName.value) : null;
     if (name === null) continue;
-    exact.set(`${name.stage} ${name.number} ${name.text}`, instruction);
-    const key = `${name.stage} ${name.text}`;
-    if (!byText.has(key)) byText.set(key, instruction);
+    stages.add(name.stage);
+    for (const key of keysOf(name)) byKey.set(key, [...(byKey.get(key) ?? []), instruction]);
   }
   return (printed) => {
     const image = BASE_LOOKUP.exec(printed)?.[1];
     if (image !== undefined) return bases.get(`FROM ${image}`) ?? [];
     const name = readVertexName(printed);
     if (name === null) return [];
-    const { stage, number, text } = name;
-    const index = exact.get(`${stage} ${number} ${text}`) ?? byText.get(`${stage} ${text}`);
-    return bases.get(text) ?? (index === undefined ? [] : [index]);
+    const [exact, inStage, anywhere] = keysOf(name).map((key) => byKey.get(key) ?? []);
+    const own = [...(exact ?? []), ...(inStage ?? [])].slice(0, 1);
+    const alike = !stages.has(name.stage) && anywhere?.length === 1 ? anywhere : [];
+    return bases.get(name.text) ?? (own.length > 0 ? own : alike);
   };
+}
+
+/** What a step is looked up by, the surest first. */
+function keysOf({ stage, number, text }: VertexName): string[] {
+  return [[stage, number, text], [stage, text], [text]].map((parts) => parts.join("\0"));
 }
 
 /** The FROM instructions that a build comes to, by what is printed of them. */

@@ -90,7 +90,8 @@ function explainDockerfile(
 }
 
 function planAlone(dockerfile: Dockerfile, { builder, target, buildArgs, platform }: Facts): BuildPlan {
-  return planBuild(dockerfile, { builder, target, buildArgs, ...(platform === null ? {} : { platform }) });
+  const options = { builder, target, buildArgs, named: false };
+  return planBuild(dockerfile, { ...options, ...(platform === null ? {} : { platform }) });
 }
 
 function explainStages({ stages, instructions }: BuildPlan): ExplainedStage[] {

@@ -1,83 +1,77 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { atMost, type BenchRow } from "../row.ts";
 import { median, wallClock } from "../timing.ts";
-import { type Contestants, findContestants } from "./contestants.ts";
-import { makeDocument, type TypedDocument } from "./document.ts";
+import { type Contestant, findContestants } from "./contestants.ts";
+import { makeDocument } from "./document.ts";
 import { processorTime, residentMemory } from "./processCosts.ts";
 import { startVisit, type Visit } from "./visit.ts";
 
-/** What each contestant took, in the middle of all rounds. */
-type Taken = Readonly<Record<keyof Contestants, number>>;
+/** Medians of what ours and another server took. */
+type Taken = Pick<BenchRow, "ours" | "other">;
 
-const names = ["ours", "peer", "nothing"] as const;
-const STARTS = 15;
-const IDLE_STARTS = 5;
+/** What is measured of a server that is there to be visited. */
+type Measure = (visit: Visit) => number | Promise<number>;
+
+/** How often something is done before it counts, and how often it counts. */
+interface Rounds {
+  readonly warmUp: number;
+  readonly counted: number;
+}
+
+const SHORT_ROUNDS: Rounds = { warmUp: 600, counted: 400 };
+const LONG_ROUNDS: Rounds = { warmUp: 10, counted: 20 };
+const STARTS: Rounds = { warmUp: 1, counted: 15 };
+const IDLE_STARTS: Rounds = { warmUp: 0, counted: 5 };
 const IDLE_MS = 2000;
 
 /** Measures the built server beside the peer and beside a server that does nothing, in turns. Takes a minute or two. */
 export async function benchServer(): Promise<BenchRow[]> {
-  const contestants = await findContestants();
-  const rows: BenchRow[] = [];
-  for (const lines of [20, 500]) {
-    const { ours, nothing } = await timeTyping(contestants, lines, 200);
-    const name = `edit of ${lines} lines → diagnostics and hints, of a server that does nothing`;
-    rows.push(atMost(1.3, { name, ours, other: nothing, unit: "ms" }));
-  }
-  const long = await timeTyping(contestants, 10_000, 25);
-  const name = "edit of 10 000 lines → diagnostics and hints, of the peer";
-  rows.push(atMost(1 / 15, { name, ours: long.ours, other: long.peer, unit: "ms" }, "≤ 1/15"));
-  const start = await measureStarts(contestants, STARTS, (visit) => processorTime(pidOf(visit)));
-  rows.push(
-    atMost(0.7, {
-      name: "processor time until initialized, of the peer",
-      ours: start.ours,
-      other: start.peer,
-      unit: "ms",
-    }),
-  );
-  const idle = await measureStarts(contestants, IDLE_STARTS, (visit) => memoryWhenIdle(visit, makeDocument(500)));
-  rows.push(
-    atMost(0.9, {
-      name: "idle memory with 500 lines open, of the peer",
-      ours: idle.ours,
-      other: idle.peer,
-      unit: "MB",
-    }),
-  );
+  const { ours, peer, nothing } = await findContestants();
+  const edit = (lines: string, than: string) => `edit of ${lines} lines → diagnostics and hints, of ${than}`;
+  const short = async (lines: number): Promise<BenchRow> => {
+    const taken = await timeTyping(ours, nothing, lines, SHORT_ROUNDS);
+    return atMost(1.3, { name: edit(String(lines), "a server that does nothing"), ...taken, unit: "ms" });
+  };
+  const rows = [await short(20), await short(500)];
+  const long = await timeTyping(ours, peer, 10_000, LONG_ROUNDS);
+  rows.push(atMost(1 / 15, { name: edit("10 000", "the peer"), ...long, unit: "ms" }, "≤ 1/15"));
+  const start = await measureStarts(ours, peer, STARTS, (visit) => processorTime(pidOf(visit)));
+  rows.push(atMost(0.7, { name: "processor time until initialized, of the peer", ...start, unit: "ms" }));
+  const idle = await measureStarts(ours, peer, IDLE_STARTS, memoryWhenIdle);
+  rows.push(atMost(0.9, { name: "idle memory with 500 lines open, of the peer", ...idle, unit: "MB" }));
   return rows;
 }
 
-async function timeTyping(contestants: Contestants, lines: number, rounds: number): Promise<Taken> {
+async function timeTyping(ours: Contestant, other: Contestant, lines: number, rounds: Rounds): Promise<Taken> {
   const document = makeDocument(lines);
-  const visits = await onEach(async (name) => {
-    const visit = await startVisit(contestants[name]);
+  const open = async (contestant: Contestant): Promise<Visit> => {
+    const visit = await startVisit(contestant);
     await visit.open(document);
     return visit;
-  });
-  const times = await inTurns(rounds, async (name) => {
+  };
+  const time = (visit: Visit) => async (): Promise<number> => {
     const start = wallClock();
-    await visits[name].type();
+    await visit.type();
     return wallClock() - start;
-  });
-  await onEach((name) => visits[name].end());
-  return times;
+  };
+  const [first, second] = [await open(ours), await open(other)];
+  const taken = await inTurns(rounds, time(first), time(second));
+  await Promise.all([first.end(), second.end()]);
+  return taken;
 }
 
-async function measureStarts(
-  contestants: Contestants,
-  rounds: number,
-  measure: (visit: Visit) => number | Promise<number>,
-): Promise<Taken> {
-  return inTurns(rounds, async (name) => {
-    const visit = await startVisit(contestants[name]);
+async function measureStarts(ours: Contestant, other: Contestant, rounds: Rounds, measure: Measure): Promise<Taken> {
+  const start = (contestant: Contestant) => async (): Promise<number> => {
+    const visit = await startVisit(contestant);
     const measured = await measure(visit);
     await visit.end();
     return measured;
-  });
+  };
+  return inTurns(rounds, start(ours), start(other));
 }
 
-async function memoryWhenIdle(visit: Visit, document: TypedDocument): Promise<number> {
-  await visit.open(document);
+async function memoryWhenIdle(visit: Visit): Promise<number> {
+  await visit.open(makeDocument(500));
   await sleep(IDLE_MS);
   return residentMemory(pidOf(visit));
 }
@@ -87,15 +81,17 @@ function pidOf({ server }: Visit): number {
   return server.pid;
 }
 
-/** Measures all contestants one after the other, round by round, so that load on the machine meets all. */
-async function inTurns(rounds: number, measure: (name: keyof Contestants) => Promise<number>): Promise<Taken> {
-  const all: Record<keyof Contestants, number[]> = { ours: [], peer: [], nothing: [] };
-  for (let round = 0; round < rounds; round++) {
-    for (const name of names) all[name].push(await measure(name));
+/** Measures the two one after the other, round by round, so that load on the machine meets both. */
+async function inTurns(
+  { warmUp, counted }: Rounds,
+  measureOurs: () => Promise<number>,
+  measureOther: () => Promise<number>,
+): Promise<Taken> {
+  const ours: number[] = [];
+  const other: number[] = [];
+  for (let round = 0; round < warmUp + counted; round++) {
+    ours.push(await measureOurs());
+    other.push(await measureOther());
   }
-  return { ours: median(all.ours), peer: median(all.peer), nothing: median(all.nothing) };
-}
-
-async function onEach<T>(make: (name: keyof Contestants) => Promise<T>): Promise<Record<keyof Contestants, T>> {
-  return { ours: await make("ours"), peer: await make("peer"), nothing: await make("nothing") };
+  return { ours: median(ours.slice(warmUp)), other: median(other.slice(warmUp)) };
 }

@@ -20,6 +20,8 @@ export interface PlanOptions {
   readonly namedContexts: ReadonlySet<string>;
   /** The configuration of a base image, by the reference that FROM has after expansion. */
   readonly baseConfig: (reference: string) => Known<ImageConfig>;
+  /** Whether steps get the names that BuildKit prints: only a record's steps are found by them, and they take time. */
+  readonly named: boolean;
 }
 
 /** A plain `docker build` with BuildKit where no base image is known. */
@@ -33,4 +35,5 @@ export const defaultPlanOptions: PlanOptions = {
   tidiesWorkdir: true,
   namedContexts: new Set(),
   baseConfig: (reference) => unknown(`the configuration of image ${reference} is not known`),
+  named: true,
 };

@@ -147,7 +147,8 @@ class StagePlanner {
     const { parent } = this;
     const { variables, user, workdir, shell } = this.state;
     const id = this.steps.length;
-    const vertexName = this.isClassic() ? null : this.name(instruction, isTrigger, command);
+    const isNamed = this.input.options.named && !this.isClassic();
+    const vertexName = isNamed ? this.name(instruction, isTrigger, command) : null;
     this.steps.push({
       id,
       instruction: place.index,

@@ -1,3 +1,4 @@
+import type * as Core from "./core.ts";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, type Format } from "esbuild";
@@ -13,6 +14,6 @@ export async function bundle(source: string, format: Format): Promise<string> {
 }
 
 /** The product's functions as they ship: the tool that runs TypeScript directly makes every function slower. */
-export async function loadCore(): Promise<typeof import("./core.ts")> {
-  return (await import(pathToFileURL(await bundle("core.ts", "esm")).href)) as typeof import("./core.ts");
+export async function loadCore(): Promise<typeof Core> {
+  return (await import(pathToFileURL(await bundle("core.ts", "esm")).href)) as typeof Core;
 }

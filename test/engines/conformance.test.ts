@@ -18,7 +18,7 @@ interface Subject {
   readonly isLive: boolean;
 }
 
-const connectWith = (env: NodeJS.ProcessEnv) => openDocker(env, assert.fail).connect;
+const connectWith = (env: NodeJS.ProcessEnv) => openDocker(env, (message) => assert.fail(message)).connect;
 const classic = { DOCKER_BUILDKIT: "0" };
 
 const subjects: readonly Subject[] = [
@@ -39,7 +39,7 @@ const subjects: readonly Subject[] = [
   {
     name: "stored builds",
     source: "cachelens",
-    open: (env) => storedBuilds(openDocker(env, assert.fail).store),
+    open: (env) => storedBuilds(openDocker(env, (message) => assert.fail(message)).store),
     build: (project) => project.cachelens(["build", "."]),
     isLive: false,
   },

@@ -17,7 +17,7 @@ describe("watching for builds", () => {
     project = await engine.project("watched", { Dockerfile: "FROM busybox\nARG TIME\nRUN echo $TIME && sleep 2\n" });
     watchBuilds(
       engine.env,
-      openDocker(engine.env, assert.fail).connect,
+      openDocker(engine.env, (message) => assert.fail(message)).connect,
       (event) => heard.push({ event, at: Date.now() }),
       watching.signal,
     );

@@ -164,7 +164,10 @@ function dial(docker: Docker, question: Question, signal: AbortSignal): Promise<
       const limit = `${REQUEST_TIMEOUT_MS / 1000} s`;
       settle(failed("timedOut", `The Docker engine gave no answer within ${limit}: is it busy?`));
     }, REQUEST_TIMEOUT_MS);
-    if (signal.aborted) return abort();
+    if (signal.aborted) {
+      abort();
+      return;
+    }
     signal.addEventListener("abort", abort);
     const request = { ...question, method: "GET", isStream: true, abortSignal: transport.signal, statusCodes: OK };
     docker.modem.dial(request, (error: Error | null, answer: unknown) => {

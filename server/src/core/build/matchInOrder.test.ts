@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { matchInOrder } from "./matchInOrder.ts";
 
 function match(before: string, after: string): string {
-  return matchInOrder([...before], [...after])
+  return matchInOrder(Array.from(before), Array.from(after))
     .map((place) => place ?? "-")
     .join("");
 }

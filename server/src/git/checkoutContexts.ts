@@ -57,6 +57,8 @@ export async function readCheckouts(question: CheckoutQuestion): Promise<Known<C
   );
   const files = await readContents(repository, links, objects, read, workingTree.value);
   const hasGitFolder = await isFolder(join(context, gitFolder));
+  // Of another repository's folder inside this one Git tells nothing.
+  const isSameGitFolder = hasGitFolder && revision.isHead && context === repository.root;
   const compared = compareCheckouts({
     revision: files,
     workingTree: workingTree.value,
@@ -65,9 +67,9 @@ export async function readCheckouts(question: CheckoutQuestion): Promise<Known<C
     isIgnoredByGit: await listIgnored(call, context),
     permissions: await findPermissions(repository),
     umask,
-    hasChangedGitFolder: hasGitFolder && !revision.isHead,
+    hasChangedGitFolder: hasGitFolder && !isSameGitFolder,
   });
-  const readsGitFolder = hasGitFolder && revision.isHead && reads === null && !ignoreNow.ignores(gitFolder);
+  const readsGitFolder = isSameGitFolder && reads === null && !ignoreNow.ignores(gitFolder);
   return known({ ...compared, readsGitFolder });
 }
 

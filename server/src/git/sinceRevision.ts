@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import type { BuildRecord } from "../core/build/buildRecord.ts";
+import type { BuilderKind, BuildRecord } from "../core/build/buildRecord.ts";
 import { listContextPaths } from "../core/cache/contextPaths.ts";
 import {
   assumeBuilt,
@@ -11,7 +11,7 @@ import {
 import { findMissing } from "../core/cache/findMissing.ts";
 import type { ComparedCheckouts } from "../core/context/checkout.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
-import { plainBuildOptions, type ImageStore, type World } from "../core/context/world.ts";
+import { plainBuildOptions, type World } from "../core/context/world.ts";
 import type { Dockerfile } from "../core/dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
 import { known, unknown, type Known } from "../core/known.ts";
@@ -79,7 +79,13 @@ export async function askGit(question: SinceQuestion): Promise<SinceFacts> {
     reads,
     umask: question.umask,
   });
-  const prediction = listPossibilities(then, question.request, world, contexts, storesOf(plans));
+  const prediction = listPossibilities(
+    then,
+    question.request,
+    world,
+    contexts,
+    listEngines(question.request.builder, plans),
+  );
   const missing = findMissing(prediction[0].past);
   if (missing !== null) {
     const line = then.instructions[missing.step.instruction]?.line ?? 0;
@@ -132,30 +138,37 @@ function mergePaths(lists: readonly (readonly string[] | null)[]): readonly stri
   return all.length < lists.length ? null : [...new Set(all.flat())].sort();
 }
 
-/** Where engines keep images only matters to COPY --link. */
-function storesOf(plans: readonly BuildPlan[]): readonly [ImageStore, ...ImageStore[]] {
-  const hasLinks = plans.some(({ steps }) => steps.some(({ command }) => command.kind === "copy" && command.link));
-  return hasLinks ? ["graphdriver", "containerd"] : ["graphdriver"];
+/** What an engine may be like, where that matters to a step. */
+type EngineTraits = Pick<World, "imageStore" | "tidiesWorkdir">;
+
+/** COPY --link goes by where the engine keeps images, WORKDIR by how old a classic builder is. */
+function listEngines(builder: BuilderKind, plans: readonly BuildPlan[]): readonly [EngineTraits, ...EngineTraits[]] {
+  const commands = plans.flatMap(({ steps }) => steps.map(({ command }) => command));
+  const usual: EngineTraits = { imageStore: "graphdriver" };
+  if (builder === "classic") {
+    return commands.some(({ kind }) => kind === "workdir") ? [usual, { ...usual, tidiesWorkdir: false }] : [usual];
+  }
+  const hasLinks = commands.some((command) => command.kind === "copy" && command.link);
+  return hasLinks ? [usual, { imageStore: "containerd" }] : [usual];
 }
 
-/** Every image store with every context that the build of the revision may have had. */
+/** Every kind of engine with every context that the build of the revision may have had. */
 function listPossibilities(
   then: Dockerfile,
   request: BuildRequest,
   world: World,
   contexts: Known<ComparedCheckouts>,
-  [store, ...otherStores]: readonly [ImageStore, ...ImageStore[]],
+  [engine, ...otherEngines]: readonly [EngineTraits, ...EngineTraits[]],
 ): Possibilities {
   const now = mapKnown(contexts, (compared) => compared.now);
   const likely = mapKnown(contexts, (compared) => compared.then);
-  const otherwise = contexts.known ? contexts.value.otherwise : null;
-  const pasts = otherwise === null ? [likely] : [likely, known(otherwise)];
-  const inStore = (imageStore: ImageStore, context: Known<ContextSnapshot>): PredictionFacts => ({
-    world: { ...world, imageStore, context: now },
-    past: [assumeBuilt(then, request, { ...world, imageStore, context })],
+  const otherwise = contexts.known && contexts.value.otherwise !== null ? [known(contexts.value.otherwise)] : [];
+  const on = (traits: EngineTraits, context: Known<ContextSnapshot>): PredictionFacts => ({
+    world: { ...world, ...traits, context: now },
+    past: [assumeBuilt(then, request, { ...world, ...traits, context })],
   });
-  const others = otherStores.flatMap((each) => pasts.map((context) => inStore(each, context)));
-  return [inStore(store, likely), ...pasts.slice(1).map((context) => inStore(store, context)), ...others];
+  const others = otherEngines.flatMap((traits) => [likely, ...otherwise].map((context) => on(traits, context)));
+  return [on(engine, likely), ...otherwise.map((context) => on(engine, context)), ...others];
 }
 
 function recordOf(

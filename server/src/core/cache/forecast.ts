@@ -44,6 +44,7 @@ export function planIn(dockerfile: Dockerfile, { builder, target, platform }: Bu
     target,
     buildArgs: world.options.buildArgs,
     platform: wanted,
+    tidiesWorkdir: world.tidiesWorkdir ?? true,
     namedContexts: new Set(world.namedContexts.keys()),
     baseConfig: (reference) => mapKnown(world.baseImage(reference, wanted), ({ config }) => config),
   });

@@ -15,6 +15,8 @@ export interface World {
   /** The image that the builder takes for a reference: with `--pull`, or when it is not at hand, it is not known. */
   readonly baseImage: (reference: string, platform: Platform) => Known<BaseImageFacts>;
   readonly imageStore: ImageStore;
+  /** Whether the classic builder is one that tidies WORKDIR's path; not given: it is (see PlanOptions). */
+  readonly tidiesWorkdir?: boolean;
 }
 
 /** Where the engine keeps images: it decides what COPY --link does (B21). */

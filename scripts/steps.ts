@@ -56,3 +56,13 @@ export function runMocha(patterns: readonly string[], show: boolean, timeoutSeco
 export function runBuild(show: boolean): Promise<Ended> {
   return runProgram(process.execPath, [join(root, "esbuild.mjs")], show);
 }
+
+/** Packs what dist/ holds into a .vsix. Everything that runs is in the bundles: no package of node_modules goes along. */
+export function packExtension(path: string, show: boolean): Promise<Ended> {
+  // The picture in README.md is in the package too, so links may stay as they are.
+  return runTool(
+    "vsce",
+    ["package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", `--out=${path}`],
+    show,
+  );
+}

@@ -41,6 +41,24 @@ export default {
       { path: room("(?!dockerfile|plan)[^/]+") },
     ),
     wall(
+      "context-after-plan",
+      "What a build reads is known apart from what builds did.",
+      { path: room("context"), pathNot: "\\.test\\.ts$" },
+      { path: room("(?!dockerfile|plan|context)[^/]+") },
+    ),
+    wall(
+      "build-before-cache",
+      "Records are facts; predictions are made of them.",
+      { path: room("build"), pathNot: "\\.test\\.ts$" },
+      { path: room("cache") },
+    ),
+    wall(
+      "cache-before-presentation",
+      "Verdicts are found before they are worded.",
+      { path: room("cache") },
+      { path: room("presentation") },
+    ),
+    wall(
       "build-before-presentation",
       "Records are matched before they are shown.",
       { path: room("build") },
@@ -57,7 +75,12 @@ export default {
       "Only these start programs.",
       {
         path: "^(server|client)/src/",
-        pathNot: ["^server/src/engine/process\\.ts$", "^server/src/builds/", "\\.test\\.ts$"],
+        pathNot: [
+          "^server/src/engine/process\\.ts$",
+          "^server/src/git/runGit\\.ts$",
+          "^server/src/builds/",
+          "\\.test\\.ts$",
+        ],
       },
       { path: "^(node:)?child_process$" },
     ),
@@ -66,6 +89,12 @@ export default {
       "What changes Docker is in builds/.",
       { path: "^server/src/engine/" },
       { path: "^server/src/(builds|session|lsp|cli)/" },
+    ),
+    wall(
+      "git-and-disk-alone",
+      "What Git tells needs no Docker.",
+      { path: "^server/src/git/" },
+      { path: "^server/src/(engine|builds|session|lsp|cli)/" },
     ),
     wall(
       "session-below-lsp",

@@ -27,7 +27,7 @@ export default tseslint.config(
   },
   {
     files: ["server/src/core/**/*.ts"],
-    ignores: ["**/*.test.ts", "**/assertNever.ts"],
+    ignores: ["**/*.test.ts"],
     rules: {
       "no-restricted-syntax": ["error", ...purity],
       "@typescript-eslint/explicit-module-boundary-types": "error",

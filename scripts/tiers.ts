@@ -30,10 +30,10 @@ export const tiers: readonly Tier[] = [
   },
   {
     name: "protocol",
-    about: "the built server, spoken to over stdio",
+    about: "the built programs: the server over stdio, the command line on Git repositories",
     needsBuild: true,
     usual: true,
-    run: () => runMocha(["test/protocol/**/*.test.ts"], true, 60),
+    run: () => runMocha(["test/{protocol,since}/**/*.test.ts"], true, 60),
   },
   {
     name: "engine",

@@ -17,7 +17,7 @@ function dumpInstruction(instruction: Instruction): string {
 
 /** BuildKit puts the separator behind every name and value, and one empty word behind an unknown keyword. */
 function dumpedWords({ keyword, words, rest }: Instruction): readonly string[] {
-  if (findGrammar(keyword) === undefined) return [""];
+  if (findGrammar(keyword, 0, keyword.length) === undefined) return [""];
   if (keyword !== "ENV" && keyword !== "LABEL") return words;
   const separator = rest.startsWith(`${words[0]}=`) ? "=" : "";
   return words.flatMap((word, index) => (index % 2 === 0 ? [word] : [word, separator]));

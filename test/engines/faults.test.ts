@@ -139,7 +139,7 @@ describe("when Docker can't be asked", () => {
 describe("wrong usage", () => {
   const wrong: readonly (readonly [string, ...string[]])[] = [
     ["there is no such file", "explain", "Nofile"],
-    ["it is a folder: name the Dockerfile in it", "explain", "."],
+    ["it is a folder: name the file in it", "explain", "."],
     ["Unknown option '--nope'", "explain", "--nope"],
     ["explain takes one Dockerfile", "explain", "a", "b"],
     ["--format takes text or json, not yaml", "explain", "--format", "yaml", "Dockerfile"],

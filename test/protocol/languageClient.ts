@@ -28,14 +28,16 @@ export interface LanguageClient {
   stop(): Promise<number | null>;
   /** Settles when the server has ended. */
   readonly ended: Promise<number | null>;
+  /** The server's process id; undefined when it could not be started. */
+  readonly pid: number | undefined;
 }
 
 const serverPath = join(import.meta.dirname, "..", "..", "dist", "server.cjs");
 const PATIENCE_MS = 15_000;
 
-/** Starts `dist/server.cjs --stdio` with an environment of its own and nothing else. */
-export function startServer(env: NodeJS.ProcessEnv): LanguageClient {
-  const server = spawn(process.execPath, [serverPath, "--stdio"], { env, stdio: "pipe" });
+/** Starts `dist/server.cjs --stdio`, or another server, with an environment of its own and nothing else. */
+export function startServer(env: NodeJS.ProcessEnv, program: string = serverPath): LanguageClient {
+  const server = spawn(process.execPath, [program, "--stdio"], { env, stdio: "pipe" });
   const waiting = new Map<number, (message: Message) => void>();
   const kept: Message[] = [];
   const listeners = new Set<() => void>();
@@ -79,6 +81,7 @@ export function startServer(env: NodeJS.ProcessEnv): LanguageClient {
     asked,
     errors: () => errors,
     ended,
+    pid: server.pid,
     notification<T>(method: string, fits: (params: T) => boolean = () => true) {
       const found = new Promise<T>((resolve) => {
         const look = (): void => {

@@ -9,6 +9,8 @@ export interface Terminal {
   readonly colors: boolean;
   /** Columns of the terminal; 80 when standard output is none. */
   readonly columns: number;
+  /** Permission bits that files do not get which the user makes. */
+  readonly umask: number;
   out(line: string): void;
   err(line: string): void;
 }

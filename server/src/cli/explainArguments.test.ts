@@ -20,6 +20,9 @@ describe("Arguments of cachelens explain", () => {
       platform: null,
       builder: null,
       format: "text",
+      since: null,
+      builderKind: null,
+      baseConfig: null,
     });
     assert.equal(buildArgs.size, 0);
   });

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { resolve } from "node:path";
+import type { BuilderKind } from "../core/build/buildRecord.ts";
 import { parsePlatform, type Platform } from "../core/plan/platform.ts";
 import { readBuildArgs } from "../engine/buildArgs.ts";
 import { UsageError } from "./commandLine.ts";
@@ -16,6 +17,12 @@ export interface ExplainArguments {
   readonly platform: Platform | null;
   readonly builder: string | null;
   readonly format: "text" | "json";
+  /** The revision to compare with; null to ask for the last build. */
+  readonly since: string | null;
+  /** The builder whose rules apply; null when it is not said. */
+  readonly builderKind: BuilderKind | null;
+  /** Absolute path of a file with the configuration of the base images; null when there is none. */
+  readonly baseConfig: string | null;
 }
 
 /** Reads the arguments of `cachelens explain`; throws a UsageError. */
@@ -34,7 +41,21 @@ export function readExplainArguments(args: readonly string[], cwd: string, env: 
     platform: values.platform === undefined ? null : readPlatform(values.platform),
     builder: values.builder ?? null,
     format,
+    since: values.since ?? null,
+    builderKind: readBuilderKind(values["builder-kind"]),
+    baseConfig: readBaseConfig(values["base-config"], values.since, cwd),
   };
+}
+
+function readBuilderKind(text: string | undefined): BuilderKind | null {
+  if (text === undefined || text === "buildkit" || text === "classic") return text ?? null;
+  throw new UsageError(`--builder-kind takes buildkit or classic, not ${text}.`);
+}
+
+function readBaseConfig(file: string | undefined, since: string | undefined, cwd: string): string | null {
+  if (file === undefined) return null;
+  if (since === undefined) throw new UsageError("--base-config is for --since: else Docker tells of base images.");
+  return resolve(cwd, file);
 }
 
 function readPlatform(text: string): Platform {
@@ -55,6 +76,9 @@ function parse(args: readonly string[]) {
         platform: { type: "string" },
         builder: { type: "string" },
         format: { type: "string" },
+        since: { type: "string" },
+        "builder-kind": { type: "string" },
+        "base-config": { type: "string" },
       },
     });
   } catch (error) {

@@ -32,6 +32,7 @@ describe("cachelens explain", () => {
       now: () => 62_000,
       colors,
       columns: 80,
+      umask: 0o22,
       out: (line) => out.push(line),
       err: (line) => assert.fail(line),
     });
@@ -80,7 +81,7 @@ describe("cachelens explain", () => {
 
   it("says in one line what is wrong with the file", async () => {
     await assert.rejects(explain("nothing"), new UsageError("Can't read nothing: there is no such file."));
-    await assert.rejects(explain("."), new UsageError("Can't read .: it is a folder: name the Dockerfile in it."));
+    await assert.rejects(explain("."), new UsageError("Can't read .: it is a folder: name the file in it."));
     assert.deepEqual(out, []);
   });
 });

@@ -9,8 +9,16 @@ const terminal: Terminal = {
   now: Date.now,
   colors: wantsColors(process.env, stdout.isTTY),
   columns: stdout.isTTY ? stdout.columns : 80,
+  umask: readUmask(),
   out: (line) => void stdout.write(`${line}\n`),
   err: (line) => void stderr.write(`${line}\n`),
 };
+
+/** It can only be read by setting it. */
+function readUmask(): number {
+  const umask = process.umask(0o22);
+  process.umask(umask);
+  return umask;
+}
 
 void runProgram(process.argv.slice(2), terminal).then((code) => (process.exitCode = code));

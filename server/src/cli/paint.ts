@@ -5,6 +5,7 @@ const STYLES: Readonly<Record<Tone, Parameters<typeof styleText>[0]>> = {
   cached: "green",
   built: "yellow",
   failed: "red",
+  unknown: "cyan",
   faint: "gray",
 };
 

@@ -14,15 +14,18 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
 
 function runIn(terminal: Pick<Terminal, "out" | "err">, ...args: string[]): Promise<number> {
   const env = { PATH: "/nowhere", DOCKER_HOST: "unix:///no/socket", CACHELENS_HOME: "/nowhere" };
-  return runProgram(args, { cwd: tmpdir(), env, now: () => 0, colors: false, columns: 80, ...terminal });
+  return runProgram(args, { cwd: tmpdir(), env, now: () => 0, colors: false, columns: 80, umask: 0o22, ...terminal });
 }
 
 describe("cachelens on the command line", () => {
   it("tells its commands when asked, and when told none", async () => {
-    for (const word of ["--help", "-h", "help"]) {
-      const { code, out, err } = await run(word);
+    for (const word of ["--help", "-h", "help", "explain --help"]) {
+      const { code, out, err } = await run(...word.split(" "));
       assert.deepEqual([code, err], [0, []]);
-      assert.match(out, /cachelens explain .*\n.*\n.*\n {2}cachelens build /);
+      assert.match(
+        out,
+        /cachelens explain .*\n.*\n.*\n {2}cachelens explain .*--since REV .*\n.*\n {2}cachelens build /,
+      );
     }
     const { code, out, err } = await run();
     assert.deepEqual([code, out], [2, ""]);

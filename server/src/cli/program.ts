@@ -6,6 +6,8 @@ const USAGE = `Usage:
   cachelens explain [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--platform OS/ARCH]
                     [--builder NAME] [--format text|json]
         what the last build did at each instruction of a Dockerfile (default: ./Dockerfile)
+  cachelens explain [FILE] --since REV [--builder-kind buildkit|classic] [--base-config FILE] …
+        what a build of the working tree rebuilds, had the Git revision REV been the last build; asks no Docker
   cachelens build ARGUMENTS…
         run docker build with these arguments, show its progress and keep a record of it
   cachelens --version | --help`;
@@ -24,7 +26,7 @@ export async function runProgram([name, ...args]: readonly string[], terminal: T
     terminal.out(CACHELENS_VERSION);
     return 0;
   }
-  if (name === "--help" || name === "-h" || name === "help") {
+  if (name === "help" || asksForHelp(name, args)) {
     terminal.out(USAGE);
     return 0;
   }
@@ -43,4 +45,10 @@ export async function runProgram([name, ...args]: readonly string[], terminal: T
     terminal.err(`cachelens ${name}: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
   }
+}
+
+/** `build` hands its arguments to Docker, which has a help of its own. */
+function asksForHelp(name: string | undefined, args: readonly string[]): boolean {
+  const words = name === "build" ? [name] : [name, ...args];
+  return words.includes("--help") || words.includes("-h");
 }

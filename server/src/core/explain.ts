@@ -1,16 +1,20 @@
-import { describeLastSteps } from "./build/describeLastSteps.ts";
+import { lastStepsOf } from "./build/describeLastSteps.ts";
+import { findDurations } from "./build/findDurations.ts";
 import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
+import type { LastStep } from "./build/lastStep.ts";
+import { forecast, planIn, type Possibilities } from "./cache/forecast.ts";
+import type { Dockerfile } from "./dockerfile/dockerfile.ts";
 import { parseDockerfile } from "./dockerfile/parseDockerfile.ts";
-import type { ExplainedInstruction, ExplainedStage, Explanation, NextStep } from "./explanation.ts";
-import type { BuildPlan, PlannedInstruction } from "./plan/plan.ts";
+import type { ExplainedInstruction, ExplainedStage, Explanation } from "./explanation.ts";
+import { groupBy } from "./groupBy.ts";
+import { findNextSteps, summarize } from "./nextSteps.ts";
+import type { BuildPlan } from "./plan/plan.ts";
 import type { Platform } from "./plan/platform.ts";
 import { planBuild } from "./plan/planBuild.ts";
 import type { Problem } from "./text.ts";
 
-/** All facts that an explanation is made of. */
-export interface ExplainInput {
-  /** The Dockerfile's text now, saved or not. */
-  readonly text: string;
+/** All facts that an explanation is made of, but for the Dockerfile. */
+export interface Facts {
   /** The builder that the next build uses. */
   readonly builder: BuilderKind;
   /** The stage that the next build asks for, by name or number; null for the last one. */
@@ -20,21 +24,53 @@ export interface ExplainInput {
   readonly platform: Platform | null;
   /** The newest known build of the Dockerfile. */
   readonly record: BuildRecord | null;
+  /** Other builds that tell how long steps take, from the newest on. */
+  readonly timings?: readonly BuildRecord[];
+  /** What the next build is predicted from, with `buildArgs` among its options; null when it is not. */
+  readonly prediction?: Possibilities | null;
+  /** What `prediction` takes for granted, in sentences. */
+  readonly assumptions?: readonly string[];
   /** What to tell the user of the record, in a sentence. */
   readonly note: string | null;
 }
 
+/** The same with the Dockerfile's text now, saved or not. */
+export interface ExplainInput extends Facts {
+  readonly text: string;
+}
+
 /** The whole product as one function: says of every instruction what the last build did there and what the next will do. */
-export function explain(input: ExplainInput): Explanation {
-  const { builder, target, buildArgs, platform, record } = input;
-  const dockerfile = parseDockerfile(input.text);
-  const plan = planBuild(dockerfile, { builder, target, buildArgs, ...(platform === null ? {} : { platform }) });
-  const last = record === null ? [] : describeLastSteps(record, dockerfile);
+export function explain({ text, ...facts }: ExplainInput): Explanation {
+  return explainer(facts)(parseDockerfile(text));
+}
+
+/** Does the same for one text after the other while the user types: what follows from the facts alone is done once. */
+export function explainer(facts: Facts): (dockerfile: Dockerfile) => Explanation {
+  const { record, timings = [] } = facts;
+  const describeLast = record === null ? null : lastStepsOf(record);
+  const describeOlder = timings.map(lastStepsOf);
+  return (dockerfile) => {
+    const last = describeLast?.(dockerfile) ?? [];
+    const older = describeOlder.map((describe) => describe(dockerfile));
+    return explainDockerfile(dockerfile, facts, last, findDurations([last, ...older], dockerfile));
+  };
+}
+
+function explainDockerfile(
+  dockerfile: Dockerfile,
+  facts: Facts,
+  last: readonly (LastStep | null)[],
+  durations: readonly (number | null)[],
+): Explanation {
+  const { builder, record, note, prediction = null, assumptions = [] } = facts;
+  const plan = prediction === null ? planAlone(dockerfile, facts) : planIn(dockerfile, facts, prediction[0].world);
+  const predicted = prediction === null ? null : forecast(dockerfile, facts, prediction);
+  const next = findNextSteps(plan, predicted, durations);
   return {
     dockerfile,
     builder,
     lastBuild: record,
-    note: input.note,
+    note,
     stages: explainStages(plan),
     instructions: dockerfile.instructions.map((instruction, index): ExplainedInstruction => {
       const stage = plan.instructions[index]?.stage ?? null;
@@ -43,23 +79,27 @@ export function explain(input: ExplainInput): Explanation {
         stage,
         stageName: stage === null ? null : (plan.stages[stage]?.name ?? null),
         last: last[index] ?? null,
-        next: nextStep(plan.instructions[index]),
+        next: next[index] ?? { status: "metadata", reasons: [], estimateMs: null },
       };
     }),
+    summary: summarize(next, plan, builder),
+    isPredicted: predicted !== null,
+    assumptions,
     problems: inFileOrder([...dockerfile.problems, ...plan.problems]),
   };
 }
 
-function explainStages({ stages, instructions }: BuildPlan): ExplainedStage[] {
-  const own: number[][] = stages.map(() => []);
-  for (const { index, stage } of instructions) if (stage !== null) own[stage]?.push(index);
-  return stages.map(({ index, name, reached }) => ({ index, name, reached, instructions: own[index] ?? [] }));
+function planAlone(dockerfile: Dockerfile, { builder, target, buildArgs, platform }: Facts): BuildPlan {
+  const options = { builder, target, buildArgs, named: false };
+  return planBuild(dockerfile, { ...options, ...(platform === null ? {} : { platform }) });
 }
 
-function nextStep(planned: PlannedInstruction | undefined): NextStep {
-  if (planned?.stage != null && !planned.reached) return { status: "skip" };
-  if (planned?.role === "configuration") return { status: "metadata" };
-  return { status: "unknown", reasons: [{ kind: "no-record" }] };
+function explainStages({ stages, instructions }: BuildPlan): ExplainedStage[] {
+  const byStage = groupBy(instructions, ({ stage }) => stage);
+  return stages.map(({ index, name, reached }) => {
+    const own = byStage.get(index) ?? [];
+    return { index, name, instructions: own.map((planned) => planned.index), reached };
+  });
 }
 
 function inFileOrder(problems: readonly Problem[]): Problem[] {

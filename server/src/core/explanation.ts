@@ -1,5 +1,6 @@
 import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
 import type { LastStep } from "./build/lastStep.ts";
+import type { Reason, Verdict } from "./cache/reason.ts";
 import type { Dockerfile, Instruction } from "./dockerfile/dockerfile.ts";
 import type { Problem } from "./text.ts";
 
@@ -14,6 +15,11 @@ export interface Explanation {
   readonly stages: readonly ExplainedStage[];
   /** One per instruction of `dockerfile`, in its order. */
   readonly instructions: readonly ExplainedInstruction[];
+  readonly summary: Summary;
+  /** Whether the next build was compared with earlier ones; else only what needs no comparison is told of it. */
+  readonly isPredicted: boolean;
+  /** What was taken for granted, in sentences. */
+  readonly assumptions: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -37,10 +43,18 @@ export interface ExplainedInstruction {
 }
 
 /** What the next build will do at an instruction. */
-export type NextStep =
-  { readonly status: "metadata" | "skip" } | { readonly status: "unknown"; readonly reasons: readonly Reason[] };
+export interface NextStep {
+  readonly status: Verdict["kind"];
+  /** Of `rebuild` and `unknown`: primary ones first. Else empty. */
+  readonly reasons: readonly Reason[];
+  /** How long a step that may run took when it last really ran; null when that was never seen. */
+  readonly estimateMs: number | null;
+}
 
-/** Why the next build will do so. `no-record`: nothing is known to compare with. */
-export interface Reason {
-  readonly kind: "no-record";
+/** What the next build will do in all. */
+export interface Summary extends Readonly<Record<Verdict["kind"], number>> {
+  /** How long the steps that rebuild will take; null when none of them was ever seen to run. */
+  readonly estimateMs: number | null;
+  /** Whether `estimateMs` lacks the time of some step that rebuilds. */
+  readonly isPartial: boolean;
 }

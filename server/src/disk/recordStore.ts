@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BuildRecord } from "../core/build/buildRecord.ts";
 import { formatStoredRecord, parseStoredRecord } from "./storedRecord.ts";
+import { removeOldDrafts, writeAtomically } from "./writeAtomically.ts";
 
 /** Build records kept on disk, for builds that no history remembers. Safe with several processes at once. */
 export interface RecordStore {
@@ -23,6 +24,7 @@ export function openRecordStore(folder: string, warn: (message: string) => void)
       if (record.dockerfile.path === null) return;
       const home = folderOf(record.dockerfile.path);
       await writeRecord(home, record);
+      await removeOldDrafts(home, Date.now());
       for (const name of (await listNames(home)).slice(KEPT_PER_DOCKERFILE))
         await rm(join(home, name), { force: true });
     },
@@ -40,14 +42,10 @@ async function listNames(folder: string): Promise<string[]> {
   return names.filter((name) => name.endsWith(".json")).sort((a, b) => (a < b ? 1 : -1));
 }
 
-/** Written beside and renamed, so that a reader or a crash never meets half a record. */
 async function writeRecord(folder: string, record: BuildRecord): Promise<void> {
-  await mkdir(folder, { recursive: true });
   const start = String(Math.round(record.startedAt)).padStart(15, "0");
   const ref = record.ref.replaceAll(/[^\w-]/g, "_");
-  const draft = join(folder, `${randomUUID()}.draft`);
-  await writeFile(draft, formatStoredRecord(record), { mode: 0o600 });
-  await rename(draft, join(folder, `${start}-${ref}.json`));
+  await writeAtomically(join(folder, `${start}-${ref}.json`), [formatStoredRecord(record)]);
 }
 
 async function readRecord(path: string, warn: (message: string) => void): Promise<BuildRecord | null> {

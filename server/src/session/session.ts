@@ -1,6 +1,7 @@
 import type { Standing } from "../core/presentation/status.ts";
-import { explain } from "../core/explain.ts";
+import { explainer, type Facts } from "../core/explain.ts";
 import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
+import type { Dockerfile } from "../core/dockerfile/dockerfile.ts";
 import type { Explanation } from "../core/explanation.ts";
 import type { Problem } from "../core/text.ts";
 import type { BuildQuery, EngineFault } from "../engine/engine.ts";
@@ -57,11 +58,24 @@ interface Opened {
   readonly path: string | null;
   text: string;
   newest: NewestBuild | null;
+  /** What follows from the text, from what is known, and from both; each null until somebody wants it. */
+  dockerfile: Dockerfile | null;
+  explain: ((dockerfile: Dockerfile) => Explanation) | null;
   explanation: Explanation | null;
   building: boolean;
   askedAt: number | null;
   asking: AbortController | null;
 }
+
+const blank = {
+  newest: null,
+  dockerfile: null,
+  explain: null,
+  explanation: null,
+  building: false,
+  askedAt: null,
+  asking: null,
+};
 
 /** Starts a session without open documents that asks nobody yet. */
 export function startSession(surroundings: SessionSurroundings): Session {
@@ -80,6 +94,7 @@ export function startSession(surroundings: SessionSurroundings): Session {
     const newest = mergeAnswer(document.newest, answer, cause);
     if (isSame(document.newest, newest)) return;
     document.newest = newest;
+    document.explain = null;
     document.explanation = null;
     surroundings.onChange(document.uri);
   }
@@ -94,7 +109,6 @@ export function startSession(surroundings: SessionSurroundings): Session {
       }
     },
     open({ uri, path, text }) {
-      const blank = { newest: null, explanation: null, building: false, askedAt: null, asking: null };
       const document = { uri, path, text, ...blank };
       documents.set(uri, document);
       void refreshOne(document, "opened");
@@ -103,6 +117,7 @@ export function startSession(surroundings: SessionSurroundings): Session {
       const document = documents.get(uri);
       if (document === undefined || document.text === text) return;
       document.text = text;
+      document.dockerfile = null;
       document.explanation = null;
     },
     close(uri) {
@@ -123,12 +138,13 @@ export function startSession(surroundings: SessionSurroundings): Session {
       const document = documents.get(uri);
       if (document === undefined) return [];
       // Wanted at once on every key: the rest of the explanation takes longer and may never be looked at.
-      return (document.explanation?.dockerfile ?? parseDockerfile(document.text)).problems;
+      return parse(document).problems;
     },
     explanation(uri) {
       const document = documents.get(uri);
       if (document === undefined) return null;
-      document.explanation ??= explainDocument(document);
+      document.explain ??= explainer(factsOf(document));
+      document.explanation ??= document.explain(parse(document));
       return document.explanation;
     },
     standing(uri) {
@@ -159,17 +175,21 @@ function describeRejection(error: unknown): NewestBuild {
   return { record: null, note: null, fault: { kind: "other", message, detail } };
 }
 
-function explainDocument({ text, newest }: Opened): Explanation {
+function parse(document: Opened): Dockerfile {
+  document.dockerfile ??= parseDockerfile(document.text);
+  return document.dockerfile;
+}
+
+function factsOf({ newest }: Opened): Facts {
   const record = newest?.record ?? null;
-  return explain({
-    text,
+  return {
     builder: record?.builder ?? "buildkit",
     target: record?.target ?? null,
     buildArgs: record?.buildArgs ?? new Map<string, string>(),
     platform: null,
     record,
     note: newest?.note ?? null,
-  });
+  };
 }
 
 function standingOf({ building, newest }: Opened): Standing {

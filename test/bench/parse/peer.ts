@@ -1,7 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
+import { peerFile } from "../paths.ts";
 
 interface DockerfileAst {
   readonly DockerfileParser: { parse(text: string): { getInstructions(): PeerInstruction[] } };
@@ -17,15 +15,12 @@ interface PeerInstruction {
   getTriggerInstruction?(): PeerInstruction | null;
 }
 
-const benchFolder = fileURLToPath(new URL("..", import.meta.url));
-const entry = join(benchFolder, "node_modules", "dockerfile-ast", "lib", "main.js");
-
 /**
  * Asks dockerfile-ast for what our parser answers at once: the instructions with their ranges, arguments, flags and
- * heredocs. Installs it into the benchmark folder when it is not there yet.
+ * heredocs.
  */
 export async function loadPeer(): Promise<(text: string) => void> {
-  if (!existsSync(entry)) install();
+  const entry = peerFile("dockerfile-ast", "lib", "main.js");
   const { DockerfileParser } = (await import(pathToFileURL(entry).href)) as DockerfileAst;
   return (text) => DockerfileParser.parse(text).getInstructions().forEach(askAll);
 }
@@ -38,10 +33,4 @@ function askAll(instruction: PeerInstruction): void {
   instruction.getFlags?.();
   const trigger = instruction.getTriggerInstruction?.();
   if (trigger) askAll(trigger);
-}
-
-function install(): void {
-  const args = ["install", "--no-audit", "--no-fund", "--no-package-lock"];
-  const { status } = spawnSync("npm", args, { cwd: benchFolder, stdio: ["ignore", "ignore", "inherit"] });
-  if (status !== 0) throw new Error("npm could not install the programs to compare with: see its message above.");
 }

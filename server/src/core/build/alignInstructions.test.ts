@@ -35,6 +35,21 @@ describe("Matching today's instructions to those that were built", () => {
     assert.deepEqual(align("FROM a; RUN b", "FROM a; COPY b ."), ["=0", "+"]);
   });
 
+  it("finds what stayed also where hundreds of others changed", () => {
+    const lines = (word: string) =>
+      Array.from({ length: 400 }, (_, at) => (at % 2 ? `RUN ${word} ${at}` : `RUN ${at}`));
+    const answers = align(["FROM a", ...lines("b")].join("; "), ["FROM a", "CMD c", ...lines("x")].join("; "));
+    assert.deepEqual(answers.slice(0, 5), ["=0", "+", "=1", "~2", "=3"]);
+    assert.equal(answers.at(-1), "~400");
+  });
+
+  it("does not call equal ones edited where nothing else is in common", () => {
+    const before = Array.from({ length: 300 }, (_, at) => `COPY ${at} .; RUN a`);
+    const after = Array.from({ length: 300 }, (_, at) => `ADD ${at} .; RUN a`);
+    const answers = align(before.join("; "), after.join("; "));
+    assert.deepEqual(answers.slice(0, 4), ["+", "=1", "+", "=3"]);
+  });
+
   it("has nothing to match in an empty file", () => {
     assert.deepEqual(align("", "FROM a"), ["+"]);
     assert.deepEqual(align("FROM a", ""), []);

@@ -3,8 +3,11 @@ import type { LineRange } from "../text.ts";
 /** Which of Docker's two builders made a build. */
 export type BuilderKind = "buildkit" | "classic";
 
-/** Where a record came from: BuildKit's history, a build that `cachelens build` ran, the engine's images, or a file. */
-export type RecordSource = "history" | "cachelens" | "engine" | "import";
+/**
+ * Where a record came from: BuildKit's history, a build that `cachelens build` ran, the engine's images, or a file. `git`:
+ * no build was made, it is what one of a Git revision would have been.
+ */
+export type RecordSource = "history" | "cachelens" | "engine" | "import" | "git";
 
 export type BuildStatus = "completed" | "failed" | "canceled" | "running";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import type { BuildRecord } from "./buildRecord.ts";
-import { describeLastSteps } from "./describeLastSteps.ts";
+import { lastStepsOf } from "./describeLastSteps.ts";
 import { recordOf, stepAtLine, stepNamed, stepRecord } from "./record.fixture.ts";
 
-const describeIn = (record: BuildRecord, text: string) => describeLastSteps(record, parseDockerfile(text));
+const describeIn = (record: BuildRecord, text: string) => lastStepsOf(record)(parseDockerfile(text));
 const statuses = (record: BuildRecord, text: string) => describeIn(record, text).map((last) => last?.status ?? null);
 
 describe("What the last build did at each instruction", () => {

@@ -1,5 +1,6 @@
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
+import { groupBy } from "../groupBy.ts";
 import { unknown } from "../known.ts";
 import type { BuildPlan } from "../plan/plan.ts";
 import { planBuild } from "../plan/planBuild.ts";
@@ -12,18 +13,30 @@ import type { LayerFacts } from "./layers.ts";
 import { placeSteps } from "./placeSteps.ts";
 
 /**
- * Says of each instruction of today's Dockerfile what a recorded build did there: null for instructions that the build
- * did not have. Of a record without its Dockerfile's text (a failed build), the names of its steps tell what was edited.
+ * Says of each instruction of a Dockerfile what the last build did there: null for instructions that the build did not
+ * have.
  */
-export function describeLastSteps(record: BuildRecord, dockerfile: Dockerfile): (LastStep | null)[] {
-  const built = record.dockerfile.text === null ? dockerfile : parseDockerfile(record.dockerfile.text);
+export type DescribeLastSteps = (dockerfile: Dockerfile) => (LastStep | null)[];
+
+/**
+ * Reads a record, once for all the texts that it is compared with while the user types. Of a record without its
+ * Dockerfile's text (a failed build), the names of its steps tell what was edited.
+ */
+export function lastStepsOf(record: BuildRecord): DescribeLastSteps {
+  if (record.dockerfile.text === null) return (dockerfile) => describeBuilt(record, dockerfile);
+  const built = parseDockerfile(record.dockerfile.text);
   const steps = describeBuilt(record, built);
-  const alignments = alignInstructions(built.instructions.map(comparable), dockerfile.instructions.map(comparable));
-  return alignments.map((alignment) => carryOver(alignment, built, steps));
+  const before = built.instructions.map(comparable);
+  return ({ instructions }) => {
+    return alignInstructions(before, instructions.map(comparable)).map((alignment) => {
+      return carryOver(alignment, built, steps);
+    });
+  };
 }
 
 /** An instruction's heredocs are part of what it is. */
 function comparable({ keyword, text, heredocs }: Instruction): { keyword: string; text: string } {
+  if (heredocs.length === 0) return { keyword, text };
   return { keyword, text: [text, ...heredocs.map(({ content }) => content)].join("\n") };
 }
 
@@ -118,15 +131,15 @@ function worstOutcome(steps: readonly StepRecord[]): StepOutcome | null {
 
 /** The instructions whose results end up in the target's image, first to last: its stage and those it is made from. */
 function imageChain(plan: BuildPlan, { instructions }: Dockerfile): Instruction[] {
-  const chain: Instruction[] = [];
+  const byStage = groupBy(plan.instructions, (planned) => planned.stage);
+  const chain: Instruction[][] = [];
   let stage = plan.target === null ? undefined : plan.stages[plan.target];
   while (stage !== undefined) {
-    const { index } = stage;
-    const own = plan.instructions.filter((planned) => planned.stage === index);
+    const own = byStage.get(stage.index) ?? [];
     const inImage = own.flatMap((planned) => instructions[planned.index] ?? []);
     // BuildKit notes no history for ONBUILD.
-    chain.unshift(...inImage.filter(({ keyword }) => keyword !== "FROM" && keyword !== "ONBUILD"));
+    chain.push(inImage.filter(({ keyword }) => keyword !== "FROM" && keyword !== "ONBUILD"));
     stage = stage.base.kind === "stage" ? plan.stages[stage.base.stage] : undefined;
   }
-  return chain;
+  return chain.reverse().flat();
 }

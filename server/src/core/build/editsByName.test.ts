@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import type { BuildRecord, StepRecord } from "./buildRecord.ts";
-import { describeLastSteps } from "./describeLastSteps.ts";
+import { lastStepsOf } from "./describeLastSteps.ts";
 
 const step = (name: string, outcome: StepRecord["outcome"]): StepRecord => ({
   place: { kind: "name", name },
@@ -29,7 +29,7 @@ const failedBuild = (...steps: StepRecord[]): BuildRecord => ({
 });
 
 const told = (record: BuildRecord, text: string): string[] =>
-  describeLastSteps(record, parseDockerfile(text)).map((last) =>
+  lastStepsOf(record)(parseDockerfile(text)).map((last) =>
     last === null ? "new" : last.status + (last.textBefore === null ? "" : `, was ${last.textBefore}`),
   );
 

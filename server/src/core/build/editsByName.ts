@@ -1,4 +1,5 @@
 import type { BuildPlan, Step } from "../plan/plan.ts";
+import { groupBy } from "../groupBy.ts";
 import { alignInstructions } from "./alignInstructions.ts";
 import type { StepRecord } from "./buildRecord.ts";
 import { readVertexName, type VertexName } from "./vertexName.ts";
@@ -24,13 +25,14 @@ export function findEdits(
   plan: BuildPlan,
   placed: ReadonlySet<number>,
 ): Map<number, EditedStep | null> {
-  const recorded = steps.flatMap(readName);
+  const recorded = groupBy(steps.flatMap(readName), ({ name }) => name.stage);
   const edits = new Map<number, EditedStep | null>();
-  if (recorded.length === 0) return edits;
+  if (recorded.size === 0) return edits;
+  const byStage = groupBy(plan.steps, ({ stage }) => stage);
   for (const { index } of plan.stages.filter(({ reached }) => reached)) {
-    const planned = plan.steps.filter(({ stage, isTrigger }) => stage === index && !isTrigger).map(plannedName);
+    const planned = (byStage.get(index) ?? []).filter(({ isTrigger }) => !isTrigger).map(plannedName);
     if (planned.some((name) => name === null)) continue;
-    addEdits(edits, stepsNamed(recorded, planned[0]?.name.stage), planned.flatMap(notNull), placed);
+    addEdits(edits, inTheirOrder(recorded.get(planned[0]?.name.stage ?? "") ?? []), planned.flatMap(notNull), placed);
   }
   return edits;
 }
@@ -62,8 +64,8 @@ function readName(step: StepRecord): Named[] {
   return name === null ? [] : [{ step, name }];
 }
 
-function stepsNamed(recorded: readonly Named[], stage: string | undefined): Named[] {
-  return recorded.filter(({ name }) => name.stage === stage).sort((a, b) => a.name.number - b.name.number);
+function inTheirOrder(recorded: readonly Named[]): Named[] {
+  return recorded.toSorted((a, b) => a.name.number - b.name.number);
 }
 
 function plannedName({ vertexName, instruction }: Step): { name: VertexName; instruction: number } | null {

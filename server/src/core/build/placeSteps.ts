@@ -92,7 +92,9 @@ function basesByText({ steps, instructions }: BuildPlan): Map<string, number[]> 
   for (const { command, vertexName, instruction } of steps) {
     if (command.kind !== "base" || vertexName?.known !== true || instructions[instruction]?.reached !== true) continue;
     const text = readVertexName(vertexName.value)?.text ?? "";
-    bases.set(text, [...(bases.get(text) ?? []), instruction]);
+    const group = bases.get(text);
+    if (group === undefined) bases.set(text, [instruction]);
+    else group.push(instruction);
   }
   return bases;
 }

@@ -13,6 +13,12 @@ export interface Arguments {
 export type ReadArguments = (rest: string, escape: EscapeCharacter) => Arguments;
 
 const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const doubleQuote = 0x22;
+const comma = 0x2c;
+const space = 0x20;
+// A backslash, or what JSON refuses in a string.
+const notPlain = /[^ -[\]-\uffff]/;
 const loneSurrogate = /\p{Surrogate}/gu;
 const noArguments: Arguments = words([]);
 
@@ -48,9 +54,9 @@ export function readJsonOrText(rest: string): Arguments {
 
 /** The type, then its command as JSON array of strings or as one word. */
 export function readHealthcheck(rest: string): Arguments {
-  const typeEnd = findBlank(rest, 0);
+  const typeEnd = findBlank(rest, 0, rest.length);
   if (typeEnd === 0) return noArguments;
-  const command = readJsonOrText(rest.slice(skipBlanks(rest, typeEnd)));
+  const command = readJsonOrText(rest.slice(skipBlanks(rest, typeEnd, rest.length)));
   return { ...command, words: [rest.slice(0, typeEnd), ...command.words] };
 }
 
@@ -74,15 +80,17 @@ function splitPairs(items: readonly string[]): Arguments {
 }
 
 function readSinglePair(rest: string): Arguments {
-  const nameEnd = findBlank(rest, 0);
+  const nameEnd = findBlank(rest, 0, rest.length);
   const name = rest.slice(0, nameEnd);
   if (nameEnd === rest.length) return { words: [], json: false, error: `"${name}" has no value: write ${name}=value.` };
-  return words([name, rest.slice(skipBlanks(rest, nameEnd))]);
+  return words([name, rest.slice(skipBlanks(rest, nameEnd, rest.length))]);
 }
 
 /** Null when this is no JSON array: BuildKit then takes it as shell form. An array with other items than strings is refused. */
 function readJson(rest: string): Arguments | null {
   if (rest === "" || rest.charCodeAt(0) !== openBracket) return null;
+  const plainItems = readPlainStrings(rest);
+  if (plainItems !== null) return { words: plainItems, json: true, error: null };
   const items = decodeArray(rest);
   if (items === null) return null;
   if (items.every((item) => typeof item === "string")) {
@@ -90,6 +98,22 @@ function readJson(rest: string): Arguments | null {
   }
   const error = "In the JSON form every item has to be a string in double quotes.";
   return { ...readText(rest), error };
+}
+
+/** The items of `["a", "b"]` as almost all write it: null when there is anything else, which may still be an array. */
+function readPlainStrings(rest: string): string[] | null {
+  if (notPlain.test(rest)) return null;
+  const items: string[] = [];
+  let at = 1;
+  while (rest.charCodeAt(at) === doubleQuote) {
+    const end = rest.indexOf('"', at + 1);
+    if (end < 0) return null;
+    items.push(rest.slice(at + 1, end));
+    if (rest.charCodeAt(end + 1) === closeBracket) return end + 2 === rest.length ? items : null;
+    if (rest.charCodeAt(end + 1) !== comma) return null;
+    at = rest.charCodeAt(end + 2) === space ? end + 3 : end + 2;
+  }
+  return null;
 }
 
 /** Go's decoder puts the replacement character in place of half a surrogate pair. */

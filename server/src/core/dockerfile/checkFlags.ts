@@ -3,9 +3,13 @@ import type { Flag } from "./dockerfile.ts";
 /** The flags of a keyword: `text` takes a value, `list` may be repeated, `boolean` may stand alone. */
 export type FlagKinds = ReadonlyMap<string, "text" | "list" | "boolean">;
 
+const noneSeen: ReadonlySet<string> = new Set();
+
 /** Why the builder refuses these flags, null when it takes them. After BuildKit's flag parser for instructions. */
 export function checkFlags(keyword: string, flags: readonly Flag[], kinds: FlagKinds): string | null {
   if (flags.length === 0) return null;
+  const [only] = flags;
+  if (only !== undefined && flags.length === 1) return checkFlag(keyword, only, kinds, noneSeen);
   const seen = new Set<string>();
   for (const flag of flags) {
     const error = checkFlag(keyword, flag, kinds, seen);

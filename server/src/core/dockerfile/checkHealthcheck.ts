@@ -10,6 +10,8 @@ const flagKinds: FlagKinds = new Map([
   ["retries", "text"],
 ]);
 
+// What almost all write, and never shorter than 1ms.
+const wholeDuration = /^[1-9][0-9]*(?:ms|s|m|h)$/;
 // As Go writes durations: 1m30s, 1.5h, 0.
 const duration = /^[-+]?(?:0|(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 const part = /([0-9.]+)(ns|us|µs|μs|ms|s|m|h)/g;
@@ -52,6 +54,7 @@ function checkValue(name: string, value: string): string | null {
     const isCount = /^[-+]?[0-9]+$/.test(value) && Number(value) >= 0 && Number(value) <= largestRetries;
     return isCount ? null : `--retries is a whole number from 0 on, not "${value}".`;
   }
+  if (wholeDuration.test(value)) return null;
   if (!duration.test(value)) return `--${name} is a duration such as 30s or 1m30s, not "${value}".`;
   const length = toMilliseconds(value);
   return length === 0 || length >= 1 ? null : `--${name} can't be shorter than 1ms.`;

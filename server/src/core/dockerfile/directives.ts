@@ -12,6 +12,8 @@ export interface DirectivesReading {
 
 interface Head {
   readonly directives: readonly Directive[];
+  /** Whether a directive has blanks in front of its `#`. */
+  readonly indented: boolean;
   /** The first line that gives a directive a second time: BuildKit stops there. */
   readonly duplicate: Directive | null;
 }
@@ -26,7 +28,8 @@ const directivePattern = /^([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=([^\n]+)$/;
  */
 export function readDirectives(text: string): DirectivesReading {
   const seenByParser = readHead(new LineCursor(text), "#", true);
-  const seenByLookup = readHead(afterShebang(text), "#", false);
+  const seenByLookup =
+    seenByParser.indented || hasShebang(text) ? readHead(afterShebang(text), "#", false) : seenByParser;
   const escape = seenByParser.directives.find(({ name }) => name === "escape");
   const looked = seenByLookup.directives.filter(({ name }) => name !== "escape");
   if (!looked.some(({ name }) => name === "syntax")) looked.push(...readForeignSyntax(text));
@@ -49,16 +52,18 @@ function report({ line, endLine }: Directive, message: string): Problem {
   return { line, endLine, severity: "error", message };
 }
 
-function readHead(lines: LineCursor, comment: string, indented: boolean): Head {
+function readHead(lines: LineCursor, comment: string, canIndent: boolean): Head {
   const directives: Directive[] = [];
+  let indented = false;
   while (lines.advance()) {
-    const start = indented ? skipSpaces(lines.text, lines.start, lines.end) : lines.start;
+    const start = canIndent ? skipSpaces(lines.text, lines.start, lines.end) : lines.start;
     const directive = lines.text.startsWith(comment, start) ? readDirective(lines, start + comment.length) : null;
     if (directive === null) break;
-    if (directives.some(({ name }) => name === directive.name)) return { directives, duplicate: directive };
+    indented ||= start > lines.start;
+    if (directives.some(({ name }) => name === directive.name)) return { directives, indented, duplicate: directive };
     directives.push(directive);
   }
-  return { directives, duplicate: null };
+  return { directives, indented, duplicate: null };
 }
 
 function readDirective({ text, line, end }: LineCursor, start: number): Directive | null {
@@ -85,8 +90,12 @@ function isValueSpace(code: number): boolean {
 
 function afterShebang(text: string): LineCursor {
   const lines = new LineCursor(text);
-  if (text.startsWith("#!", lines.next)) lines.advance();
+  if (hasShebang(text)) lines.advance();
   return lines;
+}
+
+function hasShebang(text: string): boolean {
+  return text.startsWith("#!", new LineCursor(text).next);
 }
 
 /** The syntax of a file that another frontend reads: `// syntax=…` at its top, or one JSON object. */
@@ -98,7 +107,7 @@ function readForeignSyntax(text: string): readonly Directive[] {
 
 function readJsonSyntax(text: string): readonly Directive[] {
   const { line, next } = afterShebang(text);
-  if (text.charAt(skipBlanks(text, next)) !== "{") return [];
+  if (text.charAt(skipBlanks(text, next, text.length)) !== "{") return [];
   const value = decodeSyntax(text.slice(next));
   return value === null ? [] : [{ name: "syntax", value, line: line + 1, endLine: line + 1 }];
 }

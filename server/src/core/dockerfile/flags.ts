@@ -1,6 +1,6 @@
 import type { EscapeCharacter, Flag } from "./dockerfile.ts";
-import { isSpace, skipSpaces } from "./space.ts";
-import { countUtf16, isAscii, toUtf8 } from "./utf8.ts";
+import { isBlank, isSpace, skipBlanks, skipSpaces } from "./space.ts";
+import { countUtf16, toUtf8 } from "./utf8.ts";
 
 /** The flags in front of an instruction's arguments, and the offset at which the arguments begin. */
 export interface FlagsReading {
@@ -16,47 +16,61 @@ interface Word {
 const dash = 0x2d;
 const singleQuote = 0x27;
 const doubleQuote = 0x22;
+const firstBeyondAscii = 0x80;
 const noQuote = -1;
 const noFlags: readonly Flag[] = [];
 
-/** Reads `--name` and `--name=value` from `start` of the text on, up to the first other word or behind a lone `--`. */
-export function readFlags(text: string, start: number, escape: EscapeCharacter): FlagsReading {
-  if (!isFlag(text, start)) return { flags: noFlags, end: start };
-  const reading = readAll(text, start, escape);
-  if (isAscii(text, start, reading.end)) return reading;
-  const bytes = toUtf8(text.slice(start));
-  const { flags, end } = readAll(bytes, 0, escape);
-  return { flags, end: start + countUtf16(bytes, end) };
+/** Reads `--name` and `--name=value` from `start` of the text on, up to `end`, the first other word or behind a lone `--`. */
+export function readFlags(text: string, start: number, end: number, escape: EscapeCharacter): FlagsReading {
+  if (!isFlag(text, start, end)) return { flags: noFlags, end: start };
+  return readPlainFlags(text, start, end, escape.charCodeAt(0)) ?? readAnyFlags(text, start, end, escape.charCodeAt(0));
 }
 
-function isFlag(text: string, at: number): boolean {
-  return at + 1 < text.length && text.charCodeAt(at) === dash && text.charCodeAt(at + 1) === dash;
+function isFlag(text: string, at: number, end: number): boolean {
+  return at + 1 < end && text.charCodeAt(at) === dash && text.charCodeAt(at + 1) === dash;
 }
 
-function readAll(text: string, start: number, escape: EscapeCharacter): FlagsReading {
+/** Most flags are the characters that stand there; null when one has quotes, escapes or is not ASCII. */
+function readPlainFlags(text: string, start: number, end: number, escape: number): FlagsReading | null {
   const flags: Flag[] = [];
   let at = start;
-  while (isFlag(text, at)) {
-    const word = readWord(text, at, escape);
-    at = skipSpaces(text, word.end, text.length);
-    if (word.value === "--") break;
-    flags.push(toFlag(word.value));
+  while (isFlag(text, at, end)) {
+    const wordEnd = findPlainEnd(text, at, end, escape);
+    if (wordEnd < 0) return null;
+    const word = text.slice(at, wordEnd);
+    at = skipBlanks(text, wordEnd, end);
+    if (word === "--") break;
+    flags.push(toFlag(word));
   }
   return { flags, end: at };
 }
 
-/** Reads up to white space outside quotes, taking quotes and escapes away. */
-function readWord(text: string, start: number, escape: EscapeCharacter): Word {
-  let end = start;
-  for (; end < text.length; end++) {
-    const code = text.charCodeAt(end);
-    if (isSpace(code)) break;
-    if (isQuote(code) || code === escape.charCodeAt(0)) return readMarkedWord(text, start, escape.charCodeAt(0));
+/** Offset of the white space that ends the word, or `end`; -1 when the word is not plain. */
+function findPlainEnd(text: string, start: number, end: number, escape: number): number {
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (isBlank(code)) return at;
+    if (isQuote(code) || code === escape || code >= firstBeyondAscii) return -1;
   }
-  return { value: text.slice(start, end), end };
+  return end;
 }
 
-function readMarkedWord(text: string, start: number, escape: number): Word {
+/** Byte by byte, as BuildKit does. */
+function readAnyFlags(text: string, start: number, end: number, escape: number): FlagsReading {
+  const bytes = toUtf8(text.slice(start, end));
+  const flags: Flag[] = [];
+  let at = 0;
+  while (isFlag(bytes, at, bytes.length)) {
+    const word = readWord(bytes, at, escape);
+    at = skipSpaces(bytes, word.end, bytes.length);
+    if (word.value === "--") break;
+    flags.push(toFlag(word.value));
+  }
+  return { flags, end: start + countUtf16(bytes, at) };
+}
+
+/** Reads up to white space outside quotes, taking quotes and escapes away. */
+function readWord(text: string, start: number, escape: number): Word {
   let value = "";
   let quote = noQuote;
   let at = start;

@@ -24,6 +24,7 @@ import {
 } from "./checkArguments.ts";
 import type { FlagKinds } from "./checkFlags.ts";
 import { checkHealthcheck } from "./checkHealthcheck.ts";
+import { findBlank, isBlank } from "./space.ts";
 
 /** How instructions of one keyword are read and what the builder refuses in them. */
 export interface Grammar {
@@ -83,14 +84,27 @@ const grammars: readonly Grammar[] = [
   { keyword: "WORKDIR", read: readText, flags: noFlags, check: needArgument },
 ];
 
-const byWord: ReadonlyMap<string, Grammar> = new Map(
-  grammars.flatMap((grammar): [string, Grammar][] => [
-    [grammar.keyword, grammar],
-    [grammar.keyword.toLowerCase(), grammar],
-  ]),
+const byLowerCase: ReadonlyMap<string, Grammar> = new Map(
+  grammars.map((grammar) => [grammar.keyword.toLowerCase(), grammar]),
+);
+const noGrammars: readonly Grammar[] = [];
+const byFirstLetter: readonly (readonly Grammar[])[] = Array.from({ length: 0x5b }, (_, code) =>
+  grammars.filter(({ keyword }) => keyword.charCodeAt(0) === code),
 );
 
-/** The grammar of a keyword in any case; undefined when no builder knows it. */
-export function findGrammar(word: string): Grammar | undefined {
-  return byWord.get(word) ?? byWord.get(word.toLowerCase());
+/**
+ * The grammar of the keyword, in any case, with which the text from `start` to `end` begins; undefined when no builder
+ * knows it.
+ */
+export function findGrammar(text: string, start: number, end: number): Grammar | undefined {
+  // Almost all keywords are in capitals: these are found without a copy to look up.
+  for (const grammar of byFirstLetter[text.charCodeAt(start)] ?? noGrammars) {
+    const wordEnd = start + grammar.keyword.length;
+    if (text.startsWith(grammar.keyword, start) && isWordEnd(text, wordEnd, end)) return grammar;
+  }
+  return byLowerCase.get(text.slice(start, findBlank(text, start, end)).toLowerCase());
+}
+
+function isWordEnd(text: string, at: number, end: number): boolean {
+  return at === end || isBlank(text.charCodeAt(at));
 }

@@ -22,7 +22,8 @@ const noMarks: readonly HeredocMark[] = [];
  * delimiter can't be read.
  */
 export function findHeredocMarks(text: string): readonly HeredocMark[] | null {
-  if (!text.includes("<<")) return noMarks;
+  // Looked for by one character first, which is fast: most instructions have none.
+  if (text.indexOf("<") < 0 || !text.includes("<<")) return noMarks;
   const marks: HeredocMark[] = [];
   for (const word of splitShellWords(text, { quotes: true, escapes: true }) ?? []) {
     const mark = readHeredocMark(word);

@@ -1,6 +1,7 @@
 import { checkFlags } from "./checkFlags.ts";
 import type { EscapeCharacter, Heredoc, Instruction } from "./dockerfile.ts";
 import { readFlags } from "./flags.ts";
+import type { Grammar } from "./grammar.ts";
 import { findGrammar } from "./grammar.ts";
 import type { LogicalLine } from "./logicalLine.ts";
 import { sourceOffset } from "./logicalLine.ts";
@@ -20,6 +21,8 @@ export interface InstructionSource {
 /** An instruction without its heredocs, and why the builder refuses it so far (null when it does not). */
 export interface InstructionReading {
   readonly instruction: Instruction;
+  /** Undefined when no builder knows the keyword. */
+  readonly grammar: Grammar | undefined;
   readonly error: string | null;
 }
 
@@ -33,13 +36,12 @@ export function readInstruction(source: InstructionSource): InstructionReading {
   if (keyword !== "ONBUILD" || rest === "") return outer;
   // What ONBUILD holds ends its line, so it is the last time that it stands there.
   const trigger = readAt(source, source.line.text.lastIndexOf(rest), rest);
-  return { instruction: { ...outer.instruction, trigger: trigger.instruction }, error: trigger.error };
+  return { ...outer, instruction: { ...outer.instruction, trigger: trigger.instruction }, error: trigger.error };
 }
 
 /** Why the builder refuses an instruction that was read without error; null when it takes it. */
-export function checkInstruction(instruction: Instruction): string | null {
+export function checkInstruction({ instruction, grammar }: InstructionReading): string | null {
   const { keyword, flags } = instruction;
-  const grammar = findGrammar(keyword);
   if (grammar === undefined) return complainOfKeyword(keyword);
   const error = grammar.check(instruction);
   return error ?? (grammar.flags === null ? null : checkFlags(keyword, flags, grammar.flags));
@@ -54,22 +56,25 @@ function complainOfKeyword(keyword: string): string {
 function readAt(source: InstructionSource, from: number, text: string): InstructionReading {
   const { file, line, end, index, escape } = source;
   const keywordStart = skipSpaces(text, 0, text.length);
-  const trimmed = text.slice(0, dropSpaces(text, keywordStart, text.length));
-  const keywordEnd = findBlank(trimmed, keywordStart);
-  const word = trimmed.slice(keywordStart, keywordEnd);
-  const grammar = findGrammar(word);
-  const { flags, end: flagsEnd } = readFlags(trimmed, skipBlanks(trimmed, keywordEnd), escape);
-  const rest = trimmed.slice(skipSpaces(trimmed, flagsEnd, trimmed.length));
+  const textEnd = dropSpaces(text, keywordStart, text.length);
+  const grammar = findGrammar(text, keywordStart, textEnd);
+  const keywordEnd =
+    grammar === undefined ? findBlank(text, keywordStart, textEnd) : keywordStart + grammar.keyword.length;
+  const { flags, end: flagsEnd } = readFlags(text, skipBlanks(text, keywordEnd, textEnd), textEnd, escape);
+  const rest = text.slice(skipSpaces(text, flagsEnd, textEnd), textEnd);
   const read = grammar?.read(rest, escape);
   const start = sourceOffset(file, line, from + keywordStart, escape);
   const instruction = {
     index,
     line: line.line,
     endLine: line.endLine,
-    keyword: grammar?.keyword ?? toCapitals(word),
+    keyword: grammar?.keyword ?? toCapitals(text.slice(keywordStart, keywordEnd)),
     text,
     span: { start, end },
-    keywordSpan: { start, end: word === "" ? start : sourceOffset(file, line, from + keywordEnd - 1, escape) + 1 },
+    keywordSpan: {
+      start,
+      end: keywordEnd === keywordStart ? start : sourceOffset(file, line, from + keywordEnd - 1, escape) + 1,
+    },
     flags,
     rest,
     json: read?.json ?? false,
@@ -77,7 +82,7 @@ function readAt(source: InstructionSource, from: number, text: string): Instruct
     heredocs: noHeredocs,
     trigger: null,
   };
-  return { instruction, error: read?.error ?? null };
+  return { instruction, grammar, error: read?.error ?? null };
 }
 
 /** ASCII letters only: other letters could turn an unknown word into a keyword. */

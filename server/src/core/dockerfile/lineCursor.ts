@@ -1,4 +1,5 @@
-const newline = 0x0a;
+import { dropSpaces, skipSpaces } from "./space.ts";
+
 const carriageReturn = 0x0d;
 const byteOrderMark = "\ufeff";
 
@@ -13,6 +14,8 @@ export class LineCursor {
   end = 0;
   /** Offset of the next line, or the text's length. */
   next: number;
+  /** Offset of a `#` that no line in front of the current one has; the text's length when there is none. */
+  private hash = -1;
 
   constructor(text: string, next = text.startsWith(byteOrderMark) ? 1 : 0) {
     this.text = text;
@@ -26,18 +29,27 @@ export class LineCursor {
     this.line++;
     this.start = this.next;
     const found = text.indexOf("\n", this.start);
-    this.next = found < 0 ? text.length : found + 1;
-    this.end = this.contentEnd();
+    let end = found < 0 ? text.length : found;
+    this.next = found < 0 ? end : end + 1;
+    while (end > this.start && text.charCodeAt(end - 1) === carriageReturn) end--;
+    this.end = end;
     return true;
   }
 
-  private contentEnd(): number {
-    let end = this.next;
-    while (end > this.start && isLineEnd(this.text.charCodeAt(end - 1))) end--;
-    return end;
+  /** Whether the current line is nothing but white space. */
+  isBlank(): boolean {
+    return dropSpaces(this.text, this.start, this.end) === this.start;
+  }
+
+  /** Whether a `#` is the first character of the current line that is no white space. */
+  isComment(): boolean {
+    // Few lines have a # at all, so that indentation is seldom looked at.
+    if (this.hash < this.start) this.hash = findHash(this.text, this.start);
+    return this.hash < this.end && this.hash === skipSpaces(this.text, this.start, this.end);
   }
 }
 
-function isLineEnd(code: number): boolean {
-  return code === newline || code === carriageReturn;
+function findHash(text: string, start: number): number {
+  const found = text.indexOf("#", start);
+  return found < 0 ? text.length : found;
 }

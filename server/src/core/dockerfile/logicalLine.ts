@@ -14,17 +14,12 @@ export interface LogicalLine extends LineRange {
   readonly emptyLine: number;
 }
 
-const hash = 0x23;
 const space = 0x20;
 const tab = 0x09;
 
 /** Reads the next instruction's lines, past comment and empty lines; null at the end of the file. */
 export function readLogicalLine(lines: LineCursor, escape: EscapeCharacter): LogicalLine | null {
-  while (lines.advance()) {
-    const start = skipSpaces(lines.text, lines.start, lines.end);
-    if (start < lines.end && lines.text.charCodeAt(start) !== hash) return join(new Pieces(lines, start, escape));
-  }
-  return null;
+  return advanceToContent(lines) ? join(lines, escape.charCodeAt(0)) : null;
 }
 
 /** Offset in the file of the character at `offset` of the joined text. */
@@ -32,80 +27,53 @@ export function sourceOffset(file: string, line: LogicalLine, offset: number, es
   if (offset < line.firstLength) return line.start + offset;
   const lines = new LineCursor(file, line.start);
   lines.advance();
-  const pieces = new Pieces(lines, line.start, escape);
+  let start = line.start;
+  let end = start + line.firstLength;
   let before = 0;
-  while (offset >= before + pieces.length) {
-    before += pieces.length;
-    if (!pieces.advance()) return pieces.end;
+  while (offset >= before + end - start) {
+    if (end === lines.end || !advanceToContent(lines)) return end;
+    before += end - start;
+    start = lines.start;
+    end = findPieceEnd(file, start, lines.end, escape.charCodeAt(0));
   }
-  return pieces.start + offset - before;
+  return start + offset - before;
 }
 
-function join(pieces: Pieces): LogicalLine {
-  const { lines, start, length } = pieces;
-  const { line } = lines;
-  let text = pieces.slice();
-  while (pieces.advance()) text += pieces.slice();
-  return { text, start, line, endLine: lines.line, firstLength: length, emptyLine: pieces.emptyLine };
+/** Goes to the next line that is neither empty nor a comment; false when there is none. */
+function advanceToContent(lines: LineCursor): boolean {
+  while (lines.advance()) if (!lines.isBlank() && !lines.isComment()) return true;
+  return false;
 }
 
-/** Walks over the pieces of which an instruction's text is joined: its lines without their continuation characters. */
-class Pieces {
-  readonly lines: LineCursor;
-  start = 0;
-  end = 0;
-  emptyLine = 0;
-  private continued = false;
-  private readonly escape: number;
-
-  /** Stands on the piece that begins at offset `start` of the current line. */
-  constructor(lines: LineCursor, start: number, escape: EscapeCharacter) {
-    this.lines = lines;
-    this.escape = escape.charCodeAt(0);
-    this.take(start);
-  }
-
-  get length(): number {
-    return this.end - this.start;
-  }
-
-  slice(): string {
-    return this.lines.text.slice(this.start, this.end);
-  }
-
-  /** Goes to the next piece, past comment and empty lines; false when the instruction is at its end. */
-  advance(): boolean {
-    const { lines } = this;
-    while (this.continued && lines.advance()) {
-      const first = skipSpaces(lines.text, lines.start, lines.end);
-      if (first === lines.end) {
-        this.emptyLine ||= lines.line;
-      } else if (lines.text.charCodeAt(first) !== hash) {
-        this.take(lines.start);
-        return true;
-      }
+/** Joins the current line with those that continue it, each without its continuation character. */
+function join(lines: LineCursor, escape: number): LogicalLine {
+  const { text: file, line } = lines;
+  const start = skipSpaces(file, lines.start, lines.end);
+  let end = findPieceEnd(file, start, lines.end, escape);
+  const firstLength = end - start;
+  let text = file.slice(start, end);
+  let emptyLine = 0;
+  while (end < lines.end && lines.advance()) {
+    if (lines.isBlank()) {
+      emptyLine ||= lines.line;
+    } else if (!lines.isComment()) {
+      end = findPieceEnd(file, lines.start, lines.end, escape);
+      text += file.slice(lines.start, end);
     }
-    return false;
   }
-
-  private take(start: number): void {
-    const { text, end } = this.lines;
-    const continuation = findContinuation(text, start, end, this.escape);
-    this.start = start;
-    this.continued = continuation >= 0;
-    this.end = this.continued ? continuation : end;
-  }
+  return { text, start, line, endLine: lines.line, firstLength, emptyLine };
 }
 
 /**
- * Offset of the continuation character: the last one of the line but for spaces and tabs, and not itself escaped.
- * Like BuildKit this looks at one character in front only, so three in a row don't continue the line. -1 when none.
+ * Offset of the continuation character, else of the line's end. It is the line's last character but for spaces and
+ * tabs, and not itself escaped. Like BuildKit this looks at one character in front only, so three in a row don't
+ * continue the line.
  */
-function findContinuation(text: string, start: number, end: number, escape: number): number {
+function findPieceEnd(text: string, start: number, end: number, escape: number): number {
   let last = end - 1;
   while (last >= start && isSpaceOrTab(text.charCodeAt(last))) last--;
-  if (last < start || text.charCodeAt(last) !== escape) return -1;
-  return last > start && text.charCodeAt(last - 1) === escape ? -1 : last;
+  if (last < start || text.charCodeAt(last) !== escape) return end;
+  return last > start && text.charCodeAt(last - 1) === escape ? end : last;
 }
 
 function isSpaceOrTab(code: number): boolean {

@@ -56,7 +56,7 @@ function readWhole(lines: LineCursor, line: LogicalLine, index: number, escape: 
   const reading = readInstruction({ file: lines.text, line, end: lines.end, index, escape });
   const { heredocs, error } = readHeredocsOf(reading.instruction, lines);
   const instruction = heredocs.length > 0 ? attach(reading.instruction, heredocs, lines) : reading.instruction;
-  return { instruction, error: reading.error ?? error ?? checkInstruction(instruction) };
+  return { instruction, error: reading.error ?? error ?? checkInstruction(reading) };
 }
 
 function readHeredocsOf(instruction: Instruction, lines: LineCursor): HeredocsReading {

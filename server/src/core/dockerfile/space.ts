@@ -25,17 +25,17 @@ export function skipSpaces(text: string, start: number, end: number): number {
   return at;
 }
 
-/** Offset of the first blank from `start` on, or the text's length. */
-export function findBlank(text: string, start: number): number {
+/** Offset of the first blank from `start` on, or `end`. */
+export function findBlank(text: string, start: number, end: number): number {
   let at = start;
-  while (at < text.length && !isBlank(text.charCodeAt(at))) at++;
+  while (at < end && !isBlank(text.charCodeAt(at))) at++;
   return at;
 }
 
-/** Offset of the first character from `start` on that is no blank, or the text's length. */
-export function skipBlanks(text: string, start: number): number {
+/** Offset of the first character from `start` on that is no blank, or `end`. */
+export function skipBlanks(text: string, start: number, end: number): number {
   let at = start;
-  while (at < text.length && isBlank(text.charCodeAt(at))) at++;
+  while (at < end && isBlank(text.charCodeAt(at))) at++;
   return at;
 }
 
@@ -54,12 +54,13 @@ export function trimSpaces(text: string): string {
 
 /** The pieces between runs of blanks; a text without blanks is one piece, even when empty. */
 export function splitAtBlanks(text: string): string[] {
+  const { length } = text;
   const pieces: string[] = [];
   let start = 0;
   for (;;) {
-    const end = findBlank(text, start);
+    const end = findBlank(text, start, length);
     pieces.push(text.slice(start, end));
-    if (end === text.length) return pieces;
-    start = skipBlanks(text, end);
+    if (end === length) return pieces;
+    start = skipBlanks(text, end, length);
   }
 }

@@ -11,12 +11,6 @@ export function utf8Length(text: string): number {
   return length;
 }
 
-/** Whether the characters from `start` to before `end` are ASCII. */
-export function isAscii(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (text.charCodeAt(at) >= 0x80) return false;
-  return true;
-}
-
 /** The text's UTF-8 bytes, each as one character. */
 export function toUtf8(text: string): string {
   let bytes = "";

@@ -101,21 +101,20 @@ export class BuildkitScope implements Scope {
   }
 
   private assign(assigned: NamedValue): BuildkitScope {
-    const { values, history, imageValues, imageHistory, hidden, generation } = this.content;
-    const changed = {
-      ...this.content,
-      values: setByName(values, assigned.name, { ...assigned, generation }),
-      history: { kind: "assignment", assigned, previous: history } as const,
-    };
-    if (assigned.origin !== "arg") {
-      return new BuildkitScope({
-        ...changed,
-        imageValues: setByName(imageValues, assigned.name, assigned),
-        imageHistory: { assigned, previous: imageHistory },
-      });
-    }
-    if (getByName(imageValues, assigned.name) === undefined) return new BuildkitScope(changed);
-    return new BuildkitScope({ ...changed, hidden: { name: assigned.name, next: hidden } });
+    const { values, history, imageValues, imageHistory, hidden, generation, gap } = this.content;
+    const { name, value, origin } = assigned;
+    const isOfImage = origin !== "arg";
+    const hidesImage = !isOfImage && getByName(imageValues, name) !== undefined;
+    // Written out, because spreads took much of the time of a plan.
+    return new BuildkitScope({
+      values: setByName(values, name, { name, value, origin, generation }),
+      history: { kind: "assignment", assigned, previous: history },
+      imageValues: isOfImage ? setByName(imageValues, name, assigned) : imageValues,
+      imageHistory: isOfImage ? { assigned, previous: imageHistory } : imageHistory,
+      hidden: hidesImage ? { name, next: hidden } : hidden,
+      generation,
+      gap,
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Flag } from "../dockerfile/dockerfile.ts";
 import type { Known } from "../known.ts";
 import type { Mount } from "./mount.ts";
 import type { Platform } from "./platform.ts";
@@ -21,6 +22,8 @@ export interface Run {
   readonly kind: "run";
   /** The program and its arguments, the shell included. */
   readonly args: Known<readonly string[]>;
+  /** What of them is handed to the shell, which is known when the shell is not; null for exec form. */
+  readonly shellText: string | null;
   /** The file that a heredoc with `#!` becomes, else null. */
   readonly script: Document | null;
   readonly mounts: readonly RunMount[];
@@ -68,7 +71,7 @@ export interface Document {
   readonly content: Known<string>;
 }
 
-/** WORKDIR: makes the directory `path`, resolved and tidied. */
+/** WORKDIR: makes the directory `path`, resolved, and tidied unless an old classic builder leaves it as written. */
 export interface MakeWorkdir {
   readonly kind: "workdir";
   readonly path: Known<string>;
@@ -79,6 +82,9 @@ export interface Configure {
   readonly kind: "configure";
   readonly keyword: string;
   readonly arguments: Known<readonly string[]>;
+  /** Whether the arguments are in exec form. */
+  readonly json: boolean;
+  readonly flags: readonly Flag[];
 }
 
 /** Where files come from. `context` is the build context, or the named one of that name. */

@@ -9,13 +9,14 @@ import type { Scope } from "./scope.ts";
 const expandedKeywords: ReadonlySet<string> = new Set(["ARG", "ENV", "LABEL", "STOPSIGNAL", "USER", "VOLUME"]);
 
 /** An instruction that changes configuration only, its arguments expanded where builders expand them. */
-export function planConfigure({ keyword, words, rest }: Instruction, variables: Scope, expander: Expander): Configure {
+export function planConfigure(instruction: Instruction, variables: Scope, expander: Expander): Configure {
+  const { keyword, words, rest, json, flags } = instruction;
   const args = (): Known<readonly string[]> => {
     if (keyword === "EXPOSE") return mapKnown(allKnown(words.map((word) => expander.words(word, variables))), flatten);
     if (keyword === "ONBUILD") return known([rest]);
     return expandedKeywords.has(keyword) ? allKnown(words.map((word) => expander.word(word, variables))) : known(words);
   };
-  return { kind: "configure", keyword, arguments: args() };
+  return { kind: "configure", keyword, arguments: args(), json, flags };
 }
 
 function flatten(lists: readonly (readonly string[])[]): readonly string[] {

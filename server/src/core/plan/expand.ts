@@ -1,11 +1,10 @@
 import { known, unknown } from "../known.ts";
 import type { ExpandMode, Expansion, LookUp } from "./expansion.ts";
-import { WordReader } from "./wordReader.ts";
+import { noNames, WordReader } from "./wordReader.ts";
 import { WordSplitter } from "./wordSplitter.ts";
 
 /** Without one of these a word is its own expansion. */
 const special = /[$'"\\`]/;
-const noNames: ReadonlySet<string> = new Set();
 
 /** Expands one word as BuildKit's shell.Lex does (ProcessWord). Blanks in values do not split it. */
 export function expandWord(word: string, lookUp: LookUp, mode: ExpandMode): Expansion<string> {

@@ -85,7 +85,7 @@ export interface Step {
   /**
    * The name under which BuildKit reports it, such as `[build 2/5] RUN make`. An image may have its digest behind its
    * name; the merge of COPY --link has `LINK ` in front of the keyword; a base image that is not known counts as one
-   * without triggers. Names are those of BuildKit 0.25; null for the classic builder.
+   * without triggers. Names are those of BuildKit 0.25; null for the classic builder, and where names are not asked for.
    */
   readonly vertexName: Known<string> | null;
 }

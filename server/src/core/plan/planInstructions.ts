@@ -1,4 +1,5 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
+import { groupBy } from "../groupBy.ts";
 import type { PlannedInstruction, Step } from "./plan.ts";
 import type { StageDraft } from "./stages.ts";
 import { runsSomething } from "./stepKeywords.ts";
@@ -15,7 +16,7 @@ export function planInstructions(
   for (const stage of stages) {
     for (const { index } of [stage.from, ...stage.instructions]) stageOf.set(index, stage);
   }
-  const stepsOf = groupByInstruction(steps);
+  const stepsOf = groupBy(steps, ({ instruction }) => instruction);
   return instructions.map((instruction) => {
     const stage = stageOf.get(instruction.index) ?? null;
     const own = stepsOf.get(instruction.index) ?? [];
@@ -31,14 +32,4 @@ export function planInstructions(
       announcement: announcements.get(instruction.index) ?? null,
     };
   });
-}
-
-function groupByInstruction(steps: readonly Step[]): ReadonlyMap<number, readonly Step[]> {
-  const groups = new Map<number, Step[]>();
-  for (const step of steps) {
-    const group = groups.get(step.instruction);
-    if (group === undefined) groups.set(step.instruction, [step]);
-    else group.push(step);
-  }
-  return groups;
 }

@@ -14,10 +14,14 @@ export interface PlanOptions {
   readonly enginePlatform: Platform;
   /** Whether the same command builds for more platforms: BuildKit then puts the platform into step names. */
   readonly multiPlatform: boolean;
+  /** Whether the classic builder is one that tidies WORKDIR's path, as Docker 28 does and Docker 26 did not yet. */
+  readonly tidiesWorkdir: boolean;
   /** Names given by `--build-context`; they stand in for stages and images of that name. */
   readonly namedContexts: ReadonlySet<string>;
   /** The configuration of a base image, by the reference that FROM has after expansion. */
   readonly baseConfig: (reference: string) => Known<ImageConfig>;
+  /** Whether steps get the names that BuildKit prints: only a record's steps are found by them, and they take time. */
+  readonly named: boolean;
 }
 
 /** A plain `docker build` with BuildKit where no base image is known. */
@@ -28,6 +32,8 @@ export const defaultPlanOptions: PlanOptions = {
   platform: defaultPlatform,
   enginePlatform: defaultPlatform,
   multiPlatform: false,
+  tidiesWorkdir: true,
   namedContexts: new Set(),
   baseConfig: (reference) => unknown(`the configuration of image ${reference} is not known`),
+  named: true,
 };

@@ -54,7 +54,9 @@ class StagePlanner {
   private readonly steps: Step[];
   private readonly ends: readonly StageState[];
   private readonly report: Report;
+  /** But for the parent, which moves on with every step. */
   private state: StageState;
+  private parent: StepId | null;
   private named = 0;
 
   constructor(input: StepsInput, stage: StageDraft, naming: StageNaming, steps: Step[], ends: readonly StageState[]) {
@@ -65,6 +67,7 @@ class StagePlanner {
     this.ends = ends;
     this.report = input.reached[stage.index] ? input.report : ignoreProblem;
     this.state = startStage(stage, ends, input.options);
+    this.parent = this.state.parent;
   }
 
   /** What the stage comes to. Where a named context stands in for it, nothing of it is built. */
@@ -74,7 +77,7 @@ class StagePlanner {
     if (base.kind === "image") this.add(from, from, false, { kind: "base", reference: base.reference, platform });
     for (const trigger of triggers) this.run(trigger, from, true);
     for (const instruction of instructions) this.run(instruction, instruction, false);
-    return this.state;
+    return { ...this.state, parent: this.parent };
   }
 
   /** `place` is the instruction of the file that stands for it: FROM for a trigger. */
@@ -84,7 +87,7 @@ class StagePlanner {
     const after = applyInstruction(this.state, instruction, expander, globals, options);
     const command = this.toCommand(instruction, place, expander, after);
     if (command !== null) this.add(instruction, place, isTrigger, command);
-    this.state = { ...after, parent: this.state.parent };
+    this.state = after;
   }
 
   /** Null for an instruction that makes no step. */
@@ -132,7 +135,8 @@ class StagePlanner {
 
   private toWorkdir({ workdir }: StageState): Command | null {
     const isRoot = workdir.known && workdir.value === "/";
-    return isRoot && !this.isClassic() ? null : { kind: "workdir", path: mapKnown(workdir, cleanPath) };
+    if (this.isClassic()) return { kind: "workdir", path: workdir };
+    return isRoot ? null : { kind: "workdir", path: mapKnown(workdir, cleanPath) };
   }
 
   private isClassic(): boolean {
@@ -140,9 +144,11 @@ class StagePlanner {
   }
 
   private add(instruction: Instruction, place: Instruction, isTrigger: boolean, command: Command): void {
-    const { parent, ...seen } = this.state;
+    const { parent } = this;
+    const { variables, user, workdir, shell } = this.state;
     const id = this.steps.length;
-    const vertexName = this.isClassic() ? null : this.name(instruction, isTrigger, command);
+    const isNamed = this.input.options.named && !this.isClassic();
+    const vertexName = isNamed ? this.name(instruction, isTrigger, command) : null;
     this.steps.push({
       id,
       instruction: place.index,
@@ -150,11 +156,14 @@ class StagePlanner {
       isTrigger,
       parent,
       inputs: [parent, ...listSources(command).map(stepOf)].filter((input) => input !== null),
-      ...seen,
+      variables,
+      user,
+      workdir,
+      shell,
       command,
       vertexName,
     });
-    this.state = { ...this.state, parent: id };
+    this.parent = id;
   }
 
   private name(instruction: Instruction, isTrigger: boolean, command: Command): Known<string> {

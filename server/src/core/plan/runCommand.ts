@@ -16,12 +16,13 @@ export interface RunContext {
 
 /** The command of a RUN instruction (dispatchRun in BuildKit's dockerfile2llb). */
 export function planRun(instruction: Instruction, state: StageState, context: RunContext): Run {
-  const { script, args } = readCommandLine(instruction, state.shell);
+  const { script, args, shellText } = readCommandLine(instruction, state.shell);
   const flagOf = (name: string): string | null => instruction.flags.find((flag) => flag.name === name)?.value ?? null;
   const devices = instruction.flags.filter(({ name }) => name === "device").map(({ value }) => value ?? "");
   return {
     kind: "run",
     args,
+    shellText,
     script,
     mounts: listMounts(instruction).map((text) => planMount(text, state, context)),
     network: flagOf("network"),
@@ -43,21 +44,23 @@ export function bodyOf({ content, chomp }: Heredoc): string {
   return chomp ? content.replace(/(^|\n)\t+/g, "$1") : content;
 }
 
-type CommandLine = Pick<Run, "args" | "script">;
+type CommandLine = Pick<Run, "args" | "shellText" | "script">;
 
 function readCommandLine(instruction: Instruction, shell: Known<readonly string[]>): CommandLine {
   const { json, words, heredocs } = instruction;
-  if (json) return { args: known(words), script: null };
-  const inShell = (text: string): Known<readonly string[]> => mapKnown(shell, (program) => [...program, text]);
+  if (json) return { args: known(words), shellText: null, script: null };
+  const inShell = (text: string, script: Document | null): CommandLine => {
+    return { args: mapKnown(shell, (program) => [...program, text]), shellText: text, script };
+  };
   const body = findBodyHeredoc(instruction);
   if (body === null) {
     // The shell reads the heredocs itself.
     const documents = heredocs.map(({ content, name }) => `\n${content}${name}`);
-    return { args: inShell(words.join(" ") + documents.join("")), script: null };
+    return inShell(words.join(" ") + documents.join(""), null);
   }
-  if (!body.content.startsWith("#!")) return { args: inShell(bodyOf(body)), script: null };
+  if (!body.content.startsWith("#!")) return inShell(bodyOf(body), null);
   const script: Document = { name: body.name, content: known(bodyOf(body)) };
-  return { args: inShell(`/dev/pipes/${body.name}`), script };
+  return inShell(`/dev/pipes/${body.name}`, script);
 }
 
 function planMount(text: string, state: StageState, context: RunContext): RunMount {

@@ -111,7 +111,8 @@ function applyEnv(before: Scope, words: readonly string[], expander: Expander): 
 
 /** An absolute path needs no current directory. The classic builder tidies it, BuildKit leaves it as written. */
 function moveWorkdir(current: Known<string>, path: Known<string>, options: PlanOptions): Known<string> {
+  const { builder, tidiesWorkdir } = options;
   const isAbsolute = path.known && path.value.startsWith("/");
   const moved = isAbsolute ? path : bothKnown(path, current, (to, from) => resolveWorkdir(from, to));
-  return options.builder === "classic" ? mapKnown(moved, cleanPath) : moved;
+  return builder === "classic" && tidiesWorkdir ? mapKnown(moved, cleanPath) : moved;
 }

@@ -9,6 +9,9 @@ interface Piece {
   readonly why: string | null;
 }
 
+/** No variables. */
+export const noNames: ReadonlySet<string> = new Set();
+
 const nothing: Piece = { text: "", why: null };
 
 /** Braces inside braces beyond this depth are refused, so that no text can exhaust the stack. */
@@ -24,8 +27,8 @@ export class WordReader {
   private at = 0;
   private depth = 0;
   private error: string | null = null;
-  private readonly used = new Set<string>();
-  private readonly unset = new Set<string>();
+  private used: Set<string> | null = null;
+  private unset: Set<string> | null = null;
   private readonly word: string;
   private readonly lookUp: LookUp;
   private readonly mode: ExpandMode;
@@ -38,7 +41,7 @@ export class WordReader {
 
   finish<T>(result: Known<T>): Expansion<T> {
     const { error, used, unset } = this;
-    return { result: error === null ? result : unknown(error), error, used, unset };
+    return { result: error === null ? result : unknown(error), error, used: used ?? noNames, unset: unset ?? noNames };
   }
 
   /** Reads to the character `stop` (null: to the end) and over it, and hands what it reads to `words` too. */
@@ -207,7 +210,8 @@ export class WordReader {
 
   private find(name: string): Variable {
     const variable = this.lookUp(name);
-    (variable.kind === "unset" ? this.unset : this.used).add(name);
+    if (variable.kind === "unset") (this.unset ??= new Set()).add(name);
+    else (this.used ??= new Set()).add(name);
     return variable;
   }
 
@@ -233,10 +237,10 @@ export class WordReader {
 
   /** What the sticky expression matches here, and steps over it; empty when it does not match. */
   private readMatch(expression: RegExp): string {
-    expression.lastIndex = this.at;
-    const [text = ""] = expression.exec(this.word) ?? [];
-    this.at += text.length;
-    return text;
+    const start = this.at;
+    expression.lastIndex = start;
+    if (expression.test(this.word)) this.at = expression.lastIndex;
+    return this.word.slice(start, this.at);
   }
 
   /** Keeps the first error and skips the rest of the word. */

@@ -1,7 +1,7 @@
 import type { BuildRecord } from "../build/buildRecord.ts";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import type { LastStep } from "../build/lastStep.ts";
-import type { ExplainedInstruction, ExplainedStage, Explanation } from "../explanation.ts";
+import type { ExplainedInstruction, ExplainedStage, Explanation, NextStep, Summary } from "../explanation.ts";
 
 /** The present of all examples: 2026-11-21 16:49 UTC. */
 export const NOW = Date.UTC(2026, 10, 21, 16, 49);
@@ -54,9 +54,31 @@ export function explained(
       stage: stage?.index ?? null,
       stageName: stage?.name ?? null,
       last: steps[index] ?? null,
-      next: metadata ? { status: "metadata" } : { status: "unknown", reasons: [] },
+      next: nextStep(metadata ? "metadata" : "unknown"),
     };
   });
   const base = { dockerfile, builder: "buildkit", lastBuild: buildRecord(), note: null, problems: [] } as const;
-  return { ...base, stages, instructions, ...facts };
+  const metadata = instructions.filter(({ next }) => next.status === "metadata").length;
+  const counts = summary({ metadata, unknown: instructions.length - metadata });
+  const unpredicted = { summary: counts, isPredicted: false, assumptions: [] };
+  return { ...base, ...unpredicted, stages, instructions, ...facts };
+}
+
+/** What the next build does; what is not given is not known. */
+export function nextStep(status: NextStep["status"], facts: Partial<NextStep> = {}): NextStep {
+  return { status, reasons: [], estimateMs: null, ...facts };
+}
+
+/** Counts of the next build; what is not given is none. */
+export function summary(facts: Partial<Summary>): Summary {
+  const none = { cached: 0, rebuild: 0, unknown: 0, skip: 0, metadata: 0 };
+  return { ...none, estimateMs: null, isPartial: false, ...facts };
+}
+
+/** The same with what the next build does, one entry per instruction. */
+export function predicted(explanation: Explanation, next: readonly NextStep[]): Explanation {
+  const instructions = explanation.instructions.map((instruction, index) => {
+    return { ...instruction, next: next[index] ?? instruction.next };
+  });
+  return { ...explanation, instructions, isPredicted: true };
 }

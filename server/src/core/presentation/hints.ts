@@ -1,8 +1,10 @@
 import type { LastStep } from "../build/lastStep.ts";
 import type { ExplainedInstruction, Explanation } from "../explanation.ts";
+import type { LineRange } from "../text.ts";
 import type { Timestamp } from "../build/buildRecord.ts";
 import type { Outcome } from "./outcome.ts";
 import { shownAt } from "./outcome.ts";
+import { isPredicted, sayNextWithTime } from "./nextWords.ts";
 import { formatAge, formatSize } from "./units.ts";
 import { NEW_INSTRUCTION, sayOutcome, sayOutcomeBefore } from "./words.ts";
 
@@ -18,9 +20,21 @@ export interface HintView {
   readonly instruction: number;
 }
 
-/** The hints of a Dockerfile, in its order; none without a build. */
-export function hintsFor(explanation: Explanation, now: Timestamp, detail: HintDetail): HintView[] {
+const everywhere: LineRange = { line: 1, endLine: Infinity };
+
+/**
+ * The hints of a Dockerfile that stand on some lines, in its order: what the next build will do, else what the last one
+ * did; none without both.
+ */
+export function hintsFor(
+  explanation: Explanation,
+  now: Timestamp,
+  detail: HintDetail,
+  { line, endLine }: LineRange = everywhere,
+): HintView[] {
   return explanation.instructions.flatMap((explained, index) => {
+    const last = explained.instruction.endLine;
+    if (last < line || last > endLine) return [];
     const label = hintLabel(explanation, explained, now, detail);
     return label === null ? [] : [{ offset: explained.instruction.span.end, label, instruction: index }];
   });
@@ -32,6 +46,7 @@ function hintLabel(
   now: Timestamp,
   detail: HintDetail,
 ): string | null {
+  if (explanation.isPredicted && isPredicted(instruction.next)) return nextLabel(explanation, instruction, now);
   const shown = shownAt(explanation, instruction);
   switch (shown.kind) {
     case "none":
@@ -43,6 +58,14 @@ function hintLabel(
     case "step":
       return shown.outcome === "metadata" && detail === "compact" ? null : stepLabel(shown.step, shown.outcome, now);
   }
+}
+
+/** What is cached keeps its size and age, as far as the last build tells. */
+function nextLabel(explanation: Explanation, instruction: ExplainedInstruction, now: Timestamp): string {
+  const { next } = instruction;
+  const shown = shownAt(explanation, instruction);
+  const facts = next.status === "cached" && shown.kind === "step" ? layerFacts(shown.step, "cached", now) : [];
+  return [sayNextWithTime(next), ...facts].join(" · ");
 }
 
 function stepLabel(step: LastStep, outcome: Outcome, now: Timestamp): string {

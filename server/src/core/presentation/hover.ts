@@ -1,11 +1,22 @@
 import type { BuildRecord, Timestamp } from "../build/buildRecord.ts";
 import type { LastStep } from "../build/lastStep.ts";
-import type { ExplainedInstruction, Explanation } from "../explanation.ts";
+import type { ExplainedInstruction, Explanation, NextStep } from "../explanation.ts";
 import { bold, code, table } from "./markdown.ts";
 import type { Outcome, Shown } from "./outcome.ts";
 import { shownAt } from "./outcome.ts";
+import { isPredicted } from "./nextWords.ts";
+import { sayReason } from "./reasons.ts";
 import { formatAge, formatDuration, formatSize, formatTime } from "./units.ts";
-import { explainOutcome, NEW_INSTRUCTION, ROWS, sayBuild, sayOutcome, saySource } from "./words.ts";
+import {
+  explainOutcome,
+  NEW_INSTRUCTION,
+  NEXT_STATUS,
+  ROWS,
+  sayBuild,
+  sayEstimate,
+  sayOutcome,
+  saySource,
+} from "./words.ts";
 
 /** What to show over an instruction: markdown, and the place in `Explanation.instructions`. */
 export interface HoverView {
@@ -14,6 +25,9 @@ export interface HoverView {
 }
 
 type Row = readonly [string, string];
+
+/** How many files of one reason a hover names. */
+const MOST_FILES = 8;
 
 /** The hover at a line, 1-based; null where there is no instruction, and when no build is known. */
 export function hoverFor(explanation: Explanation, line: number, now: Timestamp): HoverView | null {
@@ -32,7 +46,17 @@ export function hintTooltip(explanation: Explanation, index: number, now: Timest
   const shown = shownAt(explanation, instruction);
   const rows = [...stepRows(shown, instruction, now), recordRow(build, now)];
   const remarks = [shown.kind === "step" ? explainOutcome(shown.outcome) : null, explanation.note];
-  return [table([ROWS.lastBuild, bold(headline(shown))], rows), ...remarks.filter((r) => r !== null)].join("\n\n");
+  const last: Row = [ROWS.lastBuild, bold(headline(shown))];
+  const next = explanation.isPredicted && isPredicted(instruction.next) ? nextRows(instruction.next) : null;
+  const [head, ...others]: readonly [Row, ...Row[]] = next === null ? [last] : [...next, last];
+  return [table(head, [...others, ...rows]), ...remarks.filter((r) => r !== null)].join("\n\n");
+}
+
+/** What the next build will do, and every reason with more files than a line has room for. */
+function nextRows(next: NextStep): [Row, ...Row[]] {
+  const reasons = next.reasons.map((reason): Row => [ROWS.why, code(sayReason(reason, MOST_FILES))]);
+  const took: Row[] = next.estimateMs === null ? [] : [[ROWS.estimate, sayEstimate(next.estimateMs)]];
+  return [[ROWS.next, bold(NEXT_STATUS[next.status])], ...reasons, ...took];
 }
 
 function headline(shown: Shown): string {

@@ -1,5 +1,6 @@
 import type { LastStep } from "../build/lastStep.ts";
 import type { BuildRecord, Timestamp } from "../build/buildRecord.ts";
+import type { Reason } from "../cache/reason.ts";
 import type { ExplainedInstruction, Explanation, NextStep } from "../explanation.ts";
 
 /** What `cachelens explain --format json` prints. Fields are only added, never changed or taken away. */
@@ -12,6 +13,8 @@ export interface ExplanationJson {
   readonly note: string | null;
   readonly instructions: readonly InstructionJson[];
   readonly summary: SummaryJson;
+  /** What was taken for granted, in sentences. */
+  readonly assumptions: readonly string[];
   readonly problems: readonly { readonly line: number; readonly message: string }[];
 }
 
@@ -46,7 +49,7 @@ interface LastStepJson {
 
 interface NextStepJson {
   readonly status: string;
-  readonly reasons: readonly { readonly kind: string }[];
+  readonly reasons: readonly Reason[];
   readonly estimateMs: number | null;
 }
 
@@ -70,7 +73,8 @@ export function toJson(explanation: Explanation, dockerfile: string, context: st
     lastBuild: lastBuild === null ? null : lastBuildJson(lastBuild),
     note: explanation.note,
     instructions: instructions.map(instructionJson),
-    summary: summarize(instructions),
+    summary: summaryJson(explanation),
+    assumptions: explanation.assumptions,
     problems: explanation.problems.map(({ line, message }) => ({ line, message })),
   };
 }
@@ -97,20 +101,13 @@ function lastStepJson({ status, durationMs, sizeBytes, createdAt, textBefore }: 
   return { status, durationMs, sizeBytes, createdAt: optionalTime(createdAt), textBefore };
 }
 
-function nextStepJson(next: NextStep): NextStepJson {
-  return { status: next.status, reasons: next.status === "unknown" ? next.reasons : [], estimateMs: null };
+function nextStepJson({ status, reasons, estimateMs }: NextStep): NextStepJson {
+  return { status, reasons, estimateMs };
 }
 
-function summarize(instructions: readonly ExplainedInstruction[]): SummaryJson {
-  const count = (status: string): number => instructions.filter(({ next }) => next.status === status).length;
-  return {
-    cached: count("cached"),
-    rebuild: count("rebuild"),
-    unknown: count("unknown"),
-    skip: count("skip"),
-    metadata: count("metadata"),
-    estimateMs: null,
-  };
+function summaryJson({ summary }: Explanation): SummaryJson {
+  const { cached, rebuild, unknown, skip, metadata, estimateMs } = summary;
+  return { cached, rebuild, unknown, skip, metadata, estimateMs };
 }
 
 function isoTime(time: Timestamp): string {

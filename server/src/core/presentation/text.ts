@@ -1,9 +1,10 @@
 import type { Timestamp } from "../build/buildRecord.ts";
-import type { Explanation } from "../explanation.ts";
+import type { ExplainedInstruction, Explanation, NextStep } from "../explanation.ts";
 import { hintsFor } from "./hints.ts";
+import { isPredicted, saySummary } from "./nextWords.ts";
 import { shownAt, type Outcome } from "./outcome.ts";
 import { formatAge, formatDuration } from "./units.ts";
-import { sayBuild, saySource } from "./words.ts";
+import { ASSUMING, sayBuild, sayComparison, saySource } from "./words.ts";
 
 /** One line of what the command line prints: some of it as it is, the rest in the colour of `tone`. */
 export interface TextLine {
@@ -13,7 +14,7 @@ export interface TextLine {
 }
 
 /** What a terminal may show by colour; the words say it too. */
-export type Tone = "cached" | "built" | "failed" | "faint";
+export type Tone = "cached" | "built" | "failed" | "unknown" | "faint";
 
 /** Where the text will be read. */
 export interface TextOptions {
@@ -29,7 +30,13 @@ interface Verdict {
 /** Space between the Dockerfile and what is said of it. */
 const GAP = 2;
 
-/** The Dockerfile with what the last build did beside each instruction, within the given columns where lines allow it. */
+/** Verdicts get no more room than this where lines are long; the rest is wrapped. */
+const WIDEST = 32;
+
+/**
+ * The Dockerfile with what the next build will do beside each instruction, or else what the last one did, within the given
+ * columns where lines allow it.
+ */
 export function layOutText(explanation: Explanation, file: string, options: TextOptions): TextLine[] {
   const lines = explanation.dockerfile.text.replace(/\r?\n$/, "").split(/\r?\n/);
   const verdicts = verdictsByLine(explanation, options.now);
@@ -39,15 +46,25 @@ export function layOutText(explanation: Explanation, file: string, options: Text
     ...heading(explanation, file, options.now),
     ...lines.flatMap((line, index) => {
       const numbered = `${String(index + 1).padStart(numberWidth)}  ${line}`;
-      return placeVerdict(numbered, verdicts.get(index + 1), column + numberWidth + 2);
+      return placeVerdict(numbered, verdicts.get(index + 1), column + numberWidth + 2, options.columns);
     }),
     ...explanation.problems.map(({ line, message }) => marked(`line ${line}: ${message}`, "failed")),
+    ...footing(explanation, options.columns),
   ];
 }
 
 function heading(explanation: Explanation, file: string, now: Timestamp): TextLine[] {
-  const { lastBuild, note } = explanation;
+  const { lastBuild, note, summary, isPredicted } = explanation;
   const notes = note === null ? [] : [marked(note, "faint")];
+  if (lastBuild?.source === "git") {
+    const said = isPredicted ? [plain(saySummary(summary))] : [];
+    return [
+      ...said,
+      marked(sayComparison(file, lastBuild.ref, now - lastBuild.startedAt), "faint"),
+      ...notes,
+      plain(""),
+    ];
+  }
   if (lastBuild === null) return [plain(`${file}: no build known`), ...notes, plain("")];
   const { status, startedAt, completedAt, source, error } = lastBuild;
   const facts = [
@@ -59,18 +76,42 @@ function heading(explanation: Explanation, file: string, now: Timestamp): TextLi
   return [plain(`${file}: ${facts.join(", ")}`), ...errors, ...notes, plain("")];
 }
 
+/** What the prediction takes for granted. */
+function footing({ assumptions }: Explanation, columns: number): TextLine[] {
+  if (assumptions.length === 0) return [];
+  return ["", ASSUMING, ...assumptions.flatMap((sentence) => wrapItem(sentence, columns))].map((line) =>
+    marked(line, "faint"),
+  );
+}
+
+function wrapItem(sentence: string, columns: number): string[] {
+  return wrapWords(sentence, columns - 2).map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`));
+}
+
 /** Hints stand at the last line of their instruction. */
 function verdictsByLine(explanation: Explanation, now: Timestamp): Map<number, Verdict> {
   return new Map(
-    hintsFor(explanation, now, "full").flatMap(({ instruction, label }) => {
+    hintsFor(explanation, now, explanation.isPredicted ? "compact" : "full").flatMap(({ instruction, label }) => {
       const explained = explanation.instructions[instruction];
       if (explained === undefined) return [];
-      const shown = shownAt(explanation, explained);
-      const tone = shown.kind === "step" ? TONES[shown.outcome] : "built";
-      return [[explained.instruction.endLine, { label, tone }] as const];
+      return [[explained.instruction.endLine, { label, tone: toneOf(explanation, explained) }] as const];
     }),
   );
 }
+
+function toneOf(explanation: Explanation, instruction: ExplainedInstruction): Tone {
+  if (explanation.isPredicted && isPredicted(instruction.next)) return NEXT_TONES[instruction.next.status];
+  const shown = shownAt(explanation, instruction);
+  return shown.kind === "step" ? TONES[shown.outcome] : "built";
+}
+
+const NEXT_TONES: Readonly<Record<NextStep["status"], Tone>> = {
+  cached: "cached",
+  rebuild: "built",
+  unknown: "unknown",
+  skip: "faint",
+  metadata: "faint",
+};
 
 const TONES: Readonly<Record<Outcome, Tone>> = {
   cached: "cached",
@@ -83,19 +124,34 @@ const TONES: Readonly<Record<Outcome, Tone>> = {
   unknown: "faint",
 };
 
-/** Behind the longest line that leaves room for every verdict. */
+/** Behind the longest line that leaves room for every verdict, or for that part of a long one that is not wrapped. */
 function verdictColumn(lines: readonly string[], verdicts: ReadonlyMap<number, Verdict>, columns: number): number {
   const widest = Math.max(0, ...[...verdicts.values()].map(({ label }) => label.length));
-  const room = columns - widest - GAP;
+  const room = columns - Math.min(widest, WIDEST) - GAP;
   const fitting = lines.map(({ length }) => length).filter((length) => length <= room);
   return Math.max(0, ...fitting) + GAP;
 }
 
-function placeVerdict(line: string, verdict: Verdict | undefined, column: number): TextLine[] {
+/** Beside the line where it leaves room, else below. */
+function placeVerdict(line: string, verdict: Verdict | undefined, column: number, columns: number): TextLine[] {
   if (verdict === undefined) return [plain(line)];
   const { label, tone } = verdict;
-  if (line.length + GAP <= column) return [{ plain: line.padEnd(column), marked: label, tone }];
-  return [plain(line), { plain: " ".repeat(column), marked: label, tone }];
+  const [first = "", ...others] = wrapWords(label, Math.max(WIDEST, columns - column));
+  const below = others.map((part): TextLine => ({ plain: " ".repeat(column + GAP), marked: part, tone }));
+  if (line.length + GAP <= column) return [{ plain: line.padEnd(column), marked: first, tone }, ...below];
+  return [plain(line), { plain: " ".repeat(column), marked: first, tone }, ...below];
+}
+
+/** Lines of at most `width` characters where words allow it; all but the first leave room for an indent. */
+function wrapWords(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1);
+    const room = lines.length > 1 ? width - GAP : width;
+    if (line === undefined || line.length + 1 + word.length > room) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines;
 }
 
 function plain(text: string): TextLine {

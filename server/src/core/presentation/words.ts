@@ -1,6 +1,6 @@
 import type { BuildStatus, RecordSource } from "../build/buildRecord.ts";
 import type { Outcome } from "./outcome.ts";
-import { formatDuration } from "./units.ts";
+import { formatAge, formatDuration } from "./units.ts";
 
 /** A glyph and words for every way a step can end, so that nothing depends on colour. `before` is said of older text. */
 const OUTCOMES: Readonly<Record<Outcome, { glyph: string; now: string; before: string }>> = {
@@ -52,6 +52,52 @@ export function explainOutcome(outcome: Outcome): string | null {
 
 export const NEW_INSTRUCTION = "+ new since the last build";
 
+/** Why a step will run, or why that is not known, in phrases that follow `rebuilds: ` or a question mark. */
+export const REASONS = {
+  changed: (what: string) => `${what} changed`,
+  depends: (on: string) => `depends on ${on}`,
+  unrecorded: (files: string) => `depends on ${files} (not in Git)`,
+  follows: (line: number) => `follows line ${line}`,
+  edited: "instruction edited",
+  added: "new instruction",
+  removed: "an instruction above is gone or moved",
+  pruned: "cache was pruned",
+  failed: "failed last time",
+  noRecord: "no build to compare with",
+} as const;
+
+/** What the next build will do at an instruction, with the phrases that say why. */
+export const NEXT = {
+  cached: "✓ cached",
+  rebuilds: (why: string) => `↻ rebuilds: ${why}`,
+  follows: (why: string) => `↻ ${why}`,
+  failed: (why: string) => `⚠ ${why}`,
+  unknown: (why: string) => `? ${why}`,
+  skip: "– not needed",
+} as const;
+
+/** The same in a word, where the reasons stand elsewhere. */
+export const NEXT_STATUS = {
+  cached: NEXT.cached,
+  rebuild: "↻ rebuilds",
+  unknown: "? not known",
+  skip: NEXT.skip,
+  metadata: "· metadata only",
+} as const;
+
+/** A time to come, known from earlier builds; `isPartial` when they tell only of some of the steps. */
+export function sayEstimate(milliseconds: number, isPartial = false): string {
+  return isPartial ? `at least ${formatDuration(milliseconds)}` : `≈${formatDuration(milliseconds)}`;
+}
+
+/** What a prediction from Git compares with. */
+export function sayComparison(file: string, commit: string, age: number): string {
+  return `${file}: as if commit ${commit.slice(0, 12)}, ${formatAge(age)} old, had been built last`;
+}
+
+/** Above a list of what a prediction takes for granted. */
+export const ASSUMING = "Assuming that:";
+
 /** Names of a hover's rows. */
 export const ROWS = {
   lastBuild: "Last build",
@@ -59,6 +105,9 @@ export const ROWS = {
   layer: "Layer",
   textBefore: "Built as",
   record: "Record",
+  next: "Next build",
+  why: "Because",
+  estimate: "Took",
 } as const;
 
 const SOURCES: Readonly<Record<RecordSource, string>> = {
@@ -66,6 +115,7 @@ const SOURCES: Readonly<Record<RecordSource, string>> = {
   cachelens: "the record kept by cachelens",
   engine: "the images of the Docker engine",
   import: "a stored record",
+  git: "Git",
 };
 
 /** Where a record came from, in words. */

@@ -9,8 +9,8 @@ export function showHints({ documents, session, client, now }: Server, params: I
   const document = documents.get(params.textDocument.uri);
   const explanation = session.explanation(params.textDocument.uri);
   if (document === undefined || explanation === null || !settings["cacheLens.hints.enabled"]) return [];
-  const { start, end } = params.range;
-  return hintsFor(explanation, now(), settings["cacheLens.hints.detail"])
-    .map((view) => toInlayHint(document, view))
-    .filter(({ position }) => start.line <= position.line && position.line <= end.line);
+  const lines = { line: params.range.start.line + 1, endLine: params.range.end.line + 1 };
+  return hintsFor(explanation, now(), settings["cacheLens.hints.detail"], lines).map((view) => {
+    return toInlayHint(document, view);
+  });
 }

@@ -1,0 +1,113 @@
+import type { ContextSnapshot } from "../context/snapshot.ts";
+import { transferContext } from "../context/transfer.ts";
+import type { World } from "../context/world.ts";
+import type { Dockerfile } from "../dockerfile/dockerfile.ts";
+import { known, type Known } from "../known.ts";
+import { mapKnown } from "../plan/combineKnown.ts";
+import type { BaseImage, Copy, MakeWorkdir } from "../plan/command.ts";
+import type { BuildPlan, Stage, Step } from "../plan/plan.ts";
+import { defaultPlatform } from "../plan/platform.ts";
+import type { CacheKey, KeyChain, KeyedStep, KeyInput, KeyPart } from "./cacheKey.ts";
+import { listContextPaths } from "./contextPaths.ts";
+import { keyCopy } from "./copyKey.ts";
+import { describeOwner } from "./owner.ts";
+import { definitionPart, optionPart, plainPart, toText } from "./parts.ts";
+import { keyRun } from "./runKey.ts";
+import { findSources, identifyImage, type Sources } from "./sources.ts";
+
+/** The keys of a build with BuildKit (section A of the cache model). */
+export function keyBuildkitChain(dockerfile: Dockerfile, plan: BuildPlan, world: World): KeyChain {
+  const context = receiveContext(plan, world);
+  const uncached = findUncachedStages(plan, world);
+  const steps = plan.steps.map((step): KeyedStep => {
+    const stage = plan.stages[step.stage];
+    return keyStep(step, stage, uncached.get(step.stage) ?? null, world, context);
+  });
+  return { dockerfile, plan, builder: "buildkit", steps };
+}
+
+/** The build context as the engine will have it once this build has sent it (B7); as before when no step reads it. */
+export function receiveContext(plan: BuildPlan, world: World): Known<ContextSnapshot> {
+  const paths = listContextPaths(plan);
+  if (paths?.length === 0 && world.received !== null) return known(world.received);
+  return mapKnown(world.context, (disk) => transferContext(world.received, disk, paths));
+}
+
+function keyStep(
+  step: Step,
+  stage: Stage | undefined,
+  noCache: string | null,
+  world: World,
+  context: Known<ContextSnapshot>,
+): KeyedStep {
+  const platform = stage?.platform ?? known(defaultPlatform);
+  const sources = findSources(world, context, platform.known ? platform.value : defaultPlatform);
+  const { command } = step;
+  switch (command.kind) {
+    case "base":
+      return finish(step, null, { parts: [keyBase(command, world)], inputs: [] });
+    case "run":
+      return finish(step, noCache, keyRun(step, command, platform, world, sources));
+    case "copy":
+      return keyLinked(step, command, noCache, world, sources);
+    case "workdir":
+      return finish(step, noCache, { parts: keyWorkdir(step, command, world), inputs: [] });
+    case "configure":
+      return finish(step, noCache, { parts: [], inputs: [] });
+  }
+}
+
+interface OwnKey {
+  readonly parts: readonly KeyPart[];
+  readonly inputs: readonly KeyInput[];
+}
+
+/** Every step but a base image starts from its parent (B1). */
+function finish(step: Step, noCache: string | null, { parts, inputs }: OwnKey): KeyedStep {
+  const parent = parentOf(step);
+  return { step, key: { step: step.id, parts, inputs: [...parent, ...inputs] }, merge: null, noCache };
+}
+
+function parentOf({ parent }: Step): readonly KeyInput[] {
+  return parent === null ? [] : [{ kind: "parent", from: { kind: "step", step: parent } }];
+}
+
+/** With the containerd store COPY --link is copied by itself and merged then, unless it has --chmod (A7, B21). */
+function keyLinked(step: Step, copy: Copy, noCache: string | null, world: World, sources: Sources): KeyedStep {
+  const own = keyCopy(copy, sources);
+  if (!copy.link || copy.chmod !== null || world.imageStore !== "containerd") return finish(step, noCache, own);
+  const alone: CacheKey = { step: step.id, ...own };
+  if (step.parent === null) return { step, key: alone, merge: null, noCache };
+  const copied: KeyInput = { kind: "parent", from: { kind: "copied", step: step.id } };
+  const merge: CacheKey = { step: step.id, parts: [], inputs: [...parentOf(step), copied] };
+  return { step, key: alone, merge, noCache };
+}
+
+/** The chain of layers that the name stands for; name, tag and configuration do not enter (B14). */
+function keyBase({ reference, platform }: BaseImage, world: World): KeyPart {
+  const wanted = platform.known ? platform.value : defaultPlatform;
+  const id = reference.known ? identifyImage(world, reference.value, wanted) : reference;
+  return { kind: "base", label: "", content: id, detail: { kind: "base", reference, id } };
+}
+
+/** B12. */
+function keyWorkdir(step: Step, { path }: MakeWorkdir, { options }: World): readonly KeyPart[] {
+  return [
+    definitionPart("", path),
+    plainPart("user", "", toText(mapKnown(step.user, describeOwner))),
+    optionPart("SOURCE_DATE_EPOCH", options.buildArgs.get("SOURCE_DATE_EPOCH") || null),
+  ];
+}
+
+/** The stages whose steps run in any case, with the option that says so: those it names and those built from them (B18). */
+function findUncachedStages(plan: BuildPlan, { options }: World): ReadonlyMap<number, string> {
+  const uncached = new Map<number, string>();
+  for (const { index, name, base } of plan.stages) {
+    const inherited = base.kind === "stage" ? uncached.get(base.stage) : undefined;
+    const isNamed = name !== null && options.noCacheFilter.some((each) => each.toLowerCase() === name);
+    if (options.noCache) uncached.set(index, "--no-cache");
+    else if (isNamed) uncached.set(index, `--no-cache-filter=${name}`);
+    else if (inherited !== undefined) uncached.set(index, inherited);
+  }
+  return uncached;
+}

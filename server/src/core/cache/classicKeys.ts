@@ -1,0 +1,120 @@
+import type { World } from "../context/world.ts";
+import type { Dockerfile } from "../dockerfile/dockerfile.ts";
+import { known, type Known } from "../known.ts";
+import { allKnown, mapKnown } from "../plan/combineKnown.ts";
+import type { BaseImage, Configure, Copy, Run } from "../plan/command.ts";
+import type { BuildPlan, Step } from "../plan/plan.ts";
+import { defaultPlatform, formatPlatform, type Platform } from "../plan/platform.ts";
+import type { NamedValue } from "../plan/scope.ts";
+import { compareBytes } from "../context/listedSnapshot.ts";
+import type { KeyChain, KeyedStep, KeyInput, KeyPart } from "./cacheKey.ts";
+import { isRemote, nameOfUrl } from "./copyKey.ts";
+import { keyClassicFiles } from "./files.ts";
+import { definitionPart, plainPart, toText } from "./parts.ts";
+import { findSources, keySource } from "./sources.ts";
+
+/**
+ * The keys of a build with the classic builder (section B of the cache model): every instruction is a step on top of the
+ * image that the one before left (C1), which holds all variables and settings.
+ */
+export function keyClassicChain(dockerfile: Dockerfile, plan: BuildPlan, world: World): KeyChain {
+  const noCache = world.options.noCache ? "--no-cache" : null;
+  const steps = plan.steps.map((step): KeyedStep => {
+    const platform = plan.stages[step.stage]?.platform ?? known(defaultPlatform);
+    const isBase = step.command.kind === "base";
+    const { parts, inputs } = keyCommand(step, platform, world);
+    const parent: KeyInput[] =
+      step.parent === null ? [] : [{ kind: "parent", from: { kind: "step", step: step.parent } }];
+    const key = { step: step.id, parts, inputs: [...parent, ...inputs] };
+    return { step, key, merge: null, noCache: isBase ? null : noCache };
+  });
+  return { dockerfile, plan, builder: "classic", steps };
+}
+
+interface OwnKey {
+  readonly parts: readonly KeyPart[];
+  readonly inputs: readonly KeyInput[];
+}
+
+function keyCommand(step: Step, platform: Known<Platform>, world: World): OwnKey {
+  const { command } = step;
+  const onPlatform = plainPart("platform", "", mapKnown(platform, formatPlatform));
+  switch (command.kind) {
+    case "base":
+      return { parts: [keyBase(command, world)], inputs: [] };
+    case "run":
+      return { parts: [...keyRun(step, command), onPlatform], inputs: [] };
+    case "copy": {
+      const { parts, inputs } = keyCopy(command, platform, world);
+      return { parts: [...parts, onPlatform], inputs };
+    }
+    case "workdir":
+      return { parts: [definitionPart("WORKDIR", command.path), onPlatform], inputs: [] };
+    case "configure":
+      return { parts: [keyConfigure(command, step), onPlatform], inputs: [] };
+  }
+}
+
+/** The image's id: any rebuild of the base counts, even of its labels only (C6). */
+function keyBase({ reference, platform }: BaseImage, world: World): KeyPart {
+  const wanted = platform.known ? platform.value : defaultPlatform;
+  const facts = reference.known ? world.baseImage(reference.value, wanted) : reference;
+  const id = mapKnown(facts, (image) => image.id);
+  return { kind: "base", label: "", content: id, detail: { kind: "base", reference, id } };
+}
+
+/**
+ * The command, and the build arguments in scope in the order of the texts `name=value` (C4). Proxy arguments that the
+ * Dockerfile does not declare count only as being there.
+ */
+function keyRun(step: Step, { args, shellText }: Run): readonly KeyPart[] {
+  const { variables, gap } = step.variables.list();
+  const counted = variables.filter(({ origin }) => origin === "arg");
+  const texts = allKnown(counted.map(({ name, value }) => mapKnown(value, (text) => `${name}=${text}`)));
+  const hasAny = variables.some(({ origin }) => origin === "arg" || origin === "proxy");
+  const list: Known<unknown> = mapKnown(texts, (each) => (hasAny ? [...each].sort(compareBytes) : null));
+  const content = toText(gap === null ? list : { known: false, why: gap });
+  return [
+    { ...definitionPart("RUN", args), detail: { kind: "command", args, shellText } },
+    { kind: "variables", label: "", content, detail: { kind: "variables", variables: countedOrPresent(variables) } },
+  ];
+}
+
+function countedOrPresent(variables: readonly NamedValue[]): readonly NamedValue[] {
+  return variables.filter(({ origin }) => origin === "arg" || origin === "proxy");
+}
+
+/** C2: keyword, --chown text, destination as written, and the sources by what they hold. */
+function keyCopy(copy: Copy, platform: Known<Platform>, world: World): OwnKey {
+  const written = allKnown(copy.sources);
+  const parts: KeyPart[] = [
+    definitionPart(copy.keyword, copy.writtenDestination),
+    definitionPart("chown", copy.chown ?? known("")),
+  ];
+  if (!written.known) return { parts: [...parts, plainPart("files", "", written)], inputs: [] };
+  const urls = written.value.filter(isRemote);
+  const remote = urls.map((url): KeyPart => {
+    const why = `what ${url} gives is only known when it is fetched`;
+    return { kind: "remote", label: nameOfUrl(url), content: { known: false, why }, detail: { kind: "remote", url } };
+  });
+  const paths = written.value.filter((path) => !isRemote(path));
+  if (paths.length === 0) return { parts: [...parts, ...remote], inputs: [] };
+  const sources = findSources(world, world.context, platform.known ? platform.value : defaultPlatform);
+  const input = keySource(copy.from, "", sources, {
+    fromContext: (snapshot) => keyClassicFiles(snapshot, paths),
+    paths: paths.join("\n"),
+  });
+  return { parts: [...parts, ...remote], inputs: input === null ? [] : [input] };
+}
+
+/** The instruction with its arguments as read: other quotes, blanks or capitals in the keyword make no difference (C3). */
+function keyConfigure({ keyword, arguments: args, json, flags }: Configure, step: Step): KeyPart {
+  const takesShell = (keyword === "CMD" || keyword === "ENTRYPOINT") && !json;
+  const shell: Known<readonly string[]> = takesShell ? step.shell : known([]);
+  const options = [...flags].map(({ name, value }) => `${name}=${value ?? ""}`).sort();
+  const form = keyword === "HEALTHCHECK" ? [json, options] : [];
+  return definitionPart(
+    keyword,
+    mapKnown(allKnown([shell, args]), (lists) => [lists.flat(), form]),
+  );
+}

@@ -1,0 +1,16 @@
+import type { PastEvent } from "./pastEvent.ts";
+import type { KeyedStep } from "./cacheKey.ts";
+import { nothingThere } from "./files.ts";
+
+/** The first step of past builds that asks for files which its context does not have: there the build failed. Null when none does. */
+export function findMissing(past: readonly PastEvent[]): KeyedStep | null {
+  const builds = past.flatMap((event) => (event.kind === "build" ? [event.build.chain] : []));
+  const reached = builds.flatMap(({ plan, steps }) => steps.filter(({ step }) => plan.stages[step.stage]?.reached));
+  return reached.find(hasMissing) ?? null;
+}
+
+function hasMissing({ key }: KeyedStep): boolean {
+  return key.inputs.some((input) => {
+    return input.kind === "source" && input.files.content === nothingThere;
+  });
+}

@@ -1,0 +1,75 @@
+import type { BuilderKind } from "../build/buildRecord.ts";
+import type { World } from "../context/world.ts";
+import type { Dockerfile } from "../dockerfile/dockerfile.ts";
+import { mapKnown } from "../plan/combineKnown.ts";
+import type { BuildPlan } from "../plan/plan.ts";
+import { planBuild } from "../plan/planBuild.ts";
+import { defaultPlatform, type Platform } from "../plan/platform.ts";
+import { agree } from "./agree.ts";
+import { combineVerdicts } from "./combineVerdicts.ts";
+import { keyChain } from "./keyChain.ts";
+import { KnownResults } from "./knownResults.ts";
+import type { PastEvent } from "./pastEvent.ts";
+import { predict } from "./predict.ts";
+import type { Verdict } from "./reason.ts";
+
+/** What is asked of a build beside its Dockerfile and the facts of its world. */
+export interface BuildRequest {
+  readonly builder: BuilderKind;
+  /** Name or number of a stage; null for the last. */
+  readonly target: string | null;
+  /** Null for the engine's own. */
+  readonly platform: Platform | null;
+}
+
+/** What a prediction goes by. */
+export interface PredictionFacts {
+  /** What the next build reads. */
+  readonly world: World;
+  /** What the builder holds, as events from the oldest to the newest. */
+  readonly past: readonly PastEvent[];
+}
+
+/**
+ * All that may be true, where facts leave something open; the likeliest first. What does not come out the same with all
+ * of them is not known.
+ */
+export type Possibilities = readonly [PredictionFacts, ...PredictionFacts[]];
+
+/** The plan of a build whose base images are those of the world. */
+export function planIn(dockerfile: Dockerfile, { builder, target, platform }: BuildRequest, world: World): BuildPlan {
+  const wanted = platform ?? defaultPlatform;
+  return planBuild(dockerfile, {
+    builder,
+    target,
+    buildArgs: world.options.buildArgs,
+    platform: wanted,
+    tidiesWorkdir: world.tidiesWorkdir ?? true,
+    namedContexts: new Set(world.namedContexts.keys()),
+    baseConfig: (reference) => mapKnown(world.baseImage(reference, wanted), ({ config }) => config),
+  });
+}
+
+/** A build of the same Dockerfile that went through, as an event of the past. */
+export function assumeBuilt(dockerfile: Dockerfile, request: BuildRequest, world: World): PastEvent {
+  const chain = keyChain(dockerfile, planIn(dockerfile, request, world), world, request.builder);
+  const none: ReadonlySet<number> = new Set();
+  return {
+    kind: "build",
+    build: { chain, unfinished: none, failed: none, built: none, tags: [], isOwn: true },
+  };
+}
+
+/** What the next build will do at each instruction. */
+export function forecast(
+  dockerfile: Dockerfile,
+  request: BuildRequest,
+  [first, ...others]: Possibilities,
+): readonly Verdict[] {
+  const predictIn = ({ world, past }: PredictionFacts): readonly Verdict[] => {
+    const chain = keyChain(dockerfile, planIn(dockerfile, request, world), world, request.builder);
+    const known = new KnownResults(request.builder, past);
+    return predict(chain, known, world.options.cacheFrom).instructions.map(combineVerdicts);
+  };
+  return others.map(predictIn).reduce(agree, predictIn(first));
+}

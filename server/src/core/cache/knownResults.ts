@@ -1,0 +1,222 @@
+import type { BuilderKind } from "../build/buildRecord.ts";
+import type { StepId } from "../plan/command.ts";
+import type { CacheKey, KeyChain, KeyedStep, ResultPlace } from "./cacheKey.ts";
+import { compareKeys, type ResolvedKey } from "./compareKeys.ts";
+import { KeyIndex } from "./keyIndex.ts";
+import type { PastBuild, PastEvent } from "./pastEvent.ts";
+import { ResultMaker, type Result } from "./result.ts";
+
+/** A key under which the builder stored a result. */
+export interface KnownKey extends ResolvedKey {
+  readonly result: Result;
+}
+
+/** What a lookup found. `same`: the builder has it for certain, newest last. `unclear`: it may be the same key. */
+export interface Found {
+  readonly same: readonly KnownKey[];
+  readonly unclear: readonly KnownKey[];
+}
+
+/** An earlier build with what its steps came to; a step that did not finish has no result. */
+export interface ResolvedBuild {
+  readonly chain: KeyChain;
+  readonly keys: ReadonlyMap<StepId, ResolvedKey>;
+  readonly results: ReadonlyMap<StepId, Result>;
+  readonly failed: ReadonlySet<StepId>;
+  readonly isOwn: boolean;
+}
+
+/**
+ * All results that a builder has from the builds that are known, whatever Dockerfile they were of (B17, C13). Replays the
+ * events in their order, with the builder's own rules.
+ */
+export class KnownResults {
+  readonly builds: ResolvedBuild[] = [];
+  private readonly maker = new ResultMaker();
+  private readonly builder: BuilderKind;
+  private readonly keys = new KeyIndex<KnownKey>();
+  /** Stands for all contexts: their files decide, not they. */
+  readonly contextResult = this.maker.make([]);
+  private readonly images = new Map<string, Result>();
+  private readonly unknownImages: Result[] = [];
+  private readonly usedImages = new Set<string>();
+  /** The result each one was made on top of. */
+  private readonly parents = new Map<number, Result>();
+  private readonly tagged = new Map<string, Result>();
+  private readonly held = new Set<number>();
+  private readonly gone = new Set<number>();
+
+  constructor(builder: BuilderKind, events: readonly PastEvent[]) {
+    this.builder = builder;
+    for (const event of events) this.apply(event);
+  }
+
+  /** Whether a result was pruned or removed since. */
+  isGone({ id }: Result): boolean {
+    return this.gone.has(id);
+  }
+
+  /** Whether some build started from the image of this key. */
+  hasImage(content: string): boolean {
+    return this.usedImages.has(content);
+  }
+
+  /** The result for an image: one for each content. */
+  imageResult(content: string): Result {
+    const found = this.images.get(content);
+    if (found !== undefined) return found;
+    const made = this.maker.make(this.unknownImages);
+    this.images.set(content, made);
+    return made;
+  }
+
+  /** A result for an image of which it is not known what it is: it may be any. */
+  unknownImage(): Result {
+    return this.maker.make([...this.images.values(), ...this.unknownImages]);
+  }
+
+  /** The stored keys that equal this one or may do so. */
+  find(key: ResolvedKey): Found {
+    const same: KnownKey[] = [];
+    const unclear: KnownKey[] = [];
+    for (const known of this.keys.candidates(key.key)) {
+      const likeness = compareKeys(key, known);
+      if (likeness === "same") same.push(known);
+      if (likeness === "unclear") unclear.push(known);
+    }
+    return { same, unclear };
+  }
+
+  /** A result that no build made yet, or that may be one of these. */
+  newResult(alike: readonly KnownKey[]): Result {
+    return this.maker.make(alike.map(({ result }) => result));
+  }
+
+  /** The last result of the image that a build gave a tag, and all those below it; null when no known build gave it. */
+  historyOf(tag: string): ReadonlySet<number> | null {
+    const end = this.tagged.get(tag);
+    if (end === undefined) return null;
+    const ids = new Set<number>();
+    for (let result: Result | undefined = end; result !== undefined; result = this.parents.get(result.id))
+      ids.add(result.id);
+    return ids;
+  }
+
+  private apply(event: PastEvent): void {
+    switch (event.kind) {
+      case "build":
+        this.replay(event.build);
+        break;
+      case "pruned":
+        for (const { result } of this.keys.all()) if (event.all || !this.held.has(result.id)) this.gone.add(result.id);
+        break;
+      case "image-removed":
+        if (this.builder === "classic") this.removeImage(event.tag);
+        break;
+    }
+  }
+
+  private replay(build: PastBuild): void {
+    const { chain, unfinished, failed, isOwn } = build;
+    const keys = new Map<StepId, ResolvedKey>();
+    const results = new Map<StepId, Result>();
+    const copied = new Map<StepId, Result>();
+    for (const keyed of chain.steps) {
+      const { id, stage } = keyed.step;
+      if (unfinished.has(id) || chain.plan.stages[stage]?.reached !== true) continue;
+      const own = resolveKey(keyed.key, results, copied, this);
+      const result = own === null ? null : this.store(own, keyed, build);
+      if (own === null || result === null) continue;
+      keys.set(id, own);
+      copied.set(id, result);
+      const merge = keyed.merge === null ? null : resolveKey(keyed.merge, results, copied, this);
+      results.set(id, merge === null ? result : this.store(merge, keyed, build));
+    }
+    this.hold(build, results);
+    this.builds.push({ chain, keys, results, failed, isOwn });
+  }
+
+  /** The result of a step that finished; its key is kept when it is a new one. */
+  private store(key: ResolvedKey, keyed: KeyedStep, { built }: PastBuild): Result {
+    const [base] = key.key.parts;
+    if (base?.kind === "base") {
+      if (!base.content.known) return this.useUnknownImage();
+      this.usedImages.add(base.content.value);
+      return this.imageResult(base.content.value);
+    }
+    const found = this.find(key);
+    const present = found.same.filter(({ result }) => !this.isGone(result));
+    const known = (this.builder === "classic" ? present : found.same).at(-1);
+    // The classic builder makes another image under the same key, BuildKit puts the result under the key it has.
+    if (known !== undefined && !(this.builder === "classic" && keyed.noCache !== null)) {
+      this.gone.delete(known.result.id);
+      return known.result;
+    }
+    const result = this.newResult(built.has(keyed.step.id) && keyed.noCache === null ? [] : found.unclear);
+    this.keys.add({ ...key, result });
+    const parent = key.key.inputs.findIndex(({ kind }) => kind === "parent");
+    const below = key.inputs[parent];
+    if (below !== undefined) this.parents.set(result.id, below);
+    return result;
+  }
+
+  private useUnknownImage(): Result {
+    const image = this.unknownImage();
+    this.unknownImages.push(image);
+    return image;
+  }
+
+  /** The image that a build made holds the results that it consists of. */
+  private hold({ chain, tags }: PastBuild, results: ReadonlyMap<StepId, Result>): void {
+    const { plan } = chain;
+    const last = plan.target === null ? null : (plan.stages[plan.target]?.lastStep ?? null);
+    const end = last === null ? undefined : results.get(last);
+    if (end === undefined) return;
+    for (const tag of tags) this.tagged.set(tag, end);
+    for (let result: Result | undefined = end; result !== undefined; result = this.parents.get(result.id)) {
+      this.held.add(result.id);
+    }
+  }
+
+  /** What no other tagged image consists of goes with it (C9). */
+  private removeImage(tag: string): void {
+    const ids = this.historyOf(tag);
+    this.tagged.delete(tag);
+    const kept = new Set([...this.tagged.keys()].flatMap((other) => [...(this.historyOf(other) ?? [])]));
+    for (const id of ids ?? []) if (!kept.has(id)) this.gone.add(id);
+  }
+}
+
+/** The key with its inputs' results; null when an input did not finish. */
+export function resolveKey(
+  key: CacheKey,
+  results: ReadonlyMap<StepId, Result>,
+  copied: ReadonlyMap<StepId, Result>,
+  known: KnownResults,
+): ResolvedKey | null {
+  const inputs: Result[] = [];
+  for (const { from } of key.inputs) {
+    const result = resultAt(from, results, copied, known);
+    if (result === undefined) return null;
+    inputs.push(result);
+  }
+  return { key, inputs };
+}
+
+function resultAt(
+  from: ResultPlace,
+  results: ReadonlyMap<StepId, Result>,
+  copied: ReadonlyMap<StepId, Result>,
+  known: KnownResults,
+): Result | undefined {
+  switch (from.kind) {
+    case "step":
+      return results.get(from.step);
+    case "copied":
+      return copied.get(from.step);
+    case "image":
+      return from.id.known ? known.imageResult(from.id.value) : known.unknownImage();
+    case "context":
+      return known.contextResult;
+  }
+}

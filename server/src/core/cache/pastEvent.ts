@@ -1,0 +1,25 @@
+import type { StepId } from "../plan/command.ts";
+import type { KeyChain } from "./cacheKey.ts";
+
+/** Something that changed what a builder has stored. */
+export type PastEvent =
+  | { readonly kind: "build"; readonly build: PastBuild }
+  /** `docker builder prune`: without `--all` what images hold is kept (A8). */
+  | { readonly kind: "pruned"; readonly all: boolean }
+  /** Only the classic builder's cache goes with an image (B23, C9). */
+  | { readonly kind: "image-removed"; readonly tag: string };
+
+/** A build that was made. */
+export interface PastBuild {
+  readonly chain: KeyChain;
+  /** Steps that failed or were not reached: nothing of them was stored (B19). */
+  readonly unfinished: ReadonlySet<StepId>;
+  /** Those of them that ran and failed. */
+  readonly failed: ReadonlySet<StepId>;
+  /** Steps known to have run, which tells that what they started from was new to the builder. */
+  readonly built: ReadonlySet<StepId>;
+  /** Names that its image got. */
+  readonly tags: readonly string[];
+  /** Whether it was of the Dockerfile in question: only such builds are what it changed from. */
+  readonly isOwn: boolean;
+}

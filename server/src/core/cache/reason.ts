@@ -1,0 +1,47 @@
+import type { PathChange } from "../context/diffFiles.ts";
+
+/** Why the next build will run a step, or why that can't be known. `reasonsOf` puts primary ones first. */
+export type Reason =
+  /** No build is known to compare with. */
+  | { readonly kind: "no-record" }
+  | { readonly kind: "instruction-added" }
+  /** `before` is its text in the build compared with. */
+  | { readonly kind: "instruction-changed"; readonly before: string }
+  /** What stood in front of it is gone or has moved; `text` is that instruction. */
+  | { readonly kind: "instruction-removed"; readonly text: string }
+  | { readonly kind: "files-changed"; readonly paths: readonly PathChange[] }
+  | { readonly kind: "variable-changed"; readonly name: string; readonly origin: "ARG" | "ENV" }
+  | { readonly kind: "base-changed"; readonly image: string; readonly from: string | null; readonly to: string | null }
+  | { readonly kind: "shell-changed" }
+  | { readonly kind: "user-changed" }
+  | { readonly kind: "workdir-changed" }
+  | { readonly kind: "mount-changed"; readonly target: string }
+  | { readonly kind: "platform-changed" }
+  /** An option of the command line or a setting that acts like one, such as `network`. */
+  | { readonly kind: "option-changed"; readonly option: string }
+  /** It starts from what the instruction at `line` makes anew. */
+  | { readonly kind: "follows"; readonly line: number }
+  /** It takes files from a stage (null: an image) that comes out anew: the files may be the same. */
+  | { readonly kind: "stage-output"; readonly stage: string }
+  | { readonly kind: "remote-source"; readonly url: string }
+  | { readonly kind: "base-unknown"; readonly image: string }
+  | { readonly kind: "cache-pruned" }
+  | { readonly kind: "no-cache"; readonly option: string }
+  | { readonly kind: "previous-failure" }
+  | { readonly kind: "context-unreadable"; readonly path: string }
+  /** It takes files of which the record of the earlier build does not tell; `change` is what it may have been. */
+  | { readonly kind: "files-unrecorded"; readonly paths: readonly PathChange[] }
+  /** Some other fact is missing; `why` is a short phrase. */
+  | { readonly kind: "not-known"; readonly why: string };
+
+export type Reasons = readonly [Reason, ...Reason[]];
+
+/** What the next build will do at a step. */
+export type Verdict =
+  | { readonly kind: "cached" }
+  | { readonly kind: "rebuild"; readonly reasons: Reasons }
+  | { readonly kind: "unknown"; readonly reasons: Reasons }
+  /** Its stage is not part of the target. */
+  | { readonly kind: "skip" }
+  /** The instruction never makes a step of its own. */
+  | { readonly kind: "metadata" };

@@ -1,0 +1,63 @@
+import { followLinks } from "./followLinks.ts";
+import { findMatches } from "./selectFiles.ts";
+import { childPath, type ContextSnapshot, type FileEntry, type FolderEntry } from "./snapshot.ts";
+import { hasWildcards } from "./wildcards.ts";
+
+/** What one source of the classic builder's COPY or ADD stands for; a pattern stands for one of these per match (C10). */
+export type ClassicSource =
+  | { readonly kind: "file"; readonly sum: ClassicSum }
+  /** In any order: the builder sorts them. */
+  | { readonly kind: "folder"; readonly sums: readonly ClassicSum[] };
+
+/** What the builder hashes of one entry: its header in the context's archive, and its bytes. */
+export type ClassicSum =
+  | { readonly kind: "entry"; readonly path: string; readonly entry: FileEntry | FolderEntry }
+  /** A name that the archive has no entry for: a folder that is ignored itself, a link that leads nowhere. */
+  | { readonly kind: "name"; readonly path: string };
+
+/**
+ * The sources of the classic builder (builder/dockerfile/copy.go): links are followed everywhere (C11), names are those in
+ * the context (C2). Null when a source is missing or nothing matches: then the builder fails.
+ */
+export function listClassicSources(
+  snapshot: ContextSnapshot,
+  sources: readonly string[],
+): readonly ClassicSource[] | null {
+  const found = sources.map((source) => findSource(snapshot, source.replace(/^\//, "").replace(/^\.\//, "")));
+  const all = found.flatMap((each) => each ?? []);
+  return found.includes(null) || all.length === 0 ? null : all;
+}
+
+function findSource(snapshot: ContextSnapshot, source: string): readonly ClassicSource[] | null {
+  if (!hasWildcards(source)) {
+    const only = readSource(snapshot, source);
+    return only === null ? null : [only];
+  }
+  const matches = findMatches(snapshot, source, false).map(({ path }) => readSource(snapshot, path));
+  return matches.includes(null) ? null : matches.filter((match) => match !== null);
+}
+
+function readSource(snapshot: ContextSnapshot, path: string): ClassicSource | null {
+  const found = followLinks(snapshot, path, true);
+  if (found === null) return null;
+  if (snapshot.entry(found.path)?.kind !== "folder") return { kind: "file", sum: sumOf(snapshot, found.path) };
+  const sums: ClassicSum[] = found.path === "" ? [] : [sumOf(snapshot, found.path)];
+  addFolder(snapshot, found.path, sums);
+  return { kind: "folder", sums };
+}
+
+/** Links to folders inside are hashed as the folder's header; what is in them is not walked. */
+function addFolder(snapshot: ContextSnapshot, folder: string, sums: ClassicSum[]): void {
+  for (const name of snapshot.names(folder)) {
+    const path = childPath(folder, name);
+    sums.push(sumOf(snapshot, path));
+    if (snapshot.entry(path)?.kind === "folder") addFolder(snapshot, path, sums);
+  }
+}
+
+function sumOf(snapshot: ContextSnapshot, path: string): ClassicSum {
+  const target = followLinks(snapshot, path, true)?.path ?? "";
+  const entry = snapshot.entry(target);
+  const hasHeader = target !== "" && (entry?.kind === "file" || (entry?.kind === "folder" && !entry.isIgnored));
+  return hasHeader ? { kind: "entry", path: target, entry } : { kind: "name", path };
+}

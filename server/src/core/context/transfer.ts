@@ -1,0 +1,137 @@
+import { digestFolder } from "./entryDigest.ts";
+import type { Known } from "../known.ts";
+import { followLinks } from "./followLinks.ts";
+import { findMatches, plainStart } from "./selectFiles.ts";
+import { sha256 } from "./sha256.ts";
+import { childPath, type ContextEntry, type ContextSnapshot } from "./snapshot.ts";
+import { hasWildcards } from "./wildcards.ts";
+
+/**
+ * What the engine holds of a context after a build has sent it (B7), which is what the build's steps see. `received` is
+ * what it held before, null when nothing. A file is only sent again when size, time, mode or link target differ, a folder
+ * keeps the header that it first came with, and what the build does not ask for (`requests`: source paths, as given by
+ * the plan; null for everything) is dropped.
+ */
+export function transferContext(
+  received: ContextSnapshot | null,
+  disk: ContextSnapshot,
+  requests: readonly string[] | null,
+): ContextSnapshot {
+  const sendsAll = requests === null || requests.some((request) => request.includes("**"));
+  return new TransferredContext(received, disk, sendsAll ? null : listSent(disk, requests));
+}
+
+/** Paths that are sent: whole trees, and the folders and links that lead to them. */
+interface SentPaths {
+  readonly trees: ReadonlySet<string>;
+  readonly ways: ReadonlySet<string>;
+}
+
+function listSent(disk: ContextSnapshot, requests: readonly string[]): SentPaths {
+  const trees = new Set<string>();
+  const ways = new Set<string>();
+  const addWay = (path: string): void => {
+    for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) ways.add(path.slice(0, end));
+  };
+  const addLinks = (links: readonly string[]): void => {
+    for (const link of links) {
+      ways.add(link);
+      addWay(link);
+    }
+  };
+  const addRequest = (path: string): void => {
+    const found = followLinks(disk, path, true);
+    if (found === null) return;
+    addLinks(found.links);
+    trees.add(found.path);
+    addWay(found.path);
+  };
+  for (const request of requests) {
+    if (!hasWildcards(request)) addRequest(request);
+    else {
+      addLinks(followLinks(disk, plainStart(request), true)?.links ?? []);
+      for (const { path } of findMatches(disk, request, true)) addRequest(path);
+    }
+  }
+  return { trees, ways };
+}
+
+class TransferredContext implements ContextSnapshot {
+  private readonly received: ContextSnapshot | null;
+  private readonly disk: ContextSnapshot;
+  private readonly sent: SentPaths | null;
+  private readonly digests = new Map<string, Known<string> | null>();
+
+  constructor(received: ContextSnapshot | null, disk: ContextSnapshot, sent: SentPaths | null) {
+    this.received = received;
+    this.disk = disk;
+    this.sent = sent;
+  }
+
+  entry(path: string): ContextEntry | null {
+    const now = this.disk.entry(path);
+    if (now === null || !this.isSent(path)) return null;
+    const before = this.received?.entry(path) ?? null;
+    return before !== null && isTakenForUnchanged(before, now) ? before : now;
+  }
+
+  names(path: string): readonly string[] {
+    return this.disk.names(path).filter((name) => this.isSent(childPath(path, name)));
+  }
+
+  digest(path: string): Known<string> | null {
+    const found = this.digests.get(path);
+    if (found !== undefined) return found;
+    const digest = this.computeDigest(path);
+    this.digests.set(path, digest);
+    return digest;
+  }
+
+  private computeDigest(path: string): Known<string> | null {
+    const entry = this.entry(path);
+    if (entry === null) return null;
+    if (entry.kind !== "folder")
+      return (entry === this.disk.entry(path) ? this.disk : this.received)?.digest(path) ?? null;
+    const isWhole = this.isInTree(path);
+    const [now, before] = [this.disk.digest(path), this.received?.digest(path) ?? null];
+    if (isWhole && (before === null || (now?.known && before.known && now.value === before.value))) return now;
+    const children = this.names(path).flatMap((name) => {
+      const digest = this.digest(childPath(path, name));
+      return digest === null ? [] : [{ name, digest }];
+    });
+    return digestFolder(path === "" ? null : entry.mode, children, sha256);
+  }
+
+  private isSent(path: string): boolean {
+    return path === "" || this.sent === null || this.sent.ways.has(path) || this.isInTree(path);
+  }
+
+  private isInTree(path: string): boolean {
+    if (this.sent === null || this.sent.trees.has("")) return true;
+    const { trees } = this.sent;
+    for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) {
+      if (trees.has(path.slice(0, end))) return true;
+    }
+    return false;
+  }
+}
+
+/** Whether the engine keeps what it has. It can't be told without both times. */
+function isTakenForUnchanged(before: ContextEntry, now: ContextEntry): boolean {
+  switch (now.kind) {
+    case "folder":
+      return before.kind === "folder";
+    case "link":
+      return before.kind === "link" && before.target === now.target;
+    case "other":
+      return before.kind === "other" && before.mode === now.mode;
+    case "file":
+      return (
+        before.kind === "file" &&
+        before.size === now.size &&
+        before.mode === now.mode &&
+        before.modifiedAt !== null &&
+        before.modifiedAt === now.modifiedAt
+      );
+  }
+}

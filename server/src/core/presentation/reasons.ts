@@ -1,0 +1,87 @@
+import type { Reason } from "../cache/reason.ts";
+import type { PathChange } from "../context/diffFiles.ts";
+import { REASONS } from "./words.ts";
+
+/**
+ * A reason as a short phrase: `package.json changed`, `ARG VERSION changed`, `depends on what stage build produces`. Names
+ * only, never the values of arguments and variables. Of several files the first `most`, then how many more there are.
+ */
+export function sayReason(reason: Reason, most: number): string {
+  switch (reason.kind) {
+    case "files-changed":
+      return sayPaths(reason.paths, sayChange, most);
+    case "files-unrecorded":
+      return REASONS.unrecorded(sayPaths(reason.paths, ({ path }) => namePath(path), most));
+    case "instruction-changed":
+      return REASONS.edited;
+    case "instruction-added":
+      return REASONS.added;
+    case "instruction-removed":
+      return REASONS.removed;
+    case "variable-changed":
+      return REASONS.changed(`${reason.origin} ${reason.name}`);
+    case "base-changed":
+      return REASONS.changed(reason.image === "" ? "base image" : `base image ${reason.image}`);
+    case "shell-changed":
+      return REASONS.changed("SHELL");
+    case "user-changed":
+      return REASONS.changed("USER");
+    case "workdir-changed":
+      return REASONS.changed("WORKDIR");
+    case "mount-changed":
+      return REASONS.changed(`mount ${reason.target}`);
+    case "platform-changed":
+      return REASONS.changed("platform");
+    case "option-changed":
+      return REASONS.changed(reason.option);
+    case "follows":
+      return REASONS.follows(reason.line);
+    case "stage-output":
+      return REASONS.depends(reason.stage === "" ? "what its image holds" : `what stage ${reason.stage} produces`);
+    case "remote-source":
+      return REASONS.depends(`what ${reason.url} gives`);
+    case "base-unknown":
+      return REASONS.depends(reason.image === "" ? "its base image" : `what image ${reason.image} is`);
+    case "cache-pruned":
+      return REASONS.pruned;
+    case "no-cache":
+      return reason.option;
+    case "previous-failure":
+      return REASONS.failed;
+    case "context-unreadable":
+      return reason.path;
+    case "not-known":
+      return reason.why;
+    case "no-record":
+      return REASONS.noRecord;
+  }
+}
+
+function sayPaths(paths: readonly PathChange[], say: (change: PathChange) => string, most: number): string {
+  const shown = paths.slice(0, most).map(say).join(", ");
+  return paths.length > most ? `${shown} and ${paths.length - most} more` : shown;
+}
+
+function sayChange({ path, change, from, to }: PathChange): string {
+  const name = namePath(path);
+  switch (change) {
+    case "content":
+      return REASONS.changed(name);
+    case "added":
+    case "removed":
+      return `${name} ${change}`;
+    case "mode":
+      return from === undefined || to === undefined ? `${name} mode` : `${name} mode ${from}→${to}`;
+    case "type":
+      return `${name} type`;
+    case "link":
+      return `${name} link`;
+  }
+}
+
+/** The context's own folder has the empty path. What a terminal would not print as text is shown as an escape. */
+function namePath(path: string): string {
+  return path === ""
+    ? "."
+    : path.replace(/[\p{Cc}\p{Surrogate}]/gu, (character) => JSON.stringify(character).slice(1, -1));
+}

@@ -1,0 +1,116 @@
+import { hash } from "node:crypto";
+import type { Stats } from "node:fs";
+import { childPath } from "../../core/context/snapshot.ts";
+import {
+  changedAt,
+  clearMark,
+  digestAt,
+  inodeAt,
+  isSameFile,
+  kindAt,
+  marks,
+  modeAt,
+  modifiedAt,
+  setMark,
+  sizeAt,
+  type Folder,
+} from "./folder.ts";
+import { digestInSteps, isDigested } from "./folderDigest.ts";
+import { hashFile, makeReadBuffer } from "./hashFile.ts";
+import { biggestFile } from "./problems.ts";
+import { diskPath, isUnreadable } from "./scan.ts";
+import type { Slices } from "./slices.ts";
+
+/** Milliseconds within which a file may change twice without a trace in its times. */
+const blindTime = 100;
+
+/** Reads what was not read yet of a listed context, and gives each folder its digest. */
+export class DigestFiller {
+  private readonly root: string;
+  private readonly slices: Slices;
+  private readonly buffer = makeReadBuffer();
+  /** Files that changed since they were listed: they have to be looked at again. */
+  readonly missed: string[] = [];
+  private readonly progress: { read: number };
+
+  /** `progress` counts the files that were read. */
+  constructor(root: string, slices: Slices, progress: { read: number }) {
+    this.root = root;
+    this.slices = slices;
+    this.progress = progress;
+  }
+
+  /** Reads the whole context. Its digest, or null when something could not be read. */
+  async fillRoot(root: Folder): Promise<string | null> {
+    return (await this.fill(root, "")) ? this.digest(root, null) : null;
+  }
+
+  /** Says whether all that is in the folder has its digest now. */
+  private async fill(folder: Folder, path: string): Promise<boolean> {
+    let isComplete = true;
+    for (const [row, name] of folder.names.entries()) {
+      if (isDigested(folder, row)) continue;
+      const own = childPath(path, name);
+      const filled =
+        kindAt(folder, row) === "file" ? this.fillFile(folder, row, own) : this.fillFolder(folder, row, name, own);
+      if (!(typeof filled === "boolean" ? filled : await filled)) isComplete = false;
+      if (this.slices.isOver) await this.slices.rest();
+    }
+    return isComplete;
+  }
+
+  private async fillFolder(parent: Folder, row: number, name: string, path: string): Promise<boolean> {
+    const folder = parent.folders?.get(name);
+    if (folder === undefined || !(await this.fill(folder, path))) return false;
+    return setDigest(parent, row, Buffer.from(await this.digest(folder, modeAt(parent, row)), "hex"));
+  }
+
+  private async digest(folder: Folder, mode: number | null): Promise<string> {
+    const steps = digestInSteps(folder, mode);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+      if (this.slices.isOver) await this.slices.rest();
+    }
+  }
+
+  private fillFile(folder: Folder, row: number, path: string): boolean | Promise<boolean> {
+    if (sizeAt(folder, row) > biggestFile) return setDigest(folder, row, digestStamp(folder, row));
+    this.progress.read++;
+    clearMark(folder, row, marks.unreadable);
+    const isExpected = (stats: Stats): boolean => isSameFile(folder, row, stats);
+    const take = (digest: Buffer | null): boolean => {
+      if (digest === null) this.missed.push(path);
+      return digest !== null && setFileDigest(folder, row, digest);
+    };
+    const refuse = (error: unknown): boolean => {
+      if (!isUnreadable(error)) throw error;
+      setMark(folder, row, marks.unreadable);
+      return false;
+    };
+    try {
+      const digest = hashFile(diskPath(this.root, path), isExpected, this.buffer, this.slices);
+      return digest instanceof Promise ? digest.then(take, refuse) : take(digest);
+    } catch (error) {
+      return refuse(error);
+    }
+  }
+}
+
+function setFileDigest(folder: Folder, row: number, digest: Buffer): true {
+  const isFresh = Date.now() - Math.max(modifiedAt(folder, row), changedAt(folder, row)) < blindTime;
+  if (isFresh) setMark(folder, row, marks.fresh);
+  return setDigest(folder, row, digest);
+}
+
+function setDigest(folder: Folder, row: number, digest: Buffer): true {
+  digestAt(folder, row).set(digest);
+  setMark(folder, row, marks.digested);
+  return true;
+}
+
+/** What stands for the bytes of a file that is too big to be read. */
+function digestStamp(folder: Folder, row: number): Buffer {
+  const facts = [sizeAt(folder, row), modifiedAt(folder, row), changedAt(folder, row), inodeAt(folder, row)];
+  return hash("sha256", facts.join(" "), "buffer");
+}

@@ -1,0 +1,206 @@
+import type { Stats } from "node:fs";
+import { compareBytes } from "../../core/context/listedSnapshot.ts";
+
+/**
+ * What the disk says of a folder's entries, in few objects: a million files have to fit into memory. A folder is
+ * replaced when its entries change, never altered, so older snapshots keep what they saw; only digests are filled in
+ * later, in place, because they follow from the other facts.
+ */
+export interface Folder {
+  /** In the order of `compareBytes`. */
+  readonly names: readonly string[];
+  /** `rowLength` numbers per entry; read them with the functions below. */
+  readonly rows: Float64Array<ArrayBuffer>;
+  /** Targets of links by name; null when there are none. */
+  readonly targets: ReadonlyMap<string, string> | null;
+  /** The folders in it that were entered, by name; null when there are none. */
+  readonly folders: ReadonlyMap<string, Folder> | null;
+  /** Whether all that it holds is in here, at every depth, but for what is ignored. */
+  readonly isWhole: boolean;
+}
+
+/** A folder of which nothing is known. */
+export const emptyFolder: Folder = {
+  names: [],
+  rows: new Float64Array(0),
+  targets: null,
+  folders: null,
+  isWhole: false,
+};
+
+// A row: mode with marks, size, modification and change time in milliseconds, inode, and 32 bytes of digest.
+const [modeColumn, sizeColumn, modifiedColumn, changedColumn, inodeColumn, digestColumn] = [0, 1, 2, 3, 4, 5];
+/** Numbers per entry. */
+export const rowLength = 9;
+/** Bytes of a digest. */
+export const digestLength = 32;
+
+/** Marks of an entry, kept above the bits of its mode. */
+export const marks = {
+  /** Its digest is there: SHA-256 of a file's bytes, or the digest of an entered folder. */
+  digested: 0x1_0000,
+  /** It could not be read. */
+  unreadable: 0x2_0000,
+  /** An ignore rule leaves it out, but not all that is below it. */
+  ignored: 0x4_0000,
+  /** Other names lead to the same file. */
+  linked: 0x8_0000,
+  /** It was read so soon after it changed that it may have changed again without a trace in its times. */
+  fresh: 0x10_0000,
+} as const;
+
+export type EntryKind = "file" | "folder" | "link" | "other";
+
+const kinds = new Map<number, EntryKind>([
+  [0o100000, "file"],
+  [0o040000, "folder"],
+  [0o120000, "link"],
+]);
+
+/** The row of a name, or -1. */
+export function findRow(folder: Folder, name: string): number {
+  const row = findPlace(folder, name);
+  return folder.names[row] === name ? row : -1;
+}
+
+/** The first row whose name does not come before `name`. */
+export function findPlace({ names }: Folder, name: string): number {
+  let low = 0;
+  let high = names.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareBytes(names[middle] ?? "", name) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** What an entry is. */
+export function kindAt({ rows }: Folder, row: number): EntryKind {
+  return kinds.get((rows[row * rowLength + modeColumn] ?? 0) & 0o170000) ?? "other";
+}
+
+/** Permission bits with setuid, setgid and sticky. */
+export function modeAt({ rows }: Folder, row: number): number {
+  return (rows[row * rowLength + modeColumn] ?? 0) & 0o7777;
+}
+
+/** Bytes of a file. */
+export function sizeAt({ rows }: Folder, row: number): number {
+  return rows[row * rowLength + sizeColumn] ?? 0;
+}
+
+/** Milliseconds since 1970-01-01 UTC. */
+export function modifiedAt({ rows }: Folder, row: number): number {
+  return rows[row * rowLength + modifiedColumn] ?? 0;
+}
+
+/** When its content or its header last changed: milliseconds since 1970-01-01 UTC. */
+export function changedAt({ rows }: Folder, row: number): number {
+  return rows[row * rowLength + changedColumn] ?? 0;
+}
+
+export function inodeAt({ rows }: Folder, row: number): number {
+  return rows[row * rowLength + inodeColumn] ?? 0;
+}
+
+export function hasMark({ rows }: Folder, row: number, mark: number): boolean {
+  return ((rows[row * rowLength + modeColumn] ?? 0) & mark) !== 0;
+}
+
+export function setMark({ rows }: Folder, row: number, mark: number): void {
+  rows[row * rowLength + modeColumn] = (rows[row * rowLength + modeColumn] ?? 0) | mark;
+}
+
+export function clearMark({ rows }: Folder, row: number, mark: number): void {
+  rows[row * rowLength + modeColumn] = (rows[row * rowLength + modeColumn] ?? 0) & ~mark;
+}
+
+/** The 32 bytes of an entry's digest, to read or to fill in; they mean something when it is marked `digested`. */
+export function digestAt({ rows }: Folder, row: number): Buffer {
+  return Buffer.from(rows.buffer, rows.byteOffset + (row * rowLength + digestColumn) * 8, digestLength);
+}
+
+/** The digests of the rows from `start` to before `end`, in hexadecimal. */
+export function hexDigests({ rows }: Folder, start: number, end: number): string[] {
+  const bytes = rowLength * 8;
+  const all = Buffer.from(rows.buffer, rows.byteOffset + start * bytes, (end - start) * bytes).toString("hex");
+  return Array.from({ length: end - start }, (_, index) => {
+    const at = (index * rowLength + digestColumn) * 16;
+    return all.slice(at, at + 2 * digestLength);
+  });
+}
+
+/** Writes what `lstat` says into a row, without a digest. */
+export function writeRow(rows: Float64Array, row: number, stats: Stats, extraMarks: number): void {
+  const at = row * rowLength;
+  const isLinked = stats.nlink > 1 && stats.isFile();
+  rows[at + modeColumn] = stats.mode | extraMarks | (isLinked ? marks.linked : 0);
+  rows[at + sizeColumn] = stats.size;
+  rows[at + modifiedColumn] = stats.mtimeMs;
+  rows[at + changedColumn] = stats.ctimeMs;
+  rows[at + inodeColumn] = stats.ino;
+}
+
+/** Whether a file certainly has the bytes that it had: nothing that the disk tells of it is different. */
+export function isSameFile(folder: Folder, row: number, stats: Stats): boolean {
+  return (
+    kindAt(folder, row) === "file" &&
+    stats.isFile() &&
+    sizeAt(folder, row) === stats.size &&
+    modifiedAt(folder, row) === stats.mtimeMs &&
+    changedAt(folder, row) === stats.ctimeMs &&
+    inodeAt(folder, row) === stats.ino
+  );
+}
+
+/** Takes a file's digest over from an older row, if the file is certainly the same. */
+export function reuseDigest(rows: Float64Array, row: number, old: Folder, oldRow: number): void {
+  const isFile = kindAt(old, oldRow) === "file" && !hasMark(old, oldRow, marks.fresh);
+  if (isFile && hasSameFacts(rows, row, old, oldRow)) takeDigest(rows, row, old, oldRow);
+}
+
+/** Takes the digest of an entered folder over, which must hold the same: only its own mode may be different. */
+export function reuseFolderDigest(rows: Float64Array, row: number, old: Folder, oldRow: number): void {
+  const mode = (rows[row * rowLength + modeColumn] ?? 0) & 0o177777;
+  if (mode === (modeAt(old, oldRow) | 0o040000)) takeDigest(rows, row, old, oldRow);
+}
+
+function takeDigest(rows: Float64Array, row: number, old: Folder, oldRow: number): void {
+  if (!hasMark(old, oldRow, marks.digested)) return;
+  const at = row * rowLength;
+  rows.set(old.rows.subarray(oldRow * rowLength + digestColumn, (oldRow + 1) * rowLength), at + digestColumn);
+  rows[at + modeColumn] = (rows[at + modeColumn] ?? 0) | marks.digested;
+}
+
+/** Kind, size, times and inode. */
+function hasSameFacts(rows: Float64Array, row: number, old: Folder, oldRow: number): boolean {
+  for (let column = sizeColumn; column <= inodeColumn; column++) {
+    if (rows[row * rowLength + column] !== old.rows[oldRow * rowLength + column]) return false;
+  }
+  return (
+    (((rows[row * rowLength + modeColumn] ?? 0) ^ (old.rows[oldRow * rowLength + modeColumn] ?? 0)) & 0o170000) === 0
+  );
+}
+
+/** Whether nothing is different in a folder that was listed again, and digests of the older one can be trusted. */
+export function isSameFolder(listed: Folder, old: Folder): boolean {
+  const { names, rows, folders, targets, isWhole } = listed;
+  if (old.names.length !== names.length || old.isWhole !== isWhole || old === emptyFolder) return false;
+  for (const [row, name] of names.entries()) {
+    if (name !== old.names[row] || !hasSameFacts(rows, row, old, row) || hasMark(old, row, marks.fresh)) return false;
+    const bits = (rows[row * rowLength + modeColumn] ?? 0) ^ (old.rows[row * rowLength + modeColumn] ?? 0);
+    if ((bits & ~marks.digested) !== 0) return false;
+  }
+  return hasSameValues(folders, old.folders) && hasSameValues(targets, old.targets);
+}
+
+function hasSameValues<T>(map: ReadonlyMap<string, T> | null, other: ReadonlyMap<string, T> | null): boolean {
+  if ((map?.size ?? 0) !== (other?.size ?? 0)) return false;
+  return [...(map ?? [])].every(([name, value]) => other?.get(name) === value);
+}
+
+/** Copies rows with their digests, as bytes: numbers would not keep them. */
+export function copyRows(rows: Float64Array, row: number, old: Folder, start: number, end: number): void {
+  rows.set(old.rows.subarray(start * rowLength, end * rowLength), row * rowLength);
+}

@@ -1,0 +1,71 @@
+import { closeSync, constants, fstatSync, openSync, read, readSync, type Stats } from "node:fs";
+import { createHash, hash } from "node:crypto";
+import { promisify } from "node:util";
+import { toDiskPath } from "./fileName.ts";
+import type { Slices } from "./slices.ts";
+
+/** Bytes read at once. A file of up to this size is read and hashed without a pause. */
+const chunkLength = 256 * 1024;
+const readLater = promisify(read);
+
+/** Space to read into, shared by the files that one caller hashes in turn. */
+export function makeReadBuffer(): Buffer {
+  return Buffer.allocUnsafeSlow(chunkLength);
+}
+
+/**
+ * SHA-256 of a file's bytes. `isExpected` is asked about the file that was opened before anything is read: so nothing is
+ * read through a link that has come into the path meanwhile. Null when it says no. Throws as Node does when the file can't
+ * be read.
+ */
+export function hashFile(
+  path: string,
+  isExpected: (stats: Stats) => boolean,
+  buffer: Buffer,
+  slices: Slices,
+): Buffer | null | Promise<Buffer | null> {
+  // Without O_NONBLOCK, opening what has become a FIFO would wait for a writer.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const file = openSync(toDiskPath(path), flags);
+  let isOpen = true;
+  try {
+    const stats = fstatSync(file);
+    if (!isExpected(stats)) return null;
+    if (stats.size < buffer.length) {
+      const length = readSync(file, buffer, 0, buffer.length, 0);
+      // The end of the file was seen: it has not grown meanwhile.
+      if (length < buffer.length) return hash("sha256", buffer.subarray(0, length), "buffer");
+    }
+    isOpen = false;
+    return hashBigFile(file, isExpected, buffer, slices);
+  } finally {
+    if (isOpen) closeSync(file);
+  }
+}
+
+/** Hashes one chunk while the next is being read. */
+async function hashBigFile(
+  file: number,
+  isExpected: (stats: Stats) => boolean,
+  buffer: Buffer,
+  slices: Slices,
+): Promise<Buffer | null> {
+  try {
+    const digest = createHash("sha256");
+    let current = buffer;
+    let next = makeReadBuffer();
+    let at = 0;
+    let { bytesRead } = await readLater(file, current, 0, current.length, at);
+    while (bytesRead > 0) {
+      at += bytesRead;
+      const pending = readLater(file, next, 0, next.length, at);
+      digest.update(current.subarray(0, bytesRead));
+      ({ bytesRead } = await pending);
+      [current, next] = [next, current];
+      if (slices.isOver) await slices.rest();
+    }
+    return isExpected(fstatSync(file)) ? digest.digest() : null;
+  } finally {
+    closeSync(file);
+  }
+}

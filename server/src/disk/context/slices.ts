@@ -1,0 +1,33 @@
+import { setImmediate } from "node:timers/promises";
+
+/** Milliseconds of work between two looks at the event loop: well below what a user feels. */
+const sliceLength = 8;
+
+/**
+ * Cuts long synchronous work into slices, so that typing and requests get their turn in between. Work asks `isOver` often
+ * and awaits `rest` when it is.
+ */
+export class Slices {
+  private readonly signal: AbortSignal | undefined;
+  private readonly onRest: () => void;
+  private end = performance.now() + sliceLength;
+
+  /** `onRest` is called at each pause, such as for showing progress. */
+  constructor(signal?: AbortSignal, onRest: () => void = () => undefined) {
+    this.signal = signal;
+    this.onRest = onRest;
+  }
+
+  get isOver(): boolean {
+    return performance.now() >= this.end;
+  }
+
+  /** Lets others run. Throws the signal's reason when it was aborted. */
+  async rest(): Promise<void> {
+    this.signal?.throwIfAborted();
+    this.onRest();
+    await setImmediate();
+    this.signal?.throwIfAborted();
+    this.end = performance.now() + sliceLength;
+  }
+}

@@ -1,0 +1,26 @@
+import { makeFileOf } from "../parse/corpus.ts";
+
+/** A Dockerfile in an editor, in the middle of which the user types. */
+export interface TypedDocument {
+  readonly text: string;
+  /** The end of an instruction near the middle, from 0. */
+  readonly caret: { readonly line: number; readonly character: number };
+  /** What the editor shows around the caret. */
+  readonly visible: { readonly start: { line: number; character: 0 }; readonly end: { line: number; character: 0 } };
+}
+
+const LINES_ON_SCREEN = 60;
+
+/** A document of about so many lines. */
+export function makeDocument(lines: number): TypedDocument {
+  const text = makeFileOf(lines);
+  const all = text.split("\n");
+  const middle = Math.floor(all.length / 2);
+  const line = all.findIndex((each, at) => at >= middle && /^[^#].*[\w/]$/.test(each));
+  const first = Math.max(0, line - LINES_ON_SCREEN / 2);
+  return {
+    text,
+    caret: { line, character: all[line]?.length ?? 0 },
+    visible: { start: { line: first, character: 0 }, end: { line: first + LINES_ON_SCREEN, character: 0 } },
+  };
+}

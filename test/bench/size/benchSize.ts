@@ -1,0 +1,28 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { packExtension, root } from "../../../scripts/steps.ts";
+import { atMost, type BenchRow } from "../row.ts";
+
+const SERVER_LIMIT_KB = 350;
+const PACKAGE_LIMIT_KB = 1000;
+
+/** Weighs what ships, in units of 1000 bytes, beside the limits that we set ourselves. */
+export async function benchSize(): Promise<BenchRow[]> {
+  const vsix = join(root, "out", "bench.vsix");
+  const packed = await packExtension(vsix, false);
+  if (packed.code !== 0) throw new Error(`The .vsix could not be packed:\n${packed.output}`);
+  return [
+    weigh("the server's bundle", join(root, "dist", "server.cjs"), SERVER_LIMIT_KB),
+    weigh("the .vsix", vsix, PACKAGE_LIMIT_KB),
+  ];
+}
+
+function weigh(name: string, path: string, limit: number): BenchRow {
+  const row = {
+    name: `${name}, beside its limit`,
+    ours: statSync(path).size / 1000,
+    other: limit,
+    unit: "kB",
+  } as const;
+  return atMost(1, row);
+}

@@ -79,7 +79,7 @@ describe("five files, with BuildKit", () => {
   it("says so on a terminal, beside the Dockerfile", async () => {
     const project = await engine.project("terminal", fiveFiles);
     await project.build();
-    await project.write("1", "hello\n");
+    await project.write("1", "terminal\n");
     await project.build();
     const { code, stdout, stderr } = await project.cachelens(["explain"]);
     assert.deepEqual([code, stderr], [0, ""]);
@@ -94,7 +94,7 @@ describe("five files, with BuildKit", () => {
       Dockerfile: last build N s ago, took N s, from BuildKit's build history
       1  FROM ubuntu:latest  ✓ cached · N MB · N y old
       2  RUN echo "Test"     ✓ cached · 0 B · N s old
-      3  COPY 1 .            ↻ built in N s · 6 B
+      3  COPY 1 .            ↻ built in N s · 9 B
       4  ADD 2 .             ↻ built in N s · 3 B
       5  ADD 3 .             ↻ built in N s · 4 B
       6  ADD 4 .             ↻ built in N s · 5 B

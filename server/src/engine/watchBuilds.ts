@@ -77,8 +77,9 @@ function once(onRef: (ref: string) => void): (path: string) => void {
   };
 }
 
-/** Null while there is no such folder. */
+/** Null while there is no such folder, of which Node from version 22 on does not complain. */
 function openWatcher(folder: string, onPath: (path: string) => void, recursive = true): FSWatcher | null {
+  if (!existsSync(folder)) return null;
   try {
     const watcher = watch(folder, { recursive }, (_event, path) => onPath(path ?? ""));
     watcher.on("error", () => undefined);

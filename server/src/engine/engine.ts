@@ -1,4 +1,5 @@
 import type { BuildRecord } from "../core/build/buildRecord.ts";
+import type { FaultKind } from "../core/faultKind.ts";
 
 /** A build that someone asks about. Paths are absolute, through real folders; `context` is null when any will do. */
 export interface BuildQuery {
@@ -36,16 +37,6 @@ export interface EngineFault {
   /** What the program itself said, for the log; empty when it said nothing. */
   readonly detail: string;
 }
-
-export type FaultKind =
-  | "notInstalled"
-  | "notRunning"
-  | "permissionDenied"
-  | "timedOut"
-  | "unsupportedVersion"
-  | "unreadableOutput"
-  | "aborted"
-  | "other";
 
 /** A lookup that found something. */
 export function found<T>(value: T): Lookup<T> {

@@ -1,4 +1,5 @@
-import type { EngineFault, FaultKind } from "./engine.ts";
+import type { FaultKind } from "../core/faultKind.ts";
+import type { EngineFault } from "./engine.ts";
 
 const SIGNS: readonly (readonly [FaultKind, RegExp, string])[] = [
   [

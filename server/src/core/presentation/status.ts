@@ -1,14 +1,14 @@
 import type { BuildRecord } from "../build/buildRecord.ts";
 import type { Explanation } from "../explanation.ts";
 import { tallySteps } from "./steps.ts";
-import type { Trouble } from "./words.ts";
+import type { FaultKind } from "../faultKind.ts";
 import { isStored, sayBuild, sayShare, saySource, STATUS, STORED, TROUBLES } from "./words.ts";
 
 /** How a document stands towards Docker. `asking`: no answer yet. `static`: Docker is not asked, for the reason given. */
 export type Standing =
   | { readonly kind: "static"; readonly why: "untrusted" | "notOnDisk" }
   | { readonly kind: "asking" | "building" | "answered" }
-  | { readonly kind: "trouble"; readonly trouble: Trouble; readonly message: string };
+  | { readonly kind: "trouble"; readonly trouble: FaultKind; readonly message: string };
 
 /** One short item for the active Dockerfile. */
 export interface StatusView {

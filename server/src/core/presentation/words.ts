@@ -1,3 +1,4 @@
+import type { FaultKind } from "../faultKind.ts";
 import type { BuildStatus, RecordSource } from "../build/buildRecord.ts";
 import type { Outcome } from "./outcome.ts";
 import { formatAge, formatDuration } from "./units.ts";
@@ -155,19 +156,8 @@ export const LENS = {
   rebuild: "Rebuild without cache",
 } as const;
 
-/** Why nothing new is known of a Dockerfile's builds. */
-export type Trouble =
-  | "notInstalled"
-  | "notRunning"
-  | "permissionDenied"
-  | "timedOut"
-  | "unsupportedVersion"
-  | "unreadableOutput"
-  | "aborted"
-  | "other";
-
 /** Short enough for a status bar. */
-export const TROUBLES: Readonly<Record<Trouble, string>> = {
+export const TROUBLES: Readonly<Record<FaultKind, string>> = {
   notInstalled: "Docker not found",
   notRunning: "Docker not running",
   permissionDenied: "no permission for Docker",

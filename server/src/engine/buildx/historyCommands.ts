@@ -4,6 +4,7 @@ import { readProvenance, type Provenance } from "../../core/build/formats/proven
 import { readRawJson } from "../../core/build/formats/rawjson.ts";
 import type { Vertex } from "../../core/build/formats/vertexTrace.ts";
 import { readTime } from "../../core/build/time.ts";
+import type { BuildKitBuild } from "../../core/build/recordBuildKitBuild.ts";
 import type { Command, Reading } from "../command.ts";
 
 /** A line of `docker buildx history ls`. */
@@ -41,13 +42,10 @@ function toEntry({ ref, status, created_at }: v.InferOutput<typeof Entry>): Hist
 }
 
 /** What `docker buildx history inspect` tells about one build. */
-export interface HistoryDetails {
-  readonly status: BuildStatus;
-  readonly startedAt: Timestamp;
-  readonly completedAt: Timestamp | null;
-  readonly target: string | null;
-  readonly buildArgs: ReadonlyMap<string, string>;
-  readonly error: string | null;
+export interface HistoryDetails extends Pick<
+  BuildKitBuild,
+  "status" | "startedAt" | "completedAt" | "target" | "buildArgs" | "error"
+> {
   /** Digests of the manifests and configurations that the build wrote. */
   readonly images: readonly string[];
 }

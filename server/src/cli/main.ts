@@ -21,4 +21,11 @@ function readUmask(): number {
   return umask;
 }
 
+// A reader that has seen enough (`| head`) closes the pipe; a build goes on all the same.
+for (const stream of [stdout, stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 void runProgram(process.argv.slice(2), terminal).then((code) => (process.exitCode = code));

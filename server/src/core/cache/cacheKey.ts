@@ -69,8 +69,8 @@ export type ResultPlace =
   /** Of COPY --link before it is merged (B21). */
   | { readonly kind: "copied"; readonly step: StepId }
   | { readonly kind: "image"; readonly reference: string; readonly id: Known<string> }
-  /** A build context: only the content of its files decides. */
-  | { readonly kind: "context" };
+  /** A build context, or the named one of that name: only the content of its files decides. */
+  | { readonly kind: "context"; readonly name: string | null };
 
 /** The keys of all steps of a build, by step id: what the builder will look up, or once did. */
 export interface KeyChain {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { file } from "../context/snapshot.fixture.ts";
-import { predictAfter, type GivenBuild } from "./prediction.fixture.ts";
+import { file, snapshotOf } from "../context/snapshot.fixture.ts";
+import { findMissedEdits } from "./missedEdits.ts";
+import { keysOf, predictAfter, worldOf, type GivenBuild } from "./prediction.fixture.ts";
 
 /** The next build of a Dockerfile after one build, where only some things are others. */
 function change(before: GivenBuild, after: Partial<GivenBuild>): readonly string[] {
@@ -178,6 +179,11 @@ describe("The prediction for BuildKit", () => {
     const edited = { a: file("9", { modifiedAt: "1" }), b: "2" };
     const before: GivenBuild = { ...copy, files };
     assert.equal(change(before, { files: edited })[2], "3 rebuild: a content");
+    const received = snapshotOf(files);
+    assert.equal(change(before, { files: edited, received })[2], "3 cached");
+    const now = { ...before, files: edited, received };
+    assert.deepEqual([...findMissedEdits(keysOf(now), worldOf(now)).values()], [[{ path: "a", change: "content" }]]);
+    assert.deepEqual([...findMissedEdits(keysOf(before), worldOf(before))], []);
   });
 
   it("runs again what failed (B19)", () => {

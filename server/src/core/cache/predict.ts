@@ -1,12 +1,14 @@
 import type { LineRange } from "../text.ts";
 import type { StepId } from "../plan/command.ts";
-import type { CacheKey, KeyChain, KeyedStep, KeyPart } from "./cacheKey.ts";
-import { compareInput, comparePart, findPart, type ResolvedKey } from "./compareKeys.ts";
+import type { CacheKey, KeyChain, KeyedStep } from "./cacheKey.ts";
+import type { ResolvedKey } from "./compareKeys.ts";
 import { Counterparts } from "./counterparts.ts";
 import { dedupe } from "./differences.ts";
 import { lacksFiles, listMissing } from "./files.ts";
+import { nameGaps } from "./gaps.ts";
 import { resolveKey, type KnownKey, type KnownResults } from "./knownResults.ts";
-import type { Reason, Reasons, Verdict } from "./reason.ts";
+import { orElse, type Reason, type Reasons, type Verdict } from "./reason.ts";
+import { rerunPruned } from "./rerunPruned.ts";
 import type { Result } from "./result.ts";
 
 /** What the next build will do, by instruction of the Dockerfile. */
@@ -69,7 +71,7 @@ class Predictor {
     for (const keyed of this.chain.steps) {
       if (this.chain.plan.stages[keyed.step.stage]?.reached === true) this.predictStep(keyed);
     }
-    if (this.chain.builder === "buildkit") this.rerunPruned();
+    if (this.chain.builder === "buildkit") this.rerun();
     return this.answers;
   }
 
@@ -98,7 +100,10 @@ class Predictor {
     const hit = same.at(-1);
     if (hit !== undefined) return { verdict: { kind: "cached" }, result: hit.result };
     const result = this.known.newResult(unclear);
-    if (unclear.length > 0) return { verdict: { kind: "unknown", reasons: this.findGaps(own, unclear) }, result };
+    if (unclear.length > 0) {
+      const reasons = nameGaps(own, unclear, this.chain, (step) => this.verdictOf(step));
+      return { verdict: { kind: "unknown", reasons }, result };
+    }
     if (this.known.builds.length === 0)
       return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
     const wasThere = found.same.length > 0;
@@ -160,83 +165,25 @@ class Predictor {
     return instruction?.line ?? 0;
   }
 
-  /** Why it can't be known whether a key is one of those stored. */
-  private findGaps(own: ResolvedKey, unclear: readonly KnownKey[]): Reasons {
-    const gaps = own.key.parts.flatMap((part) => nameGap(part));
-    for (const [index, input] of own.key.inputs.entries()) {
-      const isClear = unclear.every((each) => isInputClear(own, each, index));
-      if (isClear) continue;
-      const verdict = "step" in input.from ? this.verdictOf(input.from.step) : undefined;
-      if (input.kind === "source") gaps.push(...this.nameSourceGap(input.files));
-      else if (verdict?.kind === "unknown") gaps.push(...verdict.reasons);
-    }
-    const [other] = unclear;
-    const stored = other?.key.parts.find((part) => comparePart(part, findPart(own.key, part)) === "unclear");
-    const why = stored?.content.known === false ? stored.content.why : "what an earlier build came to is not known";
-    return orElse(dedupe(gaps), { kind: "not-known", why });
-  }
-
-  private nameSourceGap(files: KeyPart): readonly Reason[] {
-    if (files.detail.kind !== "output") return nameGap(files);
-    const { stage } = files.detail;
-    const name = stage === null ? "" : (this.chain.plan.stages[stage]?.name ?? String(stage));
-    return [{ kind: "stage-output", stage: name }];
-  }
-
-  /**
-   * A step whose result was pruned still counts as cached as long as nothing needs its files; then it runs again (A8).
-   * Goes from the last step to the first, because what runs needs what it starts from.
-   */
-  private rerunPruned(): void {
-    const { plan } = this.chain;
-    const target = plan.target === null ? null : (plan.stages[plan.target]?.lastStep ?? null);
-    const needed = new Map<StepId, "needed" | "maybe">();
-    if (target !== null) needed.set(target, "needed");
-    for (const keyed of this.chain.steps.toReversed()) {
-      const { id } = keyed.step;
-      const answer = this.answers.get(id);
-      const result = this.results.get(id);
-      if (answer === undefined || result === undefined) continue;
-      const need = needed.get(id);
-      const reruns =
-        need !== undefined &&
-        answer.verdict.kind === "cached" &&
-        keyed.key.parts[0]?.kind !== "base" &&
-        this.known.isGone(result);
-      const kind = reruns ? (need === "needed" ? "rebuild" : "unknown") : (this.verdictOf(id)?.kind ?? "cached");
-      if (reruns) this.answers.set(id, { ...answer, verdict: prunedVerdict(need === "needed") });
-      if (kind === "rebuild" || kind === "unknown") {
-        for (const { from } of [...keyed.key.inputs, ...(keyed.merge?.inputs ?? [])]) {
-          if (from.kind === "step" && needed.get(from.step) !== "needed")
-            needed.set(from.step, kind === "rebuild" ? "needed" : "maybe");
-        }
-      }
+  /** Puts in which steps run only because their results were pruned. */
+  private rerun(): void {
+    const isGone = (step: StepId): boolean => {
+      const result = this.results.get(step);
+      const isBase = this.chain.plan.steps[step]?.command.kind === "base";
+      return (
+        !isBase &&
+        result !== undefined &&
+        this.answers.get(step)?.verdict.kind === "cached" &&
+        this.known.isGone(result)
+      );
+    };
+    const verdictOf = (step: StepId): Verdict | undefined => this.verdictOf(step);
+    for (const [step, verdict] of rerunPruned(this.chain, { verdictOf, isGone })) {
+      this.answers.set(step, { verdict, merge: this.answers.get(step)?.merge ?? null });
     }
   }
-}
-
-function prunedVerdict(isSure: boolean): Verdict {
-  const reasons: Reasons = [{ kind: "cache-pruned" }];
-  return isSure ? { kind: "rebuild", reasons } : { kind: "unknown", reasons };
 }
 
 function historiesOf(tags: readonly string[], known: KnownResults): ReadonlySet<number> {
   return new Set(tags.flatMap((tag) => [...(known.historyOf(tag) ?? [])]));
-}
-
-function isInputClear(own: ResolvedKey, other: KnownKey, index: number): boolean {
-  const [input, stored] = [own.key.inputs[index], other.key.inputs[index]];
-  return input !== undefined && compareInput(input, stored, own.inputs[index], other.inputs[index]) === "same";
-}
-
-function nameGap({ kind, content, detail }: KeyPart): Reason[] {
-  if (content.known) return [];
-  if (detail.kind === "remote") return [{ kind: "remote-source", url: detail.url }];
-  if (kind === "files") return [{ kind: "context-unreadable", path: content.why }];
-  return [{ kind: "not-known", why: content.why }];
-}
-
-function orElse(reasons: readonly Reason[], fallback: Reason): Reasons {
-  const [first, ...others] = reasons;
-  return first === undefined ? [fallback] : [first, ...others];
 }

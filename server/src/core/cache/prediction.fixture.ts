@@ -78,7 +78,8 @@ export function predictInstructions(past: readonly GivenEvent[], now: GivenBuild
   return predict(keysOf(now), results, now.options?.cacheFrom).instructions;
 }
 
-function worldOf(build: GivenBuild): World {
+/** The facts of a build. */
+export function worldOf(build: GivenBuild): World {
   const args = new Map(Object.entries(build.args ?? {}));
   return {
     options: { ...plainBuildOptions, buildArgs: args, ...build.options },

@@ -1,6 +1,6 @@
 import type { PathChange } from "../context/diffFiles.ts";
 
-/** Why the next build will run a step, or why that can't be known. `reasonsOf` puts primary ones first. */
+/** Why the next build will run a step, or why that can't be known. Primary ones stand first. */
 export type Reason =
   /** No build is known to compare with. */
   | { readonly kind: "no-record" }
@@ -35,6 +35,12 @@ export type Reason =
   | { readonly kind: "not-known"; readonly why: string };
 
 export type Reasons = readonly [Reason, ...Reason[]];
+
+/** The reasons, or the one to give when there are none. */
+export function orElse(reasons: readonly Reason[], fallback: Reason): Reasons {
+  const [first, ...others] = reasons;
+  return first === undefined ? [fallback] : [first, ...others];
+}
 
 /** What the next build will do at a step. */
 export type Verdict =

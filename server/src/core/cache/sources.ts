@@ -34,7 +34,11 @@ export function keySource(source: Source, label: string, sources: Sources, readi
   switch (source.kind) {
     case "context": {
       const snapshot = source.name === null ? sources.context : findNamed(source.name, sources);
-      return { kind: "source", from: { kind: "context" }, files: { ...reading.fromContext(snapshot), label } };
+      return {
+        kind: "source",
+        from: { kind: "context", name: source.name },
+        files: { ...reading.fromContext(snapshot), label },
+      };
     }
     case "stage": {
       if (source.step === null) return null;
@@ -47,7 +51,11 @@ export function keySource(source: Source, label: string, sources: Sources, readi
       return { kind: "source", from: { kind: "image", reference: source.reference, id }, files };
     }
     case "unknown": {
-      return { kind: "source", from: { kind: "context" }, files: plainPart("files", label, unknown(source.why)) };
+      return {
+        kind: "source",
+        from: { kind: "context", name: null },
+        files: plainPart("files", label, unknown(source.why)),
+      };
     }
     case "scratch":
       return null;

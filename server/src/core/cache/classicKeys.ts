@@ -2,16 +2,17 @@ import type { World } from "../context/world.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { known, type Known } from "../known.ts";
 import { allKnown, mapKnown } from "../plan/combineKnown.ts";
-import type { BaseImage, Configure, Copy, Run } from "../plan/command.ts";
+import type { BaseImage, Copy, Run } from "../plan/command.ts";
 import type { BuildPlan, Step } from "../plan/plan.ts";
 import { defaultPlatform, formatPlatform, type Platform } from "../plan/platform.ts";
 import type { NamedValue } from "../plan/scope.ts";
 import { compareBytes } from "../context/listedSnapshot.ts";
 import type { KeyChain, KeyedStep, KeyInput, KeyPart } from "./cacheKey.ts";
+import { keyConfigure } from "./configureKey.ts";
 import { isRemote, nameOfUrl } from "./copyKey.ts";
 import { keyClassicFiles } from "./files.ts";
 import { definitionPart, plainPart, toText } from "./parts.ts";
-import { findSources, keySource } from "./sources.ts";
+import { keySource } from "./sources.ts";
 
 /**
  * The keys of a build with the classic builder (section B of the cache model): every instruction is a step on top of the
@@ -58,9 +59,12 @@ function keyCommand(step: Step, platform: Known<Platform>, world: World): OwnKey
 /** The image's id: any rebuild of the base counts, even of its labels only (C6). */
 function keyBase({ reference, platform }: BaseImage, world: World): KeyPart {
   const wanted = platform.known ? platform.value : defaultPlatform;
-  const facts = reference.known ? world.baseImage(reference.value, wanted) : reference;
-  const id = mapKnown(facts, (image) => image.id);
+  const id = reference.known ? identify(world, reference.value, wanted) : reference;
   return { kind: "base", label: "", content: id, detail: { kind: "base", reference, id } };
+}
+
+function identify(world: World, reference: string, platform: Platform): Known<string> {
+  return mapKnown(world.baseImage(reference, platform), ({ id }) => id);
 }
 
 /**
@@ -99,22 +103,12 @@ function keyCopy(copy: Copy, platform: Known<Platform>, world: World): OwnKey {
   });
   const paths = written.value.filter((path) => !isRemote(path));
   if (paths.length === 0) return { parts: [...parts, ...remote], inputs: [] };
-  const sources = findSources(world, world.context, platform.known ? platform.value : defaultPlatform);
+  const wanted = platform.known ? platform.value : defaultPlatform;
+  const { context, namedContexts } = world;
+  const sources = { context, namedContexts, identify: (reference: string) => identify(world, reference, wanted) };
   const input = keySource(copy.from, "", sources, {
     fromContext: (snapshot) => keyClassicFiles(snapshot, paths),
     paths: paths.join("\n"),
   });
   return { parts: [...parts, ...remote], inputs: input === null ? [] : [input] };
-}
-
-/** The instruction with its arguments as read: other quotes, blanks or capitals in the keyword make no difference (C3). */
-function keyConfigure({ keyword, arguments: args, json, flags }: Configure, step: Step): KeyPart {
-  const takesShell = (keyword === "CMD" || keyword === "ENTRYPOINT") && !json;
-  const shell: Known<readonly string[]> = takesShell ? step.shell : known([]);
-  const options = [...flags].map(({ name, value }) => `${name}=${value ?? ""}`).sort();
-  const form = keyword === "HEALTHCHECK" ? [json, options] : [];
-  return definitionPart(
-    keyword,
-    mapKnown(allKnown([shell, args]), (lists) => [lists.flat(), form]),
-  );
 }

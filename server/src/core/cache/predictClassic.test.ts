@@ -47,6 +47,32 @@ describe("The prediction for the classic builder", () => {
     );
   });
 
+  it("takes ports in any order, durations by their length, and NONE in any letters", () => {
+    const pairs = [
+      ["EXPOSE 80 81", "EXPOSE 81 80"],
+      ["HEALTHCHECK --interval=60s CMD x", "HEALTHCHECK --interval=1m CMD x"],
+      ["HEALTHCHECK --retries=0 CMD x", "HEALTHCHECK CMD x"],
+      ["HEALTHCHECK NONE", "HEALTHCHECK none"],
+    ];
+    for (const [old = "", now = ""] of pairs) {
+      assert.equal(change(classic(`FROM a\n${old}\n`), classic(`FROM a\n${now}\n`))[1], "2 cached", now);
+    }
+    const other = classic("FROM a\nHEALTHCHECK --interval=2m CMD x\n");
+    assert.equal(
+      change(classic("FROM a\nHEALTHCHECK --interval=1m CMD x\n"), other)[1],
+      "2 rebuild: instruction-changed",
+    );
+    assert.equal(
+      change(classic("FROM a\nEXPOSE 80\n"), classic("FROM a\nEXPOSE 80/tcp\n"))[1],
+      "2 rebuild: instruction-changed",
+    );
+  });
+
+  it("knows a stage without steps of its own for its image", () => {
+    const before = classic("FROM u AS s\nFROM a\nCOPY --from=s /x /\n");
+    assert.equal(change(before, classic("FROM a\nCOPY --from=u /x /\n"))[1], "2 cached");
+  });
+
   it("lets --build-arg act on RUN, not on ARG (C4, C5)", () => {
     const before = classic("FROM ubuntu\nARG V=1\nRUN x\n");
     assert.deepEqual(change(before, { args: { V: "2" } }), ["1 cached", "2 cached", "3 rebuild: ARG V"]);

@@ -17,7 +17,7 @@ import { digestEntry, isDigested } from "./folderDigest.ts";
 /** What was seen of a context at one time. It stays as it is when the context changes. */
 export class TreeSnapshot implements ContextSnapshot {
   readonly tree: Folder;
-  private readonly rootDigest: string | null;
+  readonly rootDigest: string | null;
   private firstLinks: ReadonlyMap<number, string> | null = null;
 
   /** `rootDigest` is null when something in the tree could not be read. */

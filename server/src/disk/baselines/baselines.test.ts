@@ -1,0 +1,240 @@
+import assert from "node:assert/strict";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+} from "node:fs";
+import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Baseline } from "../../core/build/baseline.ts";
+import { ignoreNothing } from "../../core/context/ignore.ts";
+import { listSnapshot } from "../../core/context/listedSnapshot.ts";
+import type { ContextSnapshot } from "../../core/context/snapshot.ts";
+import { plainBuildOptions } from "../../core/context/world.ts";
+import { ContextIndex } from "../context/contextIndex.ts";
+import { TreeSnapshot } from "../context/treeSnapshot.ts";
+import { openBaselineStore } from "./baselineStore.ts";
+import { openFileStore } from "./fileStore.ts";
+import { openSeal } from "./seal.ts";
+
+let folder = "";
+let warnings: string[] = [];
+const warn = (message: string): void => void warnings.push(message);
+
+function prepare(): void {
+  folder = mkdtempSync(join(tmpdir(), "baselines-"));
+  warnings = [];
+}
+const clean = (): void => rmSync(folder, { recursive: true });
+
+describe("What builds started from, kept on disk", () => {
+  beforeEach(prepare);
+  afterEach(clean);
+  const path = "/project/Dockerfile";
+  const baselineOf = (number: number, facts: Partial<Baseline> = {}): Baseline => ({
+    ref: `r${number}`,
+    builder: "buildkit",
+    builderName: "default",
+    startedAt: Date.now() + number,
+    dockerfile: { path, text: "FROM a\nCOPY . .\n" },
+    context: "/project",
+    target: null,
+    platform: null,
+    options: plainBuildOptions,
+    baseImages: new Map(),
+    files: null,
+    namedFiles: new Map(),
+    ...facts,
+  });
+  const filesIn = (): string[] =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name));
+
+  it("comes back as it was", async () => {
+    const config = {
+      env: [["PATH", "5ea1"] as const],
+      user: "me",
+      workingDir: "/w",
+      shell: ["sh"],
+      onBuild: ["RUN x"],
+    };
+    const baseline = baselineOf(1, {
+      target: "build",
+      platform: "linux/arm64",
+      options: { ...plainBuildOptions, buildArgs: new Map([["TOKEN", "5ea1ed"]]), noCache: true, shmSize: 5 },
+      baseImages: new Map([["a", { id: "sha256:1", layers: ["sha256:2"], config }]]),
+      files: "f".repeat(64),
+      namedFiles: new Map([["other", "e".repeat(64)]]),
+    });
+    const store = openBaselineStore(folder, warn);
+    await store.add(path, baseline);
+    assert.deepEqual(await store.list(path), [baseline]);
+    assert.deepEqual(await store.list("/other/Dockerfile"), []);
+    assert.deepEqual(warnings, []);
+  });
+
+  it("stays within bounds of number and age, for Dockerfiles that are not built any more too", async () => {
+    const store = openBaselineStore(folder, warn);
+    await store.add("/old/Dockerfile", baselineOf(0, { startedAt: Date.now() - 100 * 24 * 60 * 60 * 1000 }));
+    for (let number = 1; number <= 22; number++) await store.add(path, baselineOf(number));
+    const refs = (await store.list(path)).map(({ ref }) => ref);
+    assert.equal(refs.length, 20);
+    assert.equal(refs[0], "r22");
+    assert.deepEqual(await store.list("/old/Dockerfile"), []);
+  });
+
+  it("sets aside what is damaged or of a newer version, in one line", async () => {
+    const store = openBaselineStore(folder, warn);
+    for (let number = 1; number <= 3; number++) await store.add(path, baselineOf(number));
+    const [first = "", second = ""] = filesIn().sort();
+    writeFileSync(first, '{"formatVersion":1,');
+    writeFileSync(second, readFileSync(second, "utf8").replace('"formatVersion":1', '"formatVersion":2'));
+    assert.deepEqual(
+      (await store.list(path)).map(({ ref }) => ref),
+      ["r3"],
+    );
+    assert.deepEqual(
+      (await store.list(path)).map(({ ref }) => ref),
+      ["r3"],
+    );
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? "", /set aside: .*unreadable \(and 1 more\)$/);
+  });
+});
+
+describe("openSeal", () => {
+  beforeEach(prepare);
+  afterEach(clean);
+
+  it("seals equal values alike in every process of an installation, and in no other", async () => {
+    const [one, two] = await Promise.all([openSeal(folder), openSeal(folder)]);
+    assert.equal(one("secret"), two("secret"));
+    assert.equal(one("secret"), (await openSeal(folder))("secret"));
+    assert.notEqual(one("secret"), one("other"));
+    assert.notEqual(one("secret"), (await openSeal(join(folder, "elsewhere")))("secret"));
+    assert.deepEqual(readdirSync(folder).sort(), ["elsewhere", "seal.key"]);
+    assert.equal(statSync(join(folder, "seal.key")).mode & 0o077, 0);
+  });
+
+  it("makes a new key when the old one is damaged", async () => {
+    const before = (await openSeal(folder))("secret");
+    writeFileSync(join(folder, "seal.key"), "short");
+    const after = await openSeal(folder);
+    assert.notEqual(after("secret"), before);
+    assert.equal((await openSeal(folder))("secret"), after("secret"));
+  });
+});
+
+describe("Files of contexts, kept on disk", () => {
+  let context = "";
+  beforeEach(() => {
+    prepare();
+    context = mkdtempSync(join(tmpdir(), "context-"));
+    mkdirSync(join(context, "a/empty"), { recursive: true });
+    writeFileSync(join(context, "a/é"), "1");
+    writeFileSync(Buffer.concat([Buffer.from(`${context}/`), Buffer.of(0xff)]), "2");
+    symlinkSync("a/é", join(context, "link"));
+    symlinkSync("nowhere", join(context, "a/other"));
+    for (const name of ["a/é", "."]) utimesSync(join(context, name), 1, 1);
+  });
+  afterEach(() => {
+    clean();
+    rmSync(context, { recursive: true });
+  });
+
+  const look = async (remembered: ContextSnapshot | null = null): Promise<TreeSnapshot> => {
+    const index = new ContextIndex(
+      context,
+      { builder: "buildkit", ignore: ignoreNothing, reads: null },
+      { remembered },
+    );
+    const snapshot = await index.refresh();
+    assert.ok(snapshot.known && snapshot.value instanceof TreeSnapshot);
+    return snapshot.value;
+  };
+  const stored = (): string[] => readdirSync(join(folder, "files"));
+
+  it("come back as they were, and spare reading files again", async () => {
+    const store = openFileStore(folder, warn);
+    const snapshot = await look();
+    const id = await store.add(snapshot);
+    const loaded = await store.load(id ?? "", null);
+    assert.ok(loaded instanceof TreeSnapshot);
+    assert.deepEqual(loaded.tree, snapshot.tree);
+    for (const path of ["", "a", "a/é", "link"]) assert.deepEqual(loaded.digest(path), snapshot.digest(path));
+    assert.deepEqual(warnings, []);
+  });
+
+  it("share memory with a snapshot that holds the same", async () => {
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    const store = openFileStore(folder, warn);
+    const snapshot = await look();
+    const id = (await store.add(snapshot)) ?? "";
+    assert.equal(((await store.load(id, snapshot)) as TreeSnapshot).tree, snapshot.tree);
+    assert.equal((await look(await store.load(id, snapshot))).tree, snapshot.tree);
+    chmodSync(join(context, "link/../a/é"), 0o600);
+    const changed = await look(snapshot);
+    assert.notEqual(((await store.load(id, changed)) as TreeSnapshot).tree, changed.tree);
+  });
+
+  it("are kept once when they are the same", async () => {
+    const store = openFileStore(folder, warn);
+    const snapshot = await look();
+    const ids = await Promise.all([
+      store.add(snapshot),
+      store.add(snapshot),
+      openFileStore(folder, warn).add(snapshot),
+    ]);
+    assert.equal(new Set(ids).size, 1);
+    assert.equal(stored().length, 1);
+  });
+
+  it("are set aside when they are damaged, wherever", async () => {
+    const store = openFileStore(folder, warn);
+    const id = (await store.add(await look())) ?? "";
+    const path = join(folder, "files", `${id}.files`);
+    const whole = readFileSync(path);
+    for (const damaged of [whole.subarray(0, -1), Buffer.concat([whole, whole]), Buffer.alloc(0), flip(whole, 200)]) {
+      warnings = [];
+      writeFileSync(path, damaged);
+      assert.equal(await store.load(id, null), null);
+      assert.equal(await store.load(id, null), null);
+      assert.equal(warnings.length, 1);
+    }
+  });
+
+  it("stay within bounds: what was not used for longest goes", async () => {
+    const sizes = { bytes: 2_000, age: 1_000_000 };
+    const store = openFileStore(folder, warn, sizes);
+    const ids: string[] = [];
+    for (let count = 0; count < 6; count++) {
+      writeFileSync(join(context, "new"), String(count));
+      const id = (await store.add(await look())) ?? "";
+      utimesSync(join(folder, "files", `${id}.files`), 1_700_000_000 + count, Date.now() / 1000 - 100 + count);
+      ids.push(id);
+    }
+    assert.ok(stored().length < 6);
+    assert.equal(await store.load(ids[0] ?? "", null), null);
+    assert.ok((await store.load(ids[5] ?? "", null)) !== null);
+    assert.equal(await openFileStore(folder, warn, { ...sizes, bytes: 10 }).add(await look()), null);
+    assert.deepEqual(warnings, []);
+  });
+
+  it("are not kept of snapshots that were not taken from a disk", async () => {
+    assert.equal(await openFileStore(folder, warn).add(listSnapshot([])), null);
+  });
+});
+
+function flip(bytes: Buffer, at: number): Buffer {
+  const flipped = Buffer.from(bytes);
+  flipped[at] = (flipped[at] ?? 0) ^ 1;
+  return flipped;
+}

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { removeOldDrafts, writeAtomically } from "./writeAtomically.ts";
+
+/** A kind of record that is kept on disk as one file each, by the Dockerfile that it belongs to. */
+export interface KeptRecords<T> {
+  /** Keeps a record; the oldest ones of the same Dockerfile go. */
+  add(dockerfile: string, record: T): Promise<void>;
+  /** The records of one Dockerfile, newest first. What can't be read is set aside and told in one line. */
+  list(dockerfile: string): Promise<readonly T[]>;
+}
+
+/** How a kind of record is kept. */
+export interface RecordKind<T> {
+  /** The folder for all of them. */
+  readonly folder: string;
+  /** What one is called in a message: "A stored build record". */
+  readonly title: string;
+  /** How many are kept of a Dockerfile. */
+  readonly most: number;
+  /** Milliseconds after which one is not kept any more; null for no limit. */
+  readonly age: number | null;
+  /** Begins its name: newer records come later. Milliseconds since 1970-01-01 UTC. */
+  readonly startOf: (record: T) => number;
+  readonly refOf: (record: T) => string;
+  readonly format: (record: T) => string;
+  /** Null when the text is something else, or of another version. */
+  readonly parse: (text: string) => T | null;
+}
+
+/**
+ * Keeps records as `<folder>/<hash of the Dockerfile's path>/<start>-<ref>.json`. Safe with several processes at once: each
+ * record is a file of its own that is never changed.
+ */
+export function keepRecords<T>(kind: RecordKind<T>, warn: (message: string) => void): KeptRecords<T> {
+  const homeOf = (dockerfile: string): string =>
+    join(kind.folder, createHash("sha256").update(dockerfile).digest("hex").slice(0, 32));
+  return {
+    async add(dockerfile, record) {
+      const home = homeOf(dockerfile);
+      const start = String(Math.round(kind.startOf(record))).padStart(startLength, "0");
+      const ref = kind.refOf(record).replaceAll(/[^\w-]/g, "_");
+      await writeAtomically(join(home, `${start}-${ref}.json`), [kind.format(record)]);
+      for (const name of await readdir(kind.folder)) await prune(join(kind.folder, name), kind);
+    },
+    async list(dockerfile) {
+      const home = homeOf(dockerfile);
+      const names = await listNames(home);
+      const texts = await Promise.all(names.map((name) => readFile(join(home, name), "utf8").catch(() => null)));
+      const records = texts.map((text) => (text === null ? null : kind.parse(text)));
+      const unreadable = names.filter((_, index) => texts[index] !== null && records[index] === null);
+      await setAside(home, unreadable, kind.title, warn);
+      return records.filter((record) => record !== null);
+    },
+  };
+}
+
+/** Digits of a start time in a name, so that the order of names is that of times. */
+const startLength = 15;
+
+/** Ends the name of what could not be read. */
+const setAsideEnding = ".unreadable";
+
+/** Newest first. */
+async function listNames(home: string, ending = ".json"): Promise<string[]> {
+  const names = await readdir(home).catch(() => []);
+  return names.filter((name) => name.endsWith(ending)).sort((a, b) => (a < b ? 1 : -1));
+}
+
+async function prune<T>(home: string, { most, age }: RecordKind<T>): Promise<void> {
+  const now = Date.now();
+  await removeOldDrafts(home, now);
+  for (const ending of [".json", setAsideEnding]) {
+    for (const [index, name] of (await listNames(home, ending)).entries()) {
+      const isOld = age !== null && now - Number(name.slice(0, startLength)) > age;
+      if (index >= most || isOld) await rm(join(home, name), { force: true });
+    }
+  }
+}
+
+async function setAside(
+  home: string,
+  names: readonly string[],
+  title: string,
+  warn: (message: string) => void,
+): Promise<void> {
+  for (const name of names) await rename(join(home, name), join(home, name + setAsideEnding)).catch(() => undefined);
+  const [first] = names;
+  if (first === undefined) return;
+  const others = names.length === 1 ? "" : ` (and ${names.length - 1} more)`;
+  warn(`${title} can't be read and was set aside: ${join(home, first + setAsideEnding)}${others}`);
+}

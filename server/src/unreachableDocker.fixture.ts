@@ -1,4 +1,6 @@
-import type { DockerApi } from "./engine/dockerApi.ts";
+import { emptyImageConfig } from "./core/plan/imageConfig.ts";
+import { defaultPlatform } from "./core/plan/platform.ts";
+import type { DockerApi, ImageDetails } from "./engine/dockerApi.ts";
 import { failed } from "./engine/engine.ts";
 
 const notRunning = () => Promise.resolve(failed("notRunning", "The Docker engine is not running."));
@@ -10,7 +12,14 @@ export function unreachableDocker(known: Partial<DockerApi> = {}): DockerApi {
     history: notRunning,
     image: notRunning,
     buildCache: notRunning,
+    engine: notRunning,
     onImage: () => undefined,
     ...known,
   };
+}
+
+/** An image of which nothing is known but its id. */
+export function imageDetails(id: string, facts: Partial<ImageDetails> = {}): ImageDetails {
+  const unknown = { sizeBytes: 1, createdAt: null, lastTagAt: null, layers: [] };
+  return { id, ...unknown, config: emptyImageConfig, platform: defaultPlatform, ...facts };
 }

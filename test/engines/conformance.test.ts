@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { classicImages } from "../../server/src/engine/classic/classicImages.ts";
 import { buildxHistory } from "../../server/src/engine/buildx/buildxHistory.ts";
 import type { BuildQuery, Engine, Lookup, LastBuild } from "../../server/src/engine/engine.ts";
-import { openDocker } from "../../server/src/engine/openDocker.ts";
+import { openDocker } from "../../server/src/facts/openDocker.ts";
 import { storedBuilds } from "../../server/src/engine/storedBuilds.ts";
 import type { Project } from "./project.ts";
 import { useEngine } from "./useEngine.ts";
@@ -39,7 +39,7 @@ const subjects: readonly Subject[] = [
   {
     name: "stored builds",
     source: "cachelens",
-    open: (env) => storedBuilds(openDocker(env, unexpected).store),
+    open: (env) => storedBuilds(openDocker(env, unexpected).keeping.records),
     build: (project) => project.cachelens(["build", "."]),
     isLive: false,
   },

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openDocker } from "../../server/src/engine/openDocker.ts";
+import { openDocker } from "../../server/src/facts/openDocker.ts";
 import { watchBuilds, type BuildEvent } from "../../server/src/engine/watchBuilds.ts";
 import type { Project } from "./project.ts";
 import { useEngine } from "./useEngine.ts";

@@ -23,6 +23,7 @@ export async function storeBuild(home: string, dockerfile: string, text = builtT
     context: null,
     target: null,
     buildArgs: new Map(),
+    origin: null,
     steps: outcomes.map((outcome, index) => ({
       place: { kind: "instruction", index },
       outcome,

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildAndRecord } from "../../server/src/builds/buildAndRecord.ts";
 import type { BuildRecord, Timestamp } from "../../server/src/core/build/buildRecord.ts";
-import { openRecordStore } from "../../server/src/disk/recordStore.ts";
+import { openKeeping } from "../../server/src/facts/keeping.ts";
 import { installFakeDocker } from "../../server/src/fakeDocker.fixture.ts";
 import { SAMPLES } from "../../server/src/samples.fixture.ts";
 import { unreachableDocker } from "../../server/src/unreachableDocker.fixture.ts";
@@ -26,21 +26,21 @@ export async function replayBuild(sample: string, args: readonly string[], text:
   const docker = await installFakeDocker(REPLAY);
   try {
     const env = { ...docker.env, SAMPLE: join(SAMPLES, sample), EXIT_CODE: await exitCode(sample) };
-    const store = openRecordStore(join(docker.folder, "store"), unexpected);
+    const keeping = openKeeping(join(docker.folder, "store"), unexpected);
     const dockerfile = join(docker.folder, "Dockerfile");
     await writeFile(dockerfile, text);
     const classic = sample.startsWith("classic-");
     const code = await buildAndRecord(args, classic ? "classic" : "buildkit", {
       cwd: docker.folder,
       env,
-      store,
+      keeping,
       connect: () => Promise.resolve(unreachableDocker()),
       now: classic ? secondByLine() : await logClock(sample),
       out: () => undefined,
       err: () => undefined,
     });
     if (String(code) !== env.EXIT_CODE) return unexpected(`the build's exit code ${env.EXIT_CODE} became ${code}`);
-    return (await store.list(dockerfile))[0] ?? null;
+    return (await keeping.records.list(dockerfile))[0] ?? null;
   } finally {
     await docker.remove();
   }

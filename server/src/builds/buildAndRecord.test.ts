@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BuildRecord } from "../core/build/buildRecord.ts";
+import { openKeeping } from "../facts/keeping.ts";
 import { installFakeDocker, type FakeDocker } from "../fakeDocker.fixture.ts";
 import { SAMPLES } from "../samples.fixture.ts";
 import { unreachableDocker } from "../unreachableDocker.fixture.ts";
@@ -36,7 +37,10 @@ describe("cachelens build", () => {
       cwd: docker.folder,
       env: docker.env,
       now: () => 1000,
-      store: { add: (record) => Promise.resolve(void kept.push(record)), list: () => Promise.resolve(kept) },
+      keeping: {
+        ...openKeeping(join(docker.folder, "kept"), (line) => assert.fail(line)),
+        records: { add: (record) => Promise.resolve(void kept.push(record)), list: () => Promise.resolve(kept) },
+      },
       connect: () => Promise.resolve(unreachableDocker()),
       out: (line) => out.push(line),
       err: (line) => err.push(line),
@@ -131,8 +135,9 @@ describe("cachelens build", () => {
   });
 
   it("is no failure when only the record can't be kept", async () => {
-    const store = { add: () => Promise.reject(new Error("no space")), list: () => Promise.resolve([]) };
-    assert.equal(await build(REPLAY, ".", { store }), 0);
+    const records = { add: () => Promise.reject(new Error("no space")), list: () => Promise.resolve([]) };
+    const keeping = { ...openKeeping(tmpdir(), (line) => assert.fail(line)), records };
+    assert.equal(await build(REPLAY, ".", { keeping }), 0);
     assert.match(err.at(-1) ?? "", /could not be kept: .*no space/);
   });
 

@@ -1,6 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { forgetNames } from "../core/build/forgetNames.ts";
 import { realFile, realFolder } from "../disk/realPath.ts";
+import type { BuilderKind, BuildRecord } from "../core/build/buildRecord.ts";
+import { parsePlatform } from "../core/plan/platform.ts";
+import { builderNameOf, traitsOf } from "../facts/builder.ts";
+import { Contexts } from "../facts/contexts.ts";
+import type { Keeping } from "../facts/keeping.ts";
+import { keepSighted } from "../facts/sighting.ts";
+import { sightStart, type SightedStart } from "../facts/sightStart.ts";
 import { readBuildArguments, type BuildArguments } from "./buildArguments.ts";
 import { buildWithBuildKit } from "./buildKitBuild.ts";
 import type { BuildSurroundings } from "./buildSurroundings.ts";
@@ -19,18 +26,49 @@ export async function buildAndRecord(
   const build = await throughRealFolders(readBuildArguments(args, around.cwd, around.env));
   // Read before the build begins: it may be edited while the build runs.
   const text = build.dockerfile === null ? null : await readFile(build.dockerfile, "utf8").catch(() => null);
+  const giveUp = new AbortController();
+  const start = sight(build, text, builder, around, giveUp.signal);
   const { end, record } = await (builder === "classic"
     ? buildClassic(args, build, around)
     : buildWithBuildKit(build, around));
   if (end.kind === "notStarted") {
+    giveUp.abort();
     around.err(end.message);
     return 127;
   }
   if (record !== null && text !== null) {
-    const add = around.store.add(forgetNames(record, record.dockerfile.text ?? text));
-    await add.catch((error: unknown) => around.err(`The build record could not be kept: ${String(error)}`));
+    const keep = keepBuild(withText(record, text), await start, around.keeping);
+    await keep.catch((error: unknown) => around.err(`The build record could not be kept: ${String(error)}`));
   }
   return end.kind === "canceled" ? 130 : end.code;
+}
+
+/** Looks at what the build reads while it begins; null when that can't be seen, and when it is given up. */
+async function sight(
+  { dockerfile, context, target, platform, options }: BuildArguments,
+  text: string | null,
+  builder: BuilderKind,
+  { connect }: BuildSurroundings,
+  signal: AbortSignal,
+): Promise<SightedStart | null> {
+  if (dockerfile === null || context === null || text === null) return null;
+  const request = { builder, target, platform: platform === null ? null : parsePlatform(platform) };
+  const started = { dockerfile, text, context, request, options };
+  return sightStart(started, connect, new Contexts(), signal).catch(() => null);
+}
+
+/** Records of failed builds lack the text. */
+function withText(record: BuildRecord, text: string): BuildRecord {
+  const { path } = record.dockerfile;
+  return { ...record, dockerfile: { path, text: record.dockerfile.text ?? text } };
+}
+
+async function keepBuild(record: BuildRecord, start: SightedStart | null, keeping: Keeping): Promise<void> {
+  await keeping.records.add(forgetNames(record, record.dockerfile.text ?? ""));
+  if (start === null) return;
+  const { engine, sighting } = start;
+  const builderName = builderNameOf(engine, record.builder, record, undefined);
+  if (builderName !== null) await keepSighted(record, sighting, builderName, traitsOf(engine), keeping);
 }
 
 /** The record has to be found again by whatever path leads to the Dockerfile. */

@@ -56,10 +56,10 @@ describe("Arguments of docker build", () => {
   });
 
   it("tell target and build arguments", () => {
-    const { target, buildArgs } = read(
-      "--target test --build-arg A=1 --build-arg=B=x=y --build-arg C --build-arg D .",
-      { C: "3" },
-    );
+    const {
+      target,
+      options: { buildArgs },
+    } = read("--target test --build-arg A=1 --build-arg=B=x=y --build-arg C --build-arg D .", { C: "3" });
     assert.equal(target, "test");
     assert.deepEqual(Object.fromEntries(buildArgs), { A: "1", B: "x=y", C: "3" });
     assert.equal(read(".").target, null);

@@ -1,4 +1,5 @@
 import { isAbsolute, join, resolve } from "node:path";
+import type { BuildOptions } from "../core/context/world.ts";
 import { readBuildArgs } from "../engine/buildArgs.ts";
 
 /** What the arguments of a `docker build` command say of the build. Paths are absolute. */
@@ -8,7 +9,12 @@ export interface BuildArguments {
   /** Null when the context is no folder: standard input, a Git address, a URL. */
   readonly context: string | null;
   readonly target: string | null;
-  readonly buildArgs: ReadonlyMap<string, string>;
+  /** What the steps go by, the values of `--build-arg` included. */
+  readonly options: BuildOptions;
+  /** `--platform` as given; null when it is not. */
+  readonly platform: string | null;
+  /** Names of `--build-context`. */
+  readonly namedContexts: readonly string[];
   /** `--progress`, else null. */
   readonly progress: string | null;
   readonly quiet: boolean;
@@ -46,10 +52,9 @@ export function readBuildArguments(args: readonly string[], cwd: string, env: No
     dockerfile: readDockerfile(last("file"), context, cwd),
     context,
     target: last("target"),
-    buildArgs: readBuildArgs(
-      options.flatMap(({ name, value }) => (name === "build-arg" && value !== null ? [value] : [])),
-      env,
-    ),
+    options: readOptions(options, env),
+    platform: last("platform"),
+    namedContexts: valuesOf(options, "build-context").map((value) => value.replace(/=.*/s, "")),
     progress: last("progress"),
     quiet: options.some(({ name, value }) => name === "quiet" && value !== "false"),
     metadataFile: resolved(last("metadata-file"), cwd),
@@ -58,6 +63,33 @@ export function readBuildArguments(args: readonly string[], cwd: string, env: No
       ...operands,
     ],
   };
+}
+
+function readOptions(options: readonly Option[], env: NodeJS.ProcessEnv): BuildOptions {
+  const all = (name: string): readonly string[] => valuesOf(options, name);
+  const isOn = (name: string): boolean => options.some((option) => option.name === name && option.value !== "false");
+  return {
+    buildArgs: readBuildArgs(all("build-arg"), env),
+    noCache: isOn("no-cache"),
+    noCacheFilter: all("no-cache-filter").flatMap((value) => value.split(",")),
+    network: all("network").at(-1) ?? null,
+    addHosts: all("add-host"),
+    ulimits: all("ulimit"),
+    shmSize: readSize(all("shm-size").at(-1) ?? ""),
+    cgroupParent: all("cgroup-parent").at(-1) ?? null,
+    labels: all("label"),
+    cacheFrom: all("cache-from").flatMap((value) => value.split(",")),
+  };
+}
+
+function valuesOf(options: readonly Option[], wanted: string): readonly string[] {
+  return options.flatMap(({ name, value }) => (name === wanted && value !== null ? [value] : []));
+}
+
+/** Reads `64m` and the like, as bytes; null for anything else. */
+function readSize(text: string): number | null {
+  const match = /^(\d+)([kmgt]?)b?$/i.exec(text);
+  return match === null ? null : Number(match[1]) * 1024 ** " kmgt".indexOf(match[2]?.toLowerCase() || " ");
 }
 
 function splitOptions(args: readonly string[]): { options: Option[]; operands: string[] } {

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { readBuildMetadata } from "../core/build/formats/buildMetadata.ts";
+import type { BuildOrigin } from "../core/build/buildOrigin.ts";
+import { readBuildMetadata, type BuildMetadata } from "../core/build/formats/buildMetadata.ts";
 import { traceVertexes } from "../core/build/formats/rawjson.ts";
 import { recordBuildKitBuild } from "../core/build/recordBuildKitBuild.ts";
 import { readBuildLayers } from "../engine/buildx/buildLayers.ts";
 import { decodeBase64 } from "../engine/buildx/historyCommands.ts";
-import { findNewestRef } from "../engine/buildx/localState.ts";
+import { findBuilder, findNewestRef } from "../engine/buildx/localState.ts";
 import type { BuildArguments } from "./buildArguments.ts";
 import { statusOf, type BuildRun, type BuildSurroundings } from "./buildSurroundings.ts";
 import { showPlainProgress } from "./plainProgress.ts";
@@ -30,14 +31,16 @@ export async function buildWithBuildKit(build: BuildArguments, around: BuildSurr
   const vertexes = trace.vertexes();
   if (vertexes.length === 0) return { end, record: null };
   const signal = AbortSignal.timeout(30_000);
+  const ref = facts?.ref ?? (await findNewestRef(startedAt, around.env)) ?? randomUUID();
   const record = recordBuildKitBuild({
-    ref: facts?.ref ?? (await findNewestRef(startedAt, around.env)) ?? randomUUID(),
+    ref,
     source: "cachelens",
     status: statusOf(end),
     startedAt,
     completedAt: around.now(),
     target: build.target,
-    buildArgs: build.buildArgs,
+    buildArgs: build.options.buildArgs,
+    origin: await originOf(build, ref, facts, around.env),
     error: vertexes.flatMap(({ intervals }) => intervals.at(-1)?.error ?? [])[0] ?? said,
     dockerfile: build.dockerfile,
     context: build.context,
@@ -46,6 +49,17 @@ export async function buildWithBuildKit(build: BuildArguments, around: BuildSurr
     layers: await readBuildLayers(await around.connect(), vertexes, facts?.images ?? [], signal),
   });
   return { end, record };
+}
+
+async function originOf(
+  { options, platform, namedContexts }: BuildArguments,
+  ref: string,
+  facts: BuildMetadata | null,
+  env: NodeJS.ProcessEnv,
+): Promise<BuildOrigin | null> {
+  const builderName = await findBuilder(ref, env);
+  if (builderName === null) return null;
+  return { builderName, platform, options, namedContexts, images: facts?.provenance?.images ?? null };
 }
 
 function progressLine(build: BuildArguments, around: BuildSurroundings): (line: string) => void {

@@ -1,5 +1,5 @@
 import type { BuildRecord, Timestamp } from "../core/build/buildRecord.ts";
-import type { RecordStore } from "../disk/recordStore.ts";
+import type { Keeping } from "../facts/keeping.ts";
 import type { DockerApi } from "../engine/dockerApi.ts";
 import type { BuildEnd } from "./runBuild.ts";
 
@@ -7,7 +7,7 @@ import type { BuildEnd } from "./runBuild.ts";
 export interface BuildSurroundings {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly store: RecordStore;
+  readonly keeping: Keeping;
   readonly connect: () => Promise<DockerApi>;
   readonly now: () => Timestamp;
   /** Shows a line on standard output. */

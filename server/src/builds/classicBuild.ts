@@ -21,6 +21,7 @@ export async function buildClassic(
   };
   const end = await runBuild({ args: ["build", ...args], cwd, env, progress: "stdout", onLine });
   const status = statusOf(end);
+  const { options, platform, namedContexts } = build;
   const steps = trace.steps(status);
   if (steps.length === 0) return { end, record: null };
   const record: BuildRecord = {
@@ -33,7 +34,8 @@ export async function buildClassic(
     dockerfile: { path: build.dockerfile, text: null },
     context: build.context,
     target: build.target,
-    buildArgs: build.buildArgs,
+    buildArgs: build.options.buildArgs,
+    origin: { builderName: "classic", platform, options, namedContexts, images: null },
     steps: recordClassicSteps(steps, await readClassicLayers(await around.connect(), AbortSignal.timeout(30_000))),
     imageLayers: [],
     error: null,

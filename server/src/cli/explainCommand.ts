@@ -5,7 +5,10 @@ import type { Explanation } from "../core/explanation.ts";
 import { toJson } from "../core/presentation/json.ts";
 import { layOutText } from "../core/presentation/text.ts";
 import { newestBuild } from "../engine/newestBuild.ts";
-import { openDocker } from "../engine/openDocker.ts";
+import { openDocker } from "../facts/openDocker.ts";
+import { Contexts } from "../facts/contexts.ts";
+import { NextBuilds, type NextBuildQuestion } from "../facts/nextBuild.ts";
+import { realFile, realFolder } from "../disk/realPath.ts";
 import { paint } from "./paint.ts";
 import type { Terminal } from "./commandLine.ts";
 import { readExplainArguments, type ExplainArguments } from "./explainArguments.ts";
@@ -35,18 +38,30 @@ export async function explainCommand(args: readonly string[], terminal: Terminal
 
 async function explainLastBuild(asked: ExplainArguments, text: string, terminal: Terminal): Promise<Explanation> {
   const env = asked.builder === null ? terminal.env : { ...terminal.env, BUILDX_BUILDER: asked.builder };
-  const { sources } = openDocker(env, (message) => terminal.err(message));
+  const { sources, connect, keeping } = openDocker(env, (message) => terminal.err(message));
+  const { signal } = new AbortController();
   const query = { dockerfile: asked.path, context: asked.context, text };
-  const { record, note, fault } = await newestBuild(sources, query, new AbortController().signal);
-  return explain({
-    text,
-    builder: asked.builderKind ?? builderOf(env, record),
-    target: asked.target,
-    buildArgs: asked.buildArgs,
-    platform: asked.platform,
-    record,
-    note: fault?.message ?? note,
-  });
+  const { record, note, fault } = await newestBuild(sources, query, signal);
+  const builder = asked.builderKind ?? builderOf(env, record);
+  const nextBuilds = new NextBuilds(connect, keeping, new Contexts());
+  const next =
+    record === null ? null : await nextBuilds.look(await questionOf(asked, text, builder, record), false, signal);
+  for (const problem of next?.problems ?? []) terminal.err(problem);
+  const { target, buildArgs } = asked;
+  const prediction = next === null ? null : ([next.prediction] as const);
+  const facts = { builder, target, buildArgs, platform: next?.platform ?? asked.platform, prediction };
+  return explain({ ...facts, text, record, timings: next?.timings ?? [], note: fault?.message ?? note });
+}
+
+async function questionOf(
+  { path, context, target, platform, buildArgs }: ExplainArguments,
+  text: string,
+  builder: BuilderKind,
+  record: BuildRecord,
+): Promise<NextBuildQuestion> {
+  const dockerfile = await realFile(path);
+  const folder = await realFolder(context ?? record.context ?? dirname(dockerfile));
+  return { dockerfile, text, context: folder, builder, target, platform, buildArgs, record };
 }
 
 /** The builder that Docker would use: as DOCKER_BUILDKIT says, else as the last time. */

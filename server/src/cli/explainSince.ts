@@ -4,7 +4,7 @@ import { explain } from "../core/explain.ts";
 import type { Explanation } from "../core/explanation.ts";
 import type { ImageConfig } from "../core/plan/imageConfig.ts";
 import { realFile, realFolder } from "../disk/realPath.ts";
-import { openDocker } from "../engine/openDocker.ts";
+import { openDocker } from "../facts/openDocker.ts";
 import { askGit, type SinceFacts, type SinceQuestion } from "../git/sinceRevision.ts";
 import { GitError } from "../git/runGit.ts";
 import { readImageConfig } from "./baseConfig.ts";
@@ -60,9 +60,11 @@ async function findTimings(
   folder: string,
   terminal: Terminal,
 ): Promise<readonly BuildRecord[]> {
-  const { store, sources } = openDocker(terminal.env, (message) => terminal.err(message));
+  const { keeping, sources } = openDocker(terminal.env, (message) => terminal.err(message));
   const query = { dockerfile: await realFile(path), context: await realFolder(folder), text };
-  const kept = (await store.list(query.dockerfile)).filter(({ context }) => [null, query.context].includes(context));
+  const kept = (await keeping.records.list(query.dockerfile)).filter(({ context }) =>
+    [null, query.context].includes(context),
+  );
   const newest = await sources.stored.lastBuild(query, new AbortController().signal);
   const beside = newest.kind === "found" && newest.value.record !== null ? [newest.value.record] : [];
   return kept.length > 0 ? kept : beside;

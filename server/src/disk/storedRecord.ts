@@ -36,7 +36,7 @@ const StoredRecord = v.object({
 });
 
 /** A record as text to keep. Values of build args stay out. */
-export function formatStoredRecord({ buildArgs: _values, ...kept }: BuildRecord): string {
+export function formatStoredRecord({ buildArgs: _values, origin: _origin, ...kept }: BuildRecord): string {
   return `${JSON.stringify({ formatVersion: FORMAT_VERSION, ...kept })}\n`;
 }
 
@@ -45,5 +45,5 @@ export function parseStoredRecord(text: string): BuildRecord | null {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), StoredRecord), text);
   if (!parsed.success) return null;
   const { formatVersion: _version, ...record } = parsed.output;
-  return { ...record, buildArgs: new Map() };
+  return { ...record, buildArgs: new Map(), origin: null };
 }

@@ -1,5 +1,8 @@
 import type { Timestamp } from "../core/build/buildRecord.ts";
 import type { CachedLayer, ImageLayer } from "../core/build/layers.ts";
+import type { ImageStore } from "../core/context/world.ts";
+import type { ImageConfig } from "../core/plan/imageConfig.ts";
+import type { Platform } from "../core/plan/platform.ts";
 import type { Lookup } from "./engine.ts";
 
 /** The part of Docker's Engine API that Cache Lens reads. Nothing here changes what the engine holds. */
@@ -11,6 +14,8 @@ export interface DockerApi {
   image(image: string, signal: AbortSignal): Promise<Lookup<ImageDetails>>;
   /** BuildKit's build cache, a record per result that it keeps. */
   buildCache(signal: AbortSignal): Promise<Lookup<readonly CachedLayer[]>>;
+  /** What the engine says of itself. */
+  engine(signal: AbortSignal): Promise<Lookup<EngineDetails>>;
   /** Calls back when an image was built, tagged or loaded, until the signal aborts; ends silently with the engine. */
   onImage(listener: () => void, signal: AbortSignal): void;
 }
@@ -35,4 +40,19 @@ export interface ImageDetails {
   readonly createdAt: Timestamp | null;
   /** When it last got a tag, which is the end of the last build that gave it one; null when never. */
   readonly lastTagAt: Timestamp | null;
+  /** Digests of its layers, lowest first. */
+  readonly layers: readonly string[];
+  readonly config: ImageConfig;
+  readonly platform: Platform;
+}
+
+/** What an engine is. */
+export interface EngineDetails {
+  /** Stays the same as long as its data does. */
+  readonly id: string;
+  /** Such as `28.5.2`. */
+  readonly version: string;
+  readonly imageStore: ImageStore;
+  /** What it builds for when nothing is asked. */
+  readonly platform: Platform;
 }

@@ -4,7 +4,8 @@ import Docker from "dockerode";
 import * as v from "valibot";
 import { readTime } from "../core/build/time.ts";
 import type { CachedLayer, ImageLayer } from "../core/build/layers.ts";
-import type { DockerApi, ImageDetails, ImageSummary } from "./dockerApi.ts";
+import type { ImageConfig } from "../core/plan/imageConfig.ts";
+import type { DockerApi, EngineDetails, ImageDetails, ImageSummary } from "./dockerApi.ts";
 import { failed, found, type Lookup } from "./engine.ts";
 import { readDockerError } from "./faults.ts";
 
@@ -29,13 +30,21 @@ export function connectDocker(address: DockerAddress): DockerApi {
     history: (image, signal) => get(docker, { path: `/images/${image}/history` }, v.array(Layer), signal),
     image: (image, signal) => get(docker, { path: `/images/${image}/json` }, Details, signal),
     buildCache: (signal) => get(docker, { path: "/system/df?", options: { type: "build-cache" } }, Usage, signal),
+    engine: (signal) => readEngine(docker, signal),
     onImage: (listener, signal) => void listen(docker, listener, signal),
   };
 }
 
 function unreachable(message: string): DockerApi {
   const answer = () => Promise.resolve(failed("other", message));
-  return { images: answer, history: answer, image: answer, buildCache: answer, onImage: () => undefined };
+  return {
+    images: answer,
+    history: answer,
+    image: answer,
+    buildCache: answer,
+    engine: answer,
+    onImage: () => undefined,
+  };
 }
 
 function connection(address: DockerAddress): Docker.DockerOptions {
@@ -84,22 +93,71 @@ const Layer = v.pipe(
   })),
 );
 
+const strings = v.optional(v.nullable(v.array(v.string())));
+const optionalText = v.optional(v.nullable(v.string()));
+const Config = v.object({
+  Env: strings,
+  User: optionalText,
+  WorkingDir: optionalText,
+  Shell: strings,
+  OnBuild: strings,
+});
+
 const Details = v.pipe(
   v.object({
     Id: v.string(),
     Size: v.number(),
     Created: optionalTime,
     Metadata: v.optional(v.object({ LastTagTime: optionalTime })),
+    RootFS: v.optional(v.object({ Layers: strings })),
+    Config: v.optional(v.nullable(Config)),
+    Os: v.optional(v.string(), ""),
+    Architecture: v.optional(v.string(), ""),
+    Variant: v.optional(v.string(), ""),
   }),
-  v.transform(({ Id, Size, Created, Metadata }): ImageDetails => ({
+  v.transform(({ Id, Size, Created, Metadata, RootFS, Config, Os, Architecture, Variant }): ImageDetails => ({
     id: Id,
     sizeBytes: Size,
     createdAt: Created,
     lastTagAt: Metadata?.LastTagTime ?? null,
+    layers: RootFS?.Layers ?? [],
+    config: toImageConfig(Config ?? {}),
+    platform: { os: Os, architecture: Architecture, variant: Variant },
   })),
 );
 
-const strings = v.optional(v.nullable(v.array(v.string())));
+function toImageConfig({ Env, User, WorkingDir, Shell, OnBuild }: v.InferOutput<typeof Config>): ImageConfig {
+  return {
+    env: Env ?? [],
+    user: User ?? "",
+    workingDir: WorkingDir ?? "",
+    shell: Shell ?? [],
+    onBuild: OnBuild ?? [],
+  };
+}
+
+const Version = v.object({ Version: v.string(), Os: v.string(), Arch: v.string() });
+const Info = v.object({ ID: v.string(), DriverStatus: v.optional(v.nullable(v.array(v.array(v.string())))) });
+/** What the status of an image store says that is containerd's. */
+const containerdStore = "io.containerd.snapshotter.v1";
+
+async function readEngine(docker: Docker, signal: AbortSignal): Promise<Lookup<EngineDetails>> {
+  const [info, version] = await Promise.all([
+    get(docker, { path: "/info" }, Info, signal),
+    get(docker, { path: "/version" }, Version, signal),
+  ]);
+  if (info.kind === "failed") return info;
+  if (version.kind === "failed") return version;
+  const { Os, Arch, Version: number } = version.value;
+  const isContainerd = (info.value.DriverStatus ?? []).some(([, value]) => value === containerdStore);
+  return found({
+    id: info.value.ID,
+    version: number,
+    imageStore: isContainerd ? "containerd" : "graphdriver",
+    platform: { os: Os, architecture: Arch, variant: "" },
+  });
+}
+
 const Cache = v.pipe(
   v.object({
     ID: v.string(),

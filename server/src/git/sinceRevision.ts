@@ -188,6 +188,7 @@ function recordOf(
     context,
     target: request.target,
     buildArgs,
+    origin: null,
     steps: [],
     imageLayers: [],
     error: null,

@@ -1,6 +1,6 @@
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { newestBuild } from "../engine/newestBuild.ts";
-import { openDocker } from "../engine/openDocker.ts";
+import { openDocker } from "../facts/openDocker.ts";
 import { type BuildEvent, watchBuilds } from "../engine/watchBuilds.ts";
 import type { OpenDockerDoor } from "./dockerDoor.ts";
 import { serve } from "./serve.ts";

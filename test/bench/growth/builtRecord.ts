@@ -50,6 +50,7 @@ function toRecord(
     context: "/project",
     target: null,
     buildArgs: new Map(),
+    origin: null,
     steps: places.map(toStep),
     imageLayers: inImage.map(({ keyword }, at) => ({ keyword, createdAt: buildTime, sizeBytes: at })).reverse(),
     error: null,

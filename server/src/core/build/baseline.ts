@@ -1,5 +1,5 @@
-import type { BuildOptions } from "../context/world.ts";
 import type { ImageConfig } from "../plan/imageConfig.ts";
+import type { GivenOptions } from "./buildOrigin.ts";
 import type { BuilderKind, Timestamp } from "./buildRecord.ts";
 
 /**
@@ -35,7 +35,7 @@ export interface Baseline {
 }
 
 /** The options of a build without the values of its arguments. */
-export interface SealedOptions extends Omit<BuildOptions, "buildArgs"> {
+export interface SealedOptions extends GivenOptions {
   readonly buildArgs: ReadonlyMap<string, SealedValue>;
 }
 

@@ -1,4 +1,5 @@
 import type { LineRange } from "../text.ts";
+import type { BuildOrigin } from "./buildOrigin.ts";
 
 /** Which of Docker's two builders made a build. */
 export type BuilderKind = "buildkit" | "classic";
@@ -31,6 +32,8 @@ export interface BuildRecord {
   readonly target: string | null;
   /** Values given with `--build-arg`. In memory only: they are never stored, logged or shown. */
   readonly buildArgs: ReadonlyMap<string, string>;
+  /** What else it started from; null when the source does not tell. In memory only. */
+  readonly origin: BuildOrigin | null;
   readonly steps: readonly StepRecord[];
   /** The history of the image that the build made, newest entry first; empty when the image is not at hand. */
   readonly imageLayers: readonly LayerEntry[];

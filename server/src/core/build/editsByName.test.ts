@@ -23,6 +23,7 @@ const failedBuild = (...steps: StepRecord[]): BuildRecord => ({
   context: "/p",
   target: null,
   buildArgs: new Map(),
+  origin: null,
   steps,
   imageLayers: [],
   error: "it failed",

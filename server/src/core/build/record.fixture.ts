@@ -28,6 +28,7 @@ export function recordOf(steps: readonly StepRecord[], facts: Partial<BuildRecor
     context: "/project",
     target: null,
     buildArgs: new Map(),
+    origin: null,
     steps,
     imageLayers: [],
     error: null,

@@ -23,6 +23,7 @@ function record(vertexes: readonly Vertex[], facts: Partial<BuildKitBuild> = {})
     completedAt: 20 * SECOND,
     target: null,
     buildArgs: new Map(),
+    origin: null,
     error: null,
     dockerfile: "/project/Dockerfile",
     context: "/project",
@@ -62,7 +63,9 @@ describe("The record of a BuildKit build", () => {
   it("places steps by the provenance, and keeps its text of the Dockerfile", () => {
     const ranges = [{ line: 2, endLine: 3 }];
     const lines = new Map([["run", ranges]]);
-    const built = record([run], { provenance: { dockerfile: "FROM x", lines, execArgs: new Map<string, never>() } });
+    const built = record([run], {
+      provenance: { dockerfile: "FROM x", lines, execArgs: new Map(), images: new Map() },
+    });
     assert.deepEqual(built.steps[0]?.place, { kind: "lines", ranges });
     assert.equal(built.dockerfile.text, "FROM x");
   });

@@ -7,6 +7,7 @@ import type {
   StepRecord,
   Timestamp,
 } from "./buildRecord.ts";
+import type { BuildOrigin } from "./buildOrigin.ts";
 import type { Provenance } from "./formats/provenance.ts";
 import { findCachedLayers, keywordOf, type CachedLayer, type ImageLayer, type LayerFacts } from "./layers.ts";
 import { isInstruction, outcomeOf, type Vertex } from "./formats/vertexTrace.ts";
@@ -20,6 +21,7 @@ export interface BuildKitBuild {
   readonly completedAt: Timestamp | null;
   readonly target: string | null;
   readonly buildArgs: ReadonlyMap<string, string>;
+  readonly origin: BuildOrigin | null;
   readonly error: string | null;
   /** Absolute paths, null where the build had none or where they are not known. */
   readonly dockerfile: string | null;
@@ -68,6 +70,7 @@ export function recordBuildKitBuild(build: BuildKitBuild): BuildRecord {
     context: build.context,
     target: build.target,
     buildArgs: build.buildArgs,
+    origin: build.origin,
     steps,
     imageLayers: build.layers.image.map(entryOf),
     error: build.error,

@@ -40,6 +40,7 @@ function hashSource(source: ClassicSource, hashing: ClassicHashing): Known<strin
 /** What has no header in the context's archive stands with its name. */
 function hashSum(sum: ClassicSum, { modeHasType, hashFile }: ClassicHashing): Known<string> {
   if (sum.kind === "name") return known(sum.path);
+  if (sum.kind === "gap") return unknown(sum.why);
   const { path, entry } = sum;
   const header = describeHeader(path, entry, modeHasType);
   const hasBytes = entry.kind === "file" && entry.hardLinkTo === null;

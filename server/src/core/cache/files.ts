@@ -94,6 +94,7 @@ function describeSource(source: ClassicSource): Known<string> {
 
 function describeSum(sum: ClassicSum): Known<string> {
   if (sum.kind === "name") return known(sum.path);
+  if (sum.kind === "gap") return unknown(sum.why);
   const { path, entry } = sum;
   if (entry.kind === "folder") return known(`${path}/ ${entry.mode}`);
   if (entry.hardLinkTo !== null) return known(`${path} ${entry.mode} = ${entry.hardLinkTo}`);

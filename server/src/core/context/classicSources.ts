@@ -13,7 +13,9 @@ export type ClassicSource =
 export type ClassicSum =
   | { readonly kind: "entry"; readonly path: string; readonly entry: FileEntry | FolderEntry }
   /** A name that the archive has no entry for: a folder that is ignored itself, a link that leads nowhere. */
-  | { readonly kind: "name"; readonly path: string };
+  | { readonly kind: "name"; readonly path: string }
+  /** Some more of which nothing is known, and why. */
+  | { readonly kind: "gap"; readonly why: string };
 
 /**
  * The sources of the classic builder (builder/dockerfile/copy.go): links are followed everywhere (C11), names are those in
@@ -33,8 +35,11 @@ function findSource(snapshot: ContextSnapshot, source: string): readonly Classic
     const only = readSource(snapshot, source);
     return only === null ? null : [only];
   }
-  const matches = findMatches(snapshot, source, false).map(({ path }) => readSource(snapshot, path));
-  return matches.includes(null) ? null : matches.filter((match) => match !== null);
+  const { found, gap } = findMatches(snapshot, source, false);
+  const matches = found.map(({ path }) => readSource(snapshot, path));
+  if (matches.includes(null)) return null;
+  const more: ClassicSource[] = gap === null ? [] : [{ kind: "file", sum: { kind: "gap", why: gap } }];
+  return [...matches.filter((match) => match !== null), ...more];
 }
 
 function readSource(snapshot: ContextSnapshot, path: string): ClassicSource | null {
@@ -48,6 +53,8 @@ function readSource(snapshot: ContextSnapshot, path: string): ClassicSource | nu
 
 /** Links to folders inside are hashed as the folder's header; what is in them is not walked. */
 function addFolder(snapshot: ContextSnapshot, folder: string, sums: ClassicSum[]): void {
+  const gap = snapshot.gapIn(folder);
+  if (gap !== null) sums.push({ kind: "gap", why: gap });
   for (const name of snapshot.names(folder)) {
     const path = childPath(folder, name);
     sums.push(sumOf(snapshot, path));

@@ -36,6 +36,10 @@ class ListedSnapshot implements ContextSnapshot {
     return this.children.get(path) ?? [];
   }
 
+  gapIn(): null {
+    return null;
+  }
+
   digest(path: string): Known<string> | null {
     const entry = this.entries.get(path);
     if (entry === undefined) return null;

@@ -25,6 +25,14 @@ export interface FileSelection {
   readonly keeps: EntryFilter | null;
   /** Whether the builder will not find the source and fail. */
   readonly isMissing: boolean;
+  /** Why it is not known whether more is selected, else null. */
+  readonly gap: string | null;
+}
+
+/** What a pattern matches; `gap` says why it may be more. */
+export interface Matches {
+  readonly found: readonly SelectedRoot[];
+  readonly gap: string | null;
 }
 
 /** A file or folder with all that is below it. */
@@ -43,12 +51,13 @@ export type EntryFilter = (path: string, isFolder: boolean) => boolean;
  */
 export function selectFiles(snapshot: ContextSnapshot, request: FileRequest): FileSelection {
   const keeps = filterOf(request);
-  const select = (roots: readonly SelectedRoot[], isMissing: boolean): FileSelection => {
-    return { request, snapshot, roots, keeps, isMissing };
+  const select = (roots: readonly SelectedRoot[], isMissing: boolean, gap: string | null = null): FileSelection => {
+    return { request, snapshot, roots, keeps, isMissing, gap };
   };
   if (request.allowsWildcards && hasWildcards(request.path)) {
-    const roots = findMatches(snapshot, request.path, true).map((match) => followRoot(snapshot, match));
-    return select(nameMatches(snapshot, request.path, roots), roots.includes(null));
+    const { found, gap } = findMatches(snapshot, request.path, true);
+    const roots = found.map((match) => followRoot(snapshot, match));
+    return select(nameMatches(snapshot, request.path, roots), roots.includes(null), gap);
   }
   const found = followLinks(snapshot, request.path, true);
   if (found === null) return select([], request.include === null);
@@ -59,22 +68,20 @@ export function selectFiles(snapshot: ContextSnapshot, request: FileRequest): Fi
  * The entries that a pattern matches. Links in front of its first wildcard are followed where `followsLinks` says so;
  * behind it never.
  */
-export function findMatches(
-  snapshot: ContextSnapshot,
-  pattern: string,
-  followsLinks: boolean,
-): readonly SelectedRoot[] {
+export function findMatches(snapshot: ContextSnapshot, pattern: string, followsLinks: boolean): Matches {
   const first = followsLinks ? plainStart(pattern) : "";
   const start = followLinks(snapshot, first, true);
   let matches: SelectedRoot[] = start === null ? [] : [{ path: start.path, name: "" }];
+  let gap: string | null = null;
   for (const name of pattern.slice(first.length).replace(/^\//, "").split("/")) {
     const isMatch = readNamePattern(name) ?? (() => false);
     matches = matches.flatMap((folder) => {
+      gap ??= snapshot.gapIn(folder.path);
       const found = snapshot.names(folder.path).filter(isMatch);
       return found.map((each) => ({ path: childPath(folder.path, each), name: childPath(folder.name ?? "", each) }));
     });
   }
-  return matches;
+  return { found: matches, gap };
 }
 
 /** The folders in front of a pattern's first wildcard. */
@@ -87,7 +94,8 @@ export function plainStart(pattern: string): string {
  * The content of a selection as a text that is equal for equal content (B2, B5), and only then: of a single file or
  * folder without its name, of a pattern's matches with their names, with filters entry by entry.
  */
-export function describeContent({ snapshot, roots, keeps }: FileSelection): Known<string> {
+export function describeContent({ snapshot, roots, keeps, gap: more }: FileSelection): Known<string> {
+  if (more !== null) return unknown(more);
   const lines: string[] = [];
   for (const { path, name } of roots) {
     const isFolder = snapshot.entry(path)?.kind === "folder";
@@ -114,6 +122,8 @@ function describeFiltered(
 ): Known<never> | null {
   const folder = snapshot.entry(childPathOf(root, below));
   const header = `${childPathOf(name, below)}/ ${folder?.kind === "folder" && root + below !== "" ? folder.mode : ""}`;
+  const more = snapshot.gapIn(childPathOf(root, below));
+  if (more !== null) return { known: false, why: more };
   const place = lines.push(header);
   for (const child of snapshot.names(childPathOf(root, below))) {
     const path = childPath(below, child);

@@ -10,6 +10,8 @@ export interface ContextSnapshot {
   entry(path: string): ContextEntry | null;
   /** Names in a folder, in the order of their bytes; empty when it is none. */
   names(path: string): readonly string[];
+  /** Why it is not known whether `names` are all that is in a folder; null when they are. */
+  gapIn(path: string): string | null;
   /**
    * The digest (entryDigest.ts) of an entry with all that is below it: equal when, and only when, BuildKit takes the two
    * for the same content (B2). Null when there is no such entry, unknown when something below could not be read.

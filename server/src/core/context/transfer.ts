@@ -1,5 +1,5 @@
 import { digestFolder } from "./entryDigest.ts";
-import type { Known } from "../known.ts";
+import { unknown, type Known } from "../known.ts";
 import { followLinks } from "./followLinks.ts";
 import { findMatches, plainStart } from "./selectFiles.ts";
 import { sha256 } from "./sha256.ts";
@@ -50,7 +50,7 @@ function listSent(disk: ContextSnapshot, requests: readonly string[]): SentPaths
     if (!hasWildcards(request)) addRequest(request);
     else {
       addLinks(followLinks(disk, plainStart(request), true)?.links ?? []);
-      for (const { path } of findMatches(disk, request, true)) addRequest(path);
+      for (const { path } of findMatches(disk, request, true).found) addRequest(path);
     }
   }
   return { trees, ways };
@@ -79,6 +79,10 @@ class TransferredContext implements ContextSnapshot {
     return this.disk.names(path).filter((name) => this.isSent(childPath(path, name)));
   }
 
+  gapIn(path: string): string | null {
+    return this.disk.gapIn(path);
+  }
+
   digest(path: string): Known<string> | null {
     const found = this.digests.get(path);
     if (found !== undefined) return found;
@@ -92,6 +96,8 @@ class TransferredContext implements ContextSnapshot {
     if (entry === null) return null;
     if (entry.kind !== "folder")
       return (entry === this.disk.entry(path) ? this.disk : this.received)?.digest(path) ?? null;
+    const gap = this.gapIn(path);
+    if (gap !== null) return unknown(gap);
     const isWhole = this.isInTree(path);
     const [now, before] = [this.disk.digest(path), this.received?.digest(path) ?? null];
     if (isWhole && (before === null || (now?.known && before.known && now.value === before.value))) return now;

@@ -26,6 +26,7 @@ export function buildRecord(facts: Partial<BuildRecord> = {}): BuildRecord {
     context: "/project",
     target: null,
     buildArgs: new Map(),
+    origin: null,
     steps: [],
     imageLayers: [],
     error: null,

@@ -114,7 +114,10 @@ export class ContextIndex {
       await this.list(root, slices, progress);
       const filler = new DigestFiller(root, slices, progress);
       const digest = await filler.fillRoot(this.tree);
-      if (filler.missed.length === 0 || attempt === mostAttempts) return new TreeSnapshot(this.tree, digest);
+      if (filler.missed.length === 0 || attempt === mostAttempts) {
+        const { mtimeMs, ctimeMs } = await stat(root);
+        return new TreeSnapshot(this.tree, digest, Math.max(mtimeMs, ctimeMs));
+      }
       for (const path of filler.missed) addNames(this.pending, path.split("/"));
     }
   }

@@ -1,6 +1,7 @@
 import { known, unknown, type Known } from "../../core/known.ts";
 import { childPath, type ContextEntry, type ContextSnapshot, type FileEntry } from "../../core/context/snapshot.ts";
 import {
+  changedAt,
   digestAt,
   findRow,
   hasMark,
@@ -18,12 +19,17 @@ import { digestEntry, isDigested } from "./folderDigest.ts";
 export class TreeSnapshot implements ContextSnapshot {
   readonly tree: Folder;
   readonly rootDigest: string | null;
+  private readonly rootTouchedAt: number;
   private firstLinks: ReadonlyMap<number, string> | null = null;
 
-  /** `rootDigest` is null when something in the tree could not be read. */
-  constructor(tree: Folder, rootDigest: string | null) {
+  /**
+   * `rootDigest` is null when something in the tree could not be read; `rootTouchedAt` tells when the folder itself
+   * changed, for a snapshot that was just taken.
+   */
+  constructor(tree: Folder, rootDigest: string | null, rootTouchedAt = Number.POSITIVE_INFINITY) {
     this.tree = tree;
     this.rootDigest = rootDigest;
+    this.rootTouchedAt = rootTouchedAt;
   }
 
   entry(path: string): ContextEntry | null {
@@ -34,6 +40,28 @@ export class TreeSnapshot implements ContextSnapshot {
 
   names(path: string): readonly string[] {
     return this.findFolder(path)?.names ?? [];
+  }
+
+  gapIn(): null {
+    return null;
+  }
+
+  /**
+   * When an entry last changed in content, names or header, in milliseconds since 1970-01-01 UTC; never where there is
+   * none.
+   */
+  touchedAt(path: string): number {
+    if (path === "") return this.rootTouchedAt;
+    const found = this.find(path);
+    return found === null ? 0 : Math.max(modifiedAt(found.folder, found.row), changedAt(found.folder, found.row));
+  }
+
+  /** When a folder was last given another header or another place, if that was the last that happened to it; else 0. */
+  movedAt(path: string): number {
+    const found = path === "" ? null : this.find(path);
+    if (found === null) return 0;
+    const [modified, changed] = [modifiedAt(found.folder, found.row), changedAt(found.folder, found.row)];
+    return changed > modified ? changed : 0;
   }
 
   digest(path: string): Known<string> | null {

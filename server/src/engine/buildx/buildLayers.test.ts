@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Vertex } from "../../core/build/formats/vertexTrace.ts";
-import { unreachableDocker } from "../../unreachableDocker.fixture.ts";
+import { imageDetails, unreachableDocker } from "../../unreachableDocker.fixture.ts";
 import { failed, found } from "../engine.ts";
 import { readBuildLayers } from "./buildLayers.ts";
 
@@ -30,7 +30,7 @@ describe("What the engine still holds of a build", () => {
       buildCache: () => Promise.resolve(found([cached])),
       image: (reference) => {
         asked.push(reference);
-        return Promise.resolve(found({ id: "a", sizeBytes: 38, createdAt: 7, lastTagAt: null }));
+        return Promise.resolve(found(imageDetails("a", { sizeBytes: 38, createdAt: 7 })));
       },
     });
     const { cache, bases } = await readBuildLayers(api, [from, run], [], signal);

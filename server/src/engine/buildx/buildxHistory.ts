@@ -95,7 +95,7 @@ async function readRecord({ entry, place }: PlacedEntry, asking: Asking): Promis
   if (details.kind === "failed") return details;
   if (vertexes.kind === "failed") return vertexes;
   if (provenance.kind === "failed" && provenance.fault.kind === "timedOut") return provenance;
-  const { images, ...facts } = details.value;
+  const { images, options, platform, namedContexts, ...facts } = details.value;
   const layers = await readBuildLayers(await asking.connect(), vertexes.value, images, asking.signal);
   // What was given up in between is missing above, and a record is kept for good.
   if (asking.signal.aborted) return failed("aborted", "The question for the build history was given up.");
@@ -106,6 +106,13 @@ async function readRecord({ entry, place }: PlacedEntry, asking: Asking): Promis
       source: "history",
       dockerfile: place?.dockerfile ?? null,
       context: place?.context ?? null,
+      origin: {
+        builderName: dirname(entry.path),
+        platform,
+        options,
+        namedContexts,
+        images: provenance.kind === "found" ? provenance.value.images : null,
+      },
       vertexes: vertexes.value,
       provenance: provenance.kind === "found" ? provenance.value : null,
       layers,

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { GivenOptions } from "../../core/build/buildOrigin.ts";
 import type { BuildStatus, Timestamp } from "../../core/build/buildRecord.ts";
 import { readProvenance, type Provenance } from "../../core/build/formats/provenance.ts";
 import { readRawJson } from "../../core/build/formats/rawjson.ts";
@@ -48,10 +49,27 @@ export interface HistoryDetails extends Pick<
 > {
   /** Digests of the manifests and configurations that the build wrote. */
   readonly images: readonly string[];
+  readonly options: GivenOptions;
+  readonly platform: string | null;
+  /** Names of `--build-context`. */
+  readonly namedContexts: readonly string[];
 }
 
 const NameAndValue = v.object({ Name: v.string(), Value: v.optional(v.string(), "") });
+const texts = v.optional(v.nullable(v.array(v.string())));
+const Config = v.object({
+  Network: v.optional(v.string()),
+  ExtraHosts: texts,
+  CgroupParent: v.optional(v.string()),
+  ShmSize: v.optional(v.string()),
+  Ulimit: v.optional(v.string()),
+  NoCache: v.optional(v.boolean()),
+  NoCacheFilter: texts,
+});
 const Details = v.object({
+  Platform: texts,
+  Config: v.optional(v.nullable(Config)),
+  NamedContexts: v.optional(v.nullable(v.array(v.object({ Name: v.string() })))),
   Status: v.string(),
   StartedAt: v.string(),
   CompletedAt: v.optional(v.string()),
@@ -83,6 +101,24 @@ function toDetails(details: v.InferOutput<typeof Details>): HistoryDetails {
     buildArgs: new Map((details.BuildArgs ?? []).map(({ Name, Value }) => [Name, Value])),
     error: details.Error?.Message ?? null,
     images: (details.Attachments ?? []).filter(({ Type }) => /manifest|image/.test(Type)).map(({ Digest }) => Digest),
+    options: toOptions(details.Config ?? {}),
+    platform: details.Platform?.join(",") ?? null,
+    namedContexts: (details.NamedContexts ?? []).map(({ Name }) => Name),
+  };
+}
+
+/** Labels do not count for BuildKit, and imported caches only add to its own. */
+function toOptions(config: v.InferOutput<typeof Config>): GivenOptions {
+  return {
+    noCache: config.NoCache ?? false,
+    noCacheFilter: config.NoCacheFilter ?? [],
+    network: config.Network ?? null,
+    addHosts: config.ExtraHosts ?? [],
+    ulimits: config.Ulimit?.split(",") ?? [],
+    shmSize: config.ShmSize === undefined ? null : Number(config.ShmSize),
+    cgroupParent: config.CgroupParent ?? null,
+    labels: [],
+    cacheFrom: [],
   };
 }
 

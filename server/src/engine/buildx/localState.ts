@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { basename, isAbsolute, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import * as v from "valibot";
 import type { Timestamp } from "../../core/build/buildRecord.ts";
 import { realFile, realFolder } from "../../disk/realPath.ts";
@@ -69,4 +69,11 @@ export async function findNewestRef(since: Timestamp, env: NodeJS.ProcessEnv): P
   );
   const newest = notes.filter(({ at }) => at >= since).sort((a, b) => b.at - a.at)[0];
   return newest?.ref ?? null;
+}
+
+/** `<builder>/<node>` of a build that this machine's buildx began; null when it noted none. */
+export async function findBuilder(ref: string, env: NodeJS.ProcessEnv): Promise<string | null> {
+  const paths = await readdir(localStateFolder(env), { recursive: true }).catch(() => []);
+  const path = paths.find((each) => basename(each) === ref);
+  return path === undefined ? null : dirname(path).replaceAll("\\", "/");
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { unreachableDocker } from "../../unreachableDocker.fixture.ts";
+import { imageDetails, unreachableDocker } from "../../unreachableDocker.fixture.ts";
 import type { DockerApi, ImageSummary } from "../dockerApi.ts";
 import { failed, found } from "../engine.ts";
 import { classicImages } from "./classicImages.ts";
@@ -32,7 +32,7 @@ function engineWith(made: readonly Made[], asked: string[] = []): DockerApi {
     },
     image: (id) => {
       const image = byId.get(id);
-      return Promise.resolve(found({ id, sizeBytes: 1, createdAt: image?.at ?? 0, lastTagAt: null }));
+      return Promise.resolve(found(imageDetails(id, { createdAt: image?.at ?? 0 })));
     },
   });
 }

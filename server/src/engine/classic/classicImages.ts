@@ -54,6 +54,7 @@ function recordOf(query: BuildQuery, images: readonly ClassicImage[]): BuildReco
     context: query.context,
     target: null,
     buildArgs: new Map(),
+    origin: null,
     steps,
     imageLayers: [],
     error: null,

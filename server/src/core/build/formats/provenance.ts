@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { fullReference } from "../../plan/imageReference.ts";
 import type { LineRange } from "../../text.ts";
 
 /** What a build's max-mode provenance says about its Dockerfile. */
@@ -12,6 +13,11 @@ export interface Provenance {
   readonly lines: ReadonlyMap<string, readonly LineRange[]>;
   /** What each RUN executes, by vertex digest. */
   readonly execArgs: ReadonlyMap<string, readonly string[]>;
+  /**
+   * Digests of the images that the build used, by full reference: the chain of layers where the engine keeps images in a
+   * graph driver, else the manifest.
+   */
+  readonly images: ReadonlyMap<string, string>;
 }
 
 const Line = v.object({ line: v.number() });
@@ -24,7 +30,9 @@ const BuildKitMetadata = v.object({
 });
 const Exec = v.object({ exec: v.object({ meta: v.object({ args: v.array(v.string()) }) }) });
 const Operation = v.object({ id: v.string(), op: v.object({ Op: v.optional(v.unknown()) }) });
+const Material = v.object({ uri: v.string(), digest: v.optional(v.object({ sha256: v.optional(v.string()) })) });
 const ProvenanceSchema = v.object({
+  materials: v.optional(v.array(Material), []),
   buildConfig: v.object({
     digestMapping: v.record(v.string(), v.string()),
     llbDefinition: v.optional(v.array(Operation), []),
@@ -41,7 +49,7 @@ const ProvenanceSchema = v.object({
 export function readProvenance(value: unknown, decodeBase64: (data: string) => string): Provenance | null {
   const parsed = v.safeParse(ProvenanceSchema, value);
   if (!parsed.success) return null;
-  const { buildConfig, metadata } = parsed.output;
+  const { buildConfig, metadata, materials } = parsed.output;
   const { source } = metadata["https://mobyproject.org/buildkit@v1#metadata"];
   const info = source.infos[0];
   if (info === undefined) return null;
@@ -54,7 +62,21 @@ export function readProvenance(value: unknown, decodeBase64: (data: string) => s
     const executed = args.get(step);
     if (executed != null) execArgs.set(digest, executed);
   }
-  return { dockerfile: decodeBase64(info.data), lines, execArgs };
+  return { dockerfile: decodeBase64(info.data), lines, execArgs, images: readImages(materials) };
+}
+
+/** Images are named as package URLs: `pkg:docker/busybox@1.36?platform=linux%2Famd64`. */
+function readImages(materials: readonly v.InferOutput<typeof Material>[]): ReadonlyMap<string, string> {
+  const images = new Map<string, string>();
+  for (const { uri, digest } of materials) {
+    const [, name, version] = /^pkg:docker\/([^@?]+)(?:@([^?]*))?/.exec(uri) ?? [];
+    if (name === undefined || digest?.sha256 === undefined) continue;
+    const pinned = /[?&]digest=([^&]+)/.exec(uri)?.[1];
+    const suffix = (version === undefined ? "" : `:${version}`) + (pinned === undefined ? "" : `@${pinned}`);
+    const reference = fullReference(decodeURIComponent(name + suffix));
+    if (reference !== null) images.set(reference, `sha256:${digest.sha256}`);
+  }
+  return images;
 }
 
 function readExecArgs(operation: unknown): readonly string[] | null {

@@ -1,16 +1,16 @@
-import { openRecordStore, type RecordStore } from "../disk/recordStore.ts";
 import { cacheFolder } from "../disk/cacheFolder.ts";
-import { buildxHistory } from "./buildx/buildxHistory.ts";
-import { classicImages } from "./classic/classicImages.ts";
-import type { DockerApi } from "./dockerApi.ts";
-import { findDockerAddress } from "./dockerAddress.ts";
-import type { Sources } from "./newestBuild.ts";
-import { storedBuilds } from "./storedBuilds.ts";
+import { buildxHistory } from "../engine/buildx/buildxHistory.ts";
+import { classicImages } from "../engine/classic/classicImages.ts";
+import type { DockerApi } from "../engine/dockerApi.ts";
+import { findDockerAddress } from "../engine/dockerAddress.ts";
+import type { Sources } from "../engine/newestBuild.ts";
+import { openKeeping, type Keeping } from "./keeping.ts";
+import { storedBuilds } from "../engine/storedBuilds.ts";
 
 /** All that is known of builds, and the ways to it. */
 export interface Docker {
   readonly sources: Sources;
-  readonly store: RecordStore;
+  readonly keeping: Keeping;
   /** Reaches the engine that Docker's own command line would talk to; connecting asks nothing yet. */
   readonly connect: () => Promise<DockerApi>;
 }
@@ -23,15 +23,15 @@ const TIMEOUT_MS = 10_000;
  */
 export function openDocker(env: NodeJS.ProcessEnv, warn: (message: string) => void): Docker {
   const connect = onceAsked(() => connectTo(env));
-  const store = openRecordStore(cacheFolder(env), warn);
+  const keeping = openKeeping(cacheFolder(env), warn);
   const live = [buildxHistory(env, connect), classicImages(connect)];
-  return { sources: { live, stored: storedBuilds(store) }, store, connect };
+  return { sources: { live, stored: storedBuilds(keeping.records) }, keeping, connect };
 }
 
 async function connectTo(env: NodeJS.ProcessEnv): Promise<DockerApi> {
   const address = await findDockerAddress({ env, signal: AbortSignal.timeout(TIMEOUT_MS), timeoutMs: TIMEOUT_MS });
   // dockerode is half of the program: it is loaded when first needed, from a bundle of its own.
-  const { connectDocker } = await import("./dockerodeClient.ts");
+  const { connectDocker } = await import("../engine/dockerodeClient.ts");
   return connectDocker(address);
 }
 

@@ -1,0 +1,18 @@
+import type { BuildOptions } from "../context/world.ts";
+
+/** What a build started from besides its Dockerfile and its context's files, as its source tells. */
+export interface BuildOrigin {
+  /** `<builder>/<node>`: results of one builder are not those of another. */
+  readonly builderName: string;
+  /** `os/architecture[/variant]` as asked for; null for the engine's own. */
+  readonly platform: string | null;
+  /** Its build arguments are in the record. */
+  readonly options: GivenOptions;
+  /** Names of `--build-context`. */
+  readonly namedContexts: readonly string[];
+  /** Digests of the images that it used, by full reference; null when they are not told. */
+  readonly images: ReadonlyMap<string, string> | null;
+}
+
+/** All options but the build arguments, whose values are nobody's business. */
+export type GivenOptions = Omit<BuildOptions, "buildArgs">;

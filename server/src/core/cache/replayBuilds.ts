@@ -1,0 +1,67 @@
+import type { BuildStatus, Timestamp } from "../build/buildRecord.ts";
+import type { LastStep } from "../build/lastStep.ts";
+import type { ContextSnapshot } from "../context/snapshot.ts";
+import type { World } from "../context/world.ts";
+import type { Dockerfile } from "../dockerfile/dockerfile.ts";
+import type { StepId } from "../plan/command.ts";
+import type { Step } from "../plan/plan.ts";
+import { receiveContext } from "./buildkitKeys.ts";
+import { planIn, type BuildRequest } from "./forecast.ts";
+import { keyChain } from "./keyChain.ts";
+import type { PastBuild, PastEvent } from "./pastEvent.ts";
+
+/** A build that was made: what it started from, and what became of it. */
+export interface MadeBuild {
+  readonly startedAt: Timestamp;
+  readonly dockerfile: Dockerfile;
+  readonly request: BuildRequest;
+  /** What the engine held of its context before is found out here. */
+  readonly world: Omit<World, "received">;
+  /** The base name of the context's folder, by which the engine knows it (B7); null when it was no folder. */
+  readonly contextName: string | null;
+  readonly status: BuildStatus;
+  /** By instruction. */
+  readonly steps: readonly (LastStep | null)[];
+  /** Whether it was of the Dockerfile in question. */
+  readonly isOwn: boolean;
+}
+
+/** What a builder has from the builds that it made. */
+export interface Replay {
+  readonly past: readonly PastEvent[];
+  /** What BuildKit holds of contexts, by the base name of their folder (B7). */
+  readonly received: ReadonlyMap<string, ContextSnapshot>;
+}
+
+/** Makes the keys of builds again, from the oldest on. */
+export function replayBuilds(builds: readonly MadeBuild[]): Replay {
+  const past: PastEvent[] = [];
+  const received = new Map<string, ContextSnapshot>();
+  for (const build of builds) {
+    const { dockerfile, request, contextName } = build;
+    const world = { ...build.world, received: contextName === null ? null : (received.get(contextName) ?? null) };
+    const plan = planIn(dockerfile, request, world);
+    const chain = keyChain(dockerfile, plan, world, request.builder);
+    past.push({ kind: "build", build: { chain, ...endOf(plan.steps, build), tags: [], isOwn: build.isOwn } });
+    if (contextName === null) continue;
+    const context = receiveContext(plan, world);
+    if (context.known) received.set(contextName, context.value);
+    else received.delete(contextName);
+  }
+  return { past, received };
+}
+
+type BuildEnding = Pick<PastBuild, "unfinished" | "failed" | "built">;
+
+/** All that a completed build needed it has; of others only what they say they have. */
+function endOf(steps: readonly Step[], build: MadeBuild): BuildEnding {
+  const statusOf = ({ instruction }: Step) => build.steps[instruction]?.status ?? "unknown";
+  const idsWhere = (holds: (step: Step) => boolean): Set<StepId> => new Set(steps.filter(holds).map(({ id }) => id));
+  const isFinished = (step: Step): boolean =>
+    build.status === "completed" || step.command.kind === "base" || /^(cached|built)$/.test(statusOf(step));
+  return {
+    unfinished: idsWhere((step) => !isFinished(step)),
+    failed: idsWhere((step) => statusOf(step) === "failed"),
+    built: idsWhere((step) => statusOf(step) === "built"),
+  };
+}

@@ -1,0 +1,94 @@
+import type { Timestamp } from "../../core/build/buildRecord.ts";
+import { childPath, type ContextEntry, type ContextSnapshot } from "../../core/context/snapshot.ts";
+import { unknown, type Known } from "../../core/known.ts";
+import type { TreeSnapshot } from "./treeSnapshot.ts";
+
+/** Times of files are taken from a clock that may be so many milliseconds late. */
+const clockTick = 20;
+
+/**
+ * What a context was at an earlier time, as far as the times of its files tell: what was not touched since is as it was,
+ * the rest is not known. `knowsIgnored`: whether the same files were ignored then; else no folder is known as a whole.
+ */
+export function snapshotAsOf(now: TreeSnapshot, time: Timestamp, knowsIgnored: boolean): ContextSnapshot {
+  return new SnapshotAsOf(now, time - clockTick, knowsIgnored);
+}
+
+class SnapshotAsOf implements ContextSnapshot {
+  private readonly now: TreeSnapshot;
+  private readonly time: Timestamp;
+  private readonly knowsIgnored: boolean;
+  private readonly digests = new Map<string, Known<string> | null>();
+
+  constructor(now: TreeSnapshot, time: Timestamp, knowsIgnored: boolean) {
+    this.now = now;
+    this.time = time;
+    this.knowsIgnored = knowsIgnored;
+  }
+
+  entry(path: string): ContextEntry | null {
+    const entry = this.now.entry(path);
+    if (entry === null) return this.mayHaveBeen(path) ? unknownFile(path) : null;
+    return entry.kind === "folder" || this.isUntouched(path) ? entry : unknownFile(path);
+  }
+
+  names(path: string): readonly string[] {
+    return this.now.names(path);
+  }
+
+  gapIn(path: string): string | null {
+    return this.isUntouched(path) && this.knowsIgnored ? null : describeGap(path);
+  }
+
+  digest(path: string): Known<string> | null {
+    const found = this.digests.get(path);
+    if (found !== undefined) return found;
+    const digest = this.computeDigest(path);
+    this.digests.set(path, digest);
+    return digest;
+  }
+
+  private computeDigest(path: string): Known<string> | null {
+    const entry = this.entry(path);
+    if (entry === null) return null;
+    const gap = entry.kind === "folder" ? this.findGap(path) : this.isUntouched(path) ? null : describeGap(path);
+    return gap === null ? this.now.digest(path) : unknown(gap);
+  }
+
+  /** Why not all of a folder is known, else null. */
+  private findGap(folder: string): string | null {
+    const own = this.gapIn(folder);
+    if (own !== null) return own;
+    for (const name of this.now.names(folder)) {
+      const digest = this.digest(childPath(folder, name));
+      if (digest?.known === false) return digest.why;
+    }
+    return null;
+  }
+
+  /** What is not there now may have been removed since, if the folder that it would be in was touched. */
+  private mayHaveBeen(path: string): boolean {
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+    if (this.now.entry(folder) === null) return this.mayHaveBeen(folder);
+    return !this.isUntouched(folder);
+  }
+
+  /** What is in a folder that was moved may have been elsewhere. */
+  private isUntouched(path: string): boolean {
+    if (this.now.touchedAt(path) >= this.time) return false;
+    for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+      if (this.now.movedAt(path.slice(0, end)) >= this.time) return false;
+    }
+    return true;
+  }
+}
+
+function describeGap(path: string): string {
+  return `${path === "" ? "." : path} may have changed since the build`;
+}
+
+/** Something that may have been there. */
+function unknownFile(path: string): ContextEntry {
+  const content = unknown(describeGap(path));
+  return { kind: "file", mode: 0, size: 0, modifiedAt: null, content, hardLinkTo: null, attributes: null };
+}

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import type { BaseImageFacts, World } from "../core/context/world.ts";
+import { known, unknown, type Known } from "../core/known.ts";
+import { fullReference } from "../core/plan/imageReference.ts";
+import { listImages } from "../core/plan/listImages.ts";
+import type { BuildPlan } from "../core/plan/plan.ts";
+import { formatPlatform, type Platform } from "../core/plan/platform.ts";
+import { readEnvironment } from "../core/plan/scope.ts";
+import type { DockerApi, ImageDetails } from "../engine/dockerApi.ts";
+
+/** An image that the engine has. */
+export interface ImageAtHand extends BaseImageFacts {
+  readonly platform: Platform;
+}
+
+/** What the engine knows of images by their references; null for those that it does not have. */
+export type ImagesAtHand = Map<string, ImageAtHand | null>;
+
+/** A base's triggers may name images too, and theirs again. */
+const mostRounds = 4;
+
+/**
+ * Asks the engine for the images of a plan, which is made anew with what they say: their triggers are steps too. Nothing
+ * is pulled. What was asked before is in `images` and not asked again.
+ */
+export async function askForImages(
+  makePlan: (images: ImagesAtHand) => BuildPlan,
+  images: ImagesAtHand,
+  api: DockerApi,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let round = 0; round < mostRounds; round++) {
+    const missing = listImages(makePlan(images)).filter((reference) => !images.has(reference));
+    if (missing.length === 0) return;
+    const found = await Promise.all(missing.map((reference) => ask(reference, api, signal)));
+    for (const [index, reference] of missing.entries()) images.set(reference, found[index] ?? null);
+  }
+}
+
+async function ask(reference: string, api: DockerApi, signal: AbortSignal): Promise<ImageAtHand | null> {
+  const name = fullReference(reference);
+  if (name === null) return null;
+  const image = await api.image(name, signal);
+  return image.kind === "failed" ? null : toFacts(image.value);
+}
+
+function toFacts({ id, layers, config, platform }: ImageDetails): ImageAtHand {
+  return { id, layers, config, platform };
+}
+
+/** What a build takes for its base images: those that the engine has for the platform. */
+export function imagesOf(images: ImagesAtHand): World["baseImage"] {
+  return (reference, platform) => {
+    const image = images.get(reference);
+    if (image === undefined) return unknown(`the image ${reference} was not looked up yet`);
+    if (image === null) return unknown(`the image ${reference} is not at hand`);
+    return isFor(image.platform, platform) ? known(image) : notFor(reference, platform);
+  };
+}
+
+function notFor(reference: string, platform: Platform): Known<never> {
+  return unknown(`the image ${reference} is not at hand for ${formatPlatform(platform)}`);
+}
+
+function isFor(own: Platform, wanted: Platform): boolean {
+  return own.os === wanted.os && own.architecture === wanted.architecture;
+}
+
+/**
+ * The image that an earlier build used, by the digest that its record tells: the same as now, or another one, of which
+ * nothing else is known.
+ */
+export function imageThen(now: ImageAtHand, digest: string): BaseImageFacts {
+  return digest === now.id || digest === chainOf(now.layers) ? now : { ...now, id: digest, layers: [digest] };
+}
+
+/** The digest of a chain of layers (the image specification's ChainID). */
+function chainOf(layers: readonly string[]): string {
+  return layers.reduce((chain, layer) => {
+    return chain === "" ? layer : `sha256:${createHash("sha256").update(`${chain} ${layer}`).digest("hex")}`;
+  }, "");
+}
+
+/** The values of all variables that images set: sealed ones may be among them. */
+export function listValues(images: ImagesAtHand): readonly string[] {
+  const env = [...images.values()].flatMap((image) => image?.config.env ?? []);
+  return readEnvironment(env).map(([, value]) => value);
+}

@@ -1,0 +1,71 @@
+import type { Baseline, SealedImage, SealedValue } from "../core/build/baseline.ts";
+import type { BuilderKind, Timestamp } from "../core/build/buildRecord.ts";
+import type { ContextSnapshot } from "../core/context/snapshot.ts";
+import type { BaseImageFacts, BuildOptions } from "../core/context/world.ts";
+import { readEnvironment } from "../core/plan/scope.ts";
+import type { Seal } from "../disk/baselines/seal.ts";
+import type { Keeping } from "./keeping.ts";
+
+/** What a build starts from, with all values in the clear: in memory only. */
+export interface BuildStart {
+  readonly builder: BuilderKind;
+  /** Names the builder among all that this machine ever talked to. */
+  readonly builderName: string;
+  readonly startedAt: Timestamp;
+  readonly dockerfile: { readonly path: string; readonly text: string };
+  /** Absolute path of the context's folder; null when it is none. */
+  readonly context: string | null;
+  readonly target: string | null;
+  readonly platform: string | null;
+  readonly options: BuildOptions;
+  /** By reference as written, after expansion. */
+  readonly baseImages: ReadonlyMap<string, BaseImageFacts>;
+  /** Null when the files are not known. */
+  readonly files: ContextSnapshot | null;
+}
+
+/** Keeps what a build started from, without its secrets. `ref` is the build's id. */
+export async function keepBuildStart(start: BuildStart, ref: string, keeping: Keeping): Promise<void> {
+  const seal = await keeping.seal();
+  const { files, baseImages, options, ...facts } = start;
+  const baseline: Baseline = {
+    ...facts,
+    ref,
+    options: { ...options, labels: [], buildArgs: sealAll(options.buildArgs, seal) },
+    baseImages: new Map([...baseImages].map(([reference, image]) => [reference, sealImage(image, seal)])),
+    files: files === null ? null : await keeping.files.add(files),
+    namedFiles: new Map(),
+  };
+  await keeping.baselines.add(start.dockerfile.path, baseline);
+}
+
+function sealAll(values: ReadonlyMap<string, string>, seal: Seal): ReadonlyMap<string, SealedValue> {
+  return new Map([...values].map(([name, value]) => [name, seal(value)]));
+}
+
+function sealImage({ id, layers, config }: BaseImageFacts, seal: Seal): SealedImage {
+  const env = readEnvironment(config.env).map(([name, value]) => [name, seal(value)] as const);
+  return { id, layers, config: { ...config, env } };
+}
+
+/**
+ * Turns sealed values back into those that they were, if they are among `candidates`; others become a text like no other
+ * value, since all that counts is that they differ.
+ */
+export function unsealer(seal: Seal, candidates: Iterable<string>): (sealed: SealedValue) => string {
+  const values = new Map([...candidates].map((value) => [seal(value), value]));
+  return (sealed) => values.get(sealed) ?? `sealed:${sealed}`;
+}
+
+/** The options of a kept build. */
+export function unsealOptions({ options }: Baseline, unseal: (sealed: SealedValue) => string): BuildOptions {
+  return { ...options, buildArgs: new Map([...options.buildArgs].map(([name, sealed]) => [name, unseal(sealed)])) };
+}
+
+/** A base image of a kept build. */
+export function unsealImage(
+  { id, layers, config }: SealedImage,
+  unseal: (sealed: SealedValue) => string,
+): BaseImageFacts {
+  return { id, layers, config: { ...config, env: config.env.map(([name, sealed]) => `${name}=${unseal(sealed)}`) } };
+}

@@ -1,0 +1,38 @@
+import type { Baseline } from "../core/build/baseline.ts";
+import type { BuilderKind, BuildRecord } from "../core/build/buildRecord.ts";
+import type { EngineDetails } from "../engine/dockerApi.ts";
+import type { BuilderTraits } from "./pastBuilds.ts";
+
+/** From this version on the classic builder tidies the paths of WORKDIR. */
+const firstTidying = 23;
+
+/** What an engine's builders have in common. */
+export function traitsOf({ imageStore, version }: EngineDetails): BuilderTraits {
+  return { imageStore, tidiesWorkdir: Number.parseInt(version, 10) >= firstTidying };
+}
+
+/**
+ * Names a builder among all that this machine ever talks to; null when it can't be told which one made a build.
+ * `kept` is what was kept of the build's start.
+ */
+export function builderNameOf(
+  engine: EngineDetails,
+  builder: BuilderKind,
+  { origin }: Pick<BuildRecord, "origin">,
+  kept: Baseline | undefined,
+): string | null {
+  if (builder === "classic") return `${engine.id} classic`;
+  if (kept?.builder === "buildkit") return kept.builderName;
+  return origin === null ? null : nameBuildKit(engine, origin.builderName);
+}
+
+/** `builder` is `<builder>/<node>`, as buildx has it. */
+export function nameBuildKit(engine: EngineDetails, builder: string): string {
+  return `${engine.id} ${builder}`;
+}
+
+/** Whether a builder of this name is the engine's own one, which has the engine's images: its only node has its name. */
+export function hasEngineImages(builderName: string): boolean {
+  const [builder, node] = builderName.slice(builderName.indexOf(" ") + 1).split("/");
+  return node === undefined || builder === node;
+}

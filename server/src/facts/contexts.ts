@@ -1,0 +1,107 @@
+import { readFile, stat } from "node:fs/promises";
+import type { BuilderKind, Timestamp } from "../core/build/buildRecord.ts";
+import { compileIgnore, ignoreNothing } from "../core/context/ignore.ts";
+import { listIgnoreFiles } from "../core/context/ignoreFileName.ts";
+import type { ContextSnapshot } from "../core/context/snapshot.ts";
+import { unknown, type Known } from "../core/known.ts";
+import { ContextIndex, type ContextProgress } from "../disk/context/contextIndex.ts";
+import { describeProblem } from "../disk/context/problems.ts";
+
+/** Which context is looked at, and how far. */
+export interface ContextQuestion {
+  readonly folder: string;
+  readonly dockerfile: string | null;
+  readonly builder: BuilderKind;
+  /** What steps read, as paths relative to the folder; null for everything. */
+  readonly reads: readonly string[] | null;
+}
+
+/** A context as it is now. */
+export interface ContextNow {
+  readonly snapshot: Known<ContextSnapshot>;
+  /** When the ignore file last changed; null when there is none. */
+  readonly ignoreTouchedAt: Timestamp | null;
+  /** What could not be read as it should, a line each. */
+  readonly problems: readonly string[];
+}
+
+interface Opened {
+  readonly ignoreText: string;
+  readonly index: ContextIndex;
+}
+
+/** The contexts that were looked at, each kept up with what changes in it. */
+export class Contexts {
+  private readonly opened = new Map<string, Opened>();
+  private readonly changes = new Map<string, string[]>();
+  private readonly onProgress: (progress: ContextProgress) => void;
+
+  constructor(onProgress: (progress: ContextProgress) => void = () => undefined) {
+    this.onProgress = onProgress;
+  }
+
+  /** Notes files that may have changed: absolute paths. They are looked at when their context is asked for again. */
+  note(paths: readonly string[]): void {
+    for (const changes of this.changes.values()) changes.push(...paths);
+  }
+
+  /**
+   * Looks at a context. `isWatched`: all changes since were noted, so only those are looked at; else at everything.
+   * `remembered` spares reading files that did not change.
+   */
+  async look(
+    question: ContextQuestion,
+    isWatched: boolean,
+    remembered: ContextSnapshot | null,
+    signal: AbortSignal,
+  ): Promise<ContextNow> {
+    const { folder, dockerfile, builder, reads } = question;
+    const ignore = await readIgnore(listIgnoreFiles(dockerfile, folder, builder));
+    if (ignore.problem !== null) return { snapshot: unknown(ignore.problem), ignoreTouchedAt: null, problems: [] };
+    const key = `${builder} ${folder} ${dockerfile ?? ""}`;
+    const found = this.opened.get(key);
+    const isSame = found !== undefined && found.ignoreText === ignore.text;
+    const index = isSame ? found.index : this.open(question, ignore.text, remembered);
+    const changes = this.changes.get(key) ?? [];
+    this.opened.set(key, { ignoreText: ignore.text, index });
+    this.changes.set(key, []);
+    if (isSame) await index.cover(reads, signal);
+    if (!isSame || !isWatched) await index.refresh(signal);
+    else if (changes.length > 0) await index.changed(changes, signal);
+    return {
+      snapshot: index.snapshot,
+      ignoreTouchedAt: ignore.touchedAt,
+      problems: index.problems.map(describeProblem),
+    };
+  }
+
+  private open(
+    { folder, builder, reads }: ContextQuestion,
+    text: string,
+    remembered: ContextSnapshot | null,
+  ): ContextIndex {
+    const ignore = text === "" ? ignoreNothing : compileIgnore(text, builder);
+    return new ContextIndex(folder, { builder, ignore, reads }, { remembered, onProgress: this.onProgress });
+  }
+}
+
+interface IgnoreFile {
+  readonly text: string;
+  readonly touchedAt: Timestamp | null;
+  /** Why the context can't be known without it. */
+  readonly problem: string | null;
+}
+
+async function readIgnore(paths: readonly string[]): Promise<IgnoreFile> {
+  for (const path of paths) {
+    try {
+      const [text, { mtimeMs, ctimeMs }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
+      return { text, touchedAt: Math.max(mtimeMs, ctimeMs), problem: null };
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== "ENOENT" && code !== "ENOTDIR")
+        return { text: "", touchedAt: null, problem: `${path} can't be read: check its permissions` };
+    }
+  }
+  return { text: "", touchedAt: null, problem: null };
+}

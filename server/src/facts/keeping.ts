@@ -1,0 +1,28 @@
+import type { Baseline } from "../core/build/baseline.ts";
+import { openBaselineStore } from "../disk/baselines/baselineStore.ts";
+import { openFileStore, type FileStore } from "../disk/baselines/fileStore.ts";
+import { openSeal, type Seal } from "../disk/baselines/seal.ts";
+import type { KeptRecords } from "../disk/keptRecords.ts";
+import { openRecordStore, type RecordStore } from "../disk/recordStore.ts";
+
+/** What is kept of builds from one run of Cache Lens to the next. */
+export interface Keeping {
+  /** What builds did. */
+  readonly records: RecordStore;
+  /** What they started from. */
+  readonly baselines: KeptRecords<Baseline>;
+  /** The files of their contexts. */
+  readonly files: FileStore;
+  readonly seal: () => Promise<Seal>;
+}
+
+/** Opens what is kept in a folder. `warn` gets a line for what can't be read and was set aside. */
+export function openKeeping(folder: string, warn: (message: string) => void): Keeping {
+  let seal: Promise<Seal> | null = null;
+  return {
+    records: openRecordStore(folder, warn),
+    baselines: openBaselineStore(folder, warn),
+    files: openFileStore(folder, warn),
+    seal: () => (seal ??= openSeal(folder)),
+  };
+}

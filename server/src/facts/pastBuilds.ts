@@ -1,0 +1,91 @@
+import { basename } from "node:path";
+import type { Baseline, SealedValue } from "../core/build/baseline.ts";
+import type { BuildRecord } from "../core/build/buildRecord.ts";
+import { lastStepsOf } from "../core/build/describeLastSteps.ts";
+import type { BuildRequest } from "../core/cache/forecast.ts";
+import type { MadeBuild } from "../core/cache/replayBuilds.ts";
+import type { ContextSnapshot } from "../core/context/snapshot.ts";
+import { plainBuildOptions, type BuildOptions, type World } from "../core/context/world.ts";
+import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
+import { known, unknown, type Known } from "../core/known.ts";
+import { parsePlatform, type Platform } from "../core/plan/platform.ts";
+import { unsealImage, unsealOptions } from "./buildStart.ts";
+
+/** What all builds of one builder have in common. */
+export type BuilderTraits = Pick<World, "imageStore" | "tidiesWorkdir">;
+
+/** A build whose start was kept, of which a record tells what it did. */
+export function recallBuild(
+  baseline: Baseline,
+  record: BuildRecord,
+  files: ContextSnapshot | null,
+  traits: BuilderTraits,
+  unseal: (sealed: SealedValue) => string,
+): MadeBuild[] {
+  const {
+    dockerfile: { text },
+    builder,
+    target,
+    platform,
+    context,
+    baseImages,
+    namedFiles,
+  } = baseline;
+  const images = new Map([...baseImages].map(([reference, image]) => [reference, unsealImage(image, unseal)]));
+  const world: Omit<World, "received"> = {
+    ...traits,
+    options: unsealOptions(baseline, unseal),
+    context: files === null ? unknown("the files of an earlier build are not kept any more") : known(files),
+    namedContexts: unknownContexts([...namedFiles.keys()]),
+    baseImage: (reference) => {
+      const image = images.get(reference);
+      return image === undefined ? unknown(`what ${reference} was at an earlier build is not known`) : known(image);
+    },
+  };
+  return madeBuilds(text, { builder, target }, platform, world, context, record);
+}
+
+/** The build that a record tells of; none when that lacks the Dockerfile's text or the options. */
+export function reconstructBuild(
+  record: BuildRecord,
+  files: Known<ContextSnapshot>,
+  baseImage: World["baseImage"],
+  traits: BuilderTraits,
+): MadeBuild[] {
+  const { origin, dockerfile, builder, target, context, buildArgs } = record;
+  if (origin === null || dockerfile.text === null) return [];
+  const options: BuildOptions = { ...plainBuildOptions, ...origin.options, buildArgs };
+  const world: Omit<World, "received"> = {
+    ...traits,
+    options,
+    context: files,
+    namedContexts: unknownContexts(origin.namedContexts),
+    baseImage,
+  };
+  return madeBuilds(dockerfile.text, { builder, target }, origin.platform, world, context, record);
+}
+
+/** One for each platform that the build was for. */
+function madeBuilds(
+  text: string,
+  asked: Pick<BuildRequest, "builder" | "target">,
+  platforms: string | null,
+  world: Omit<World, "received">,
+  context: string | null,
+  record: BuildRecord,
+): MadeBuild[] {
+  const dockerfile = parseDockerfile(text);
+  const steps = lastStepsOf({ ...record, buildArgs: world.options.buildArgs })(dockerfile);
+  const contextName = context === null ? null : basename(context);
+  const { status, startedAt } = record;
+  const build = { startedAt, dockerfile, world, contextName, status, steps, isOwn: true };
+  return readPlatforms(platforms).map((platform) => ({ ...build, request: { ...asked, platform } }));
+}
+
+function readPlatforms(text: string | null): readonly (Platform | null)[] {
+  return text === null ? [null] : text.split(",").map(parsePlatform);
+}
+
+function unknownContexts(names: readonly string[]): World["namedContexts"] {
+  return new Map(names.map((name) => [name, unknown(`the files of the build context ${name} are not known`)]));
+}

@@ -1,0 +1,46 @@
+import type { BuildRecord } from "../core/build/buildRecord.ts";
+import { planIn, type BuildRequest } from "../core/cache/forecast.ts";
+import { plainBuildOptions, type BuildOptions, type World } from "../core/context/world.ts";
+import type { Dockerfile } from "../core/dockerfile/dockerfile.ts";
+import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
+import { unknown } from "../core/known.ts";
+import type { BuildPlan } from "../core/plan/plan.ts";
+import { parsePlatform } from "../core/plan/platform.ts";
+import { imagesOf, type ImagesAtHand } from "./baseImages.ts";
+import type { BuilderTraits } from "./pastBuilds.ts";
+
+/** A build of which the files are not read yet. */
+export class PlannedBuild {
+  readonly request: BuildRequest;
+  /** All that it starts from but its context; images are those that were found by now. */
+  readonly world: Omit<World, "received">;
+  private readonly dockerfile: Dockerfile;
+
+  constructor(text: string, request: BuildRequest, options: BuildOptions, traits: BuilderTraits, images: ImagesAtHand) {
+    this.dockerfile = parseDockerfile(text);
+    this.request = request;
+    this.world = {
+      ...traits,
+      options,
+      context: unknown("the files of the context were not read yet"),
+      namedContexts: new Map(),
+      baseImage: imagesOf(images),
+    };
+  }
+
+  plan(): BuildPlan {
+    return planIn(this.dockerfile, this.request, { ...this.world, received: null });
+  }
+}
+
+/** A build that was made, as its record tells; null when that lacks the Dockerfile's text. */
+export function planRecorded(
+  { dockerfile, origin, builder, target, buildArgs }: BuildRecord,
+  traits: BuilderTraits,
+  images: ImagesAtHand,
+): PlannedBuild | null {
+  if (dockerfile.text === null || origin === null) return null;
+  const platform = parsePlatform(origin.platform?.split(",")[0] ?? "");
+  const options = { ...plainBuildOptions, ...origin.options, buildArgs };
+  return new PlannedBuild(dockerfile.text, { builder, target, platform }, options, traits, images);
+}

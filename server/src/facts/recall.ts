@@ -1,0 +1,71 @@
+import type { Baseline } from "../core/build/baseline.ts";
+import type { BuildRecord } from "../core/build/buildRecord.ts";
+import type { MadeBuild } from "../core/cache/replayBuilds.ts";
+import type { ContextSnapshot } from "../core/context/snapshot.ts";
+import type { FileStore } from "../disk/baselines/fileStore.ts";
+import { unsealer } from "./buildStart.ts";
+import type { Keeping } from "./keeping.ts";
+import { recallBuild, type BuilderTraits } from "./pastBuilds.ts";
+
+/** What was kept of a Dockerfile's builds, the newest first. */
+export interface KeptBuilds {
+  readonly baselines: readonly Baseline[];
+  readonly records: readonly BuildRecord[];
+}
+
+/** Reads what was kept of a Dockerfile's builds. */
+export async function readKept({ baselines, records }: Keeping, dockerfile: string): Promise<KeptBuilds> {
+  const [started, ended] = await Promise.all([baselines.list(dockerfile), records.list(dockerfile)]);
+  return { baselines: started, records: ended };
+}
+
+/** Snapshots of files that were loaded, by their id: most builds find a context as the one before left it. */
+export class LoadedFiles {
+  private readonly files: FileStore;
+  private readonly loaded = new Map<string, Promise<ContextSnapshot | null>>();
+
+  constructor(files: FileStore) {
+    this.files = files;
+  }
+
+  /** Null when they are not kept any more. */
+  load(id: string, signal: AbortSignal): Promise<ContextSnapshot | null> {
+    const found = this.loaded.get(id);
+    if (found !== undefined) return found;
+    const loading = this.loadAfter(id, [...this.loaded.values()].at(-1), signal);
+    this.loaded.set(id, loading);
+    // What was given up is tried again.
+    loading.catch(() => this.loaded.delete(id));
+    return loading;
+  }
+
+  /** Snapshots share memory with the one that was loaded before. */
+  private async loadAfter(
+    id: string,
+    before: Promise<ContextSnapshot | null> | undefined,
+    signal: AbortSignal,
+  ): Promise<ContextSnapshot | null> {
+    return this.files.load(id, (await before?.catch(() => null)) ?? null, signal);
+  }
+}
+
+/** The builds that were kept and of which a record tells how they ended. Values are known again if they are `candidates`. */
+export async function recallBuilds(
+  { baselines, records }: KeptBuilds,
+  candidates: Iterable<string>,
+  traits: BuilderTraits,
+  keeping: Keeping,
+  files: LoadedFiles,
+  signal: AbortSignal,
+): Promise<MadeBuild[]> {
+  const byRef = new Map(records.map((record) => [record.ref, record]));
+  const unseal = unsealer(await keeping.seal(), candidates);
+  const builds: MadeBuild[] = [];
+  for (const baseline of baselines) {
+    const record = byRef.get(baseline.ref);
+    if (record === undefined) continue;
+    const snapshot = baseline.files === null ? null : await files.load(baseline.files, signal);
+    builds.push(...recallBuild(baseline, record, snapshot, traits, unseal));
+  }
+  return builds;
+}

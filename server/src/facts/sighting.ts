@@ -1,0 +1,81 @@
+import type { BuildRecord } from "../core/build/buildRecord.ts";
+import { knowsItsFiles } from "../core/cache/knowsItsFiles.ts";
+import { replayBuilds, type MadeBuild } from "../core/cache/replayBuilds.ts";
+import type { ContextSnapshot } from "../core/context/snapshot.ts";
+import type { BaseImageFacts, World } from "../core/context/world.ts";
+import { known, unknown, type Known } from "../core/known.ts";
+import { fullReference } from "../core/plan/imageReference.ts";
+import { listImages } from "../core/plan/listImages.ts";
+import { defaultPlatform } from "../core/plan/platform.ts";
+import { snapshotAsOf } from "../disk/context/snapshotAsOf.ts";
+import { TreeSnapshot } from "../disk/context/treeSnapshot.ts";
+import { imagesOf, imageThen, type ImagesAtHand } from "./baseImages.ts";
+import { keepBuildStart } from "./buildStart.ts";
+import type { ContextNow } from "./contexts.ts";
+import type { Keeping } from "./keeping.ts";
+import { reconstructBuild, type BuilderTraits } from "./pastBuilds.ts";
+
+/**
+ * What was seen, at its start or any time later, of what a build started from. What was not touched between its start and
+ * then is what it found.
+ */
+export interface Sighting {
+  /** Absolute path of the context's folder. */
+  readonly folder: string;
+  readonly context: ContextNow;
+  readonly images: ImagesAtHand;
+  /** Whether it was at the build's start: images are those that it used. */
+  readonly isPrompt: boolean;
+}
+
+/** The build that a record tells of, one for each platform; none when the record lacks what its keys are made of. */
+export function sightBuild(record: BuildRecord, seen: Sighting, traits: BuilderTraits): MadeBuild[] {
+  return reconstructBuild(record, filesThen(record, seen), imagesThen(record, seen), traits);
+}
+
+/** Keeps what the build that a record tells of started from, if all of it was seen. Says whether it was. */
+export async function keepSighted(
+  record: BuildRecord,
+  seen: Sighting,
+  builderName: string,
+  traits: BuilderTraits,
+  keeping: Keeping,
+): Promise<boolean> {
+  const { origin, dockerfile, builder, startedAt, context, target, ref } = record;
+  const [build, ...others] = sightBuild(record, seen, traits);
+  if (build === undefined || others.length > 0 || origin === null || origin.namedContexts.length > 0) return false;
+  const { path, text } = dockerfile;
+  const [event] = replayBuilds([build]).past;
+  if (path === null || text === null || event?.kind !== "build" || !knowsItsFiles(event)) return false;
+  const baseImages = new Map<string, BaseImageFacts>();
+  for (const reference of listImages(event.build.chain.plan)) {
+    const image = build.world.baseImage(reference, build.request.platform ?? defaultPlatform);
+    if (!image.known) return false;
+    baseImages.set(reference, image.value);
+  }
+  const { options } = build.world;
+  const facts = { builder, builderName, startedAt, context, target, platform: origin.platform, options, baseImages };
+  const files = seen.context.snapshot.known ? seen.context.snapshot.value : null;
+  await keepBuildStart({ ...facts, dockerfile: { path, text }, files }, ref, keeping);
+  return true;
+}
+
+function filesThen({ context, startedAt }: BuildRecord, { folder, context: now }: Sighting): Known<ContextSnapshot> {
+  if (context !== folder) return unknown("the last build was of another context");
+  if (!now.snapshot.known || !(now.snapshot.value instanceof TreeSnapshot)) return now.snapshot;
+  const { ignoreTouchedAt } = now;
+  const hadSameIgnoreFile = ignoreTouchedAt !== null && ignoreTouchedAt < startedAt;
+  const hadNoIgnoreFile = ignoreTouchedAt === null && now.snapshot.value.touchedAt("") < startedAt;
+  return known(snapshotAsOf(now.snapshot.value, startedAt, hadSameIgnoreFile || hadNoIgnoreFile));
+}
+
+function imagesThen({ origin }: BuildRecord, { images, isPrompt }: Sighting): World["baseImage"] {
+  const told = origin?.images ?? null;
+  if (told === null && isPrompt) return imagesOf(images);
+  return (reference) => {
+    const image = images.get(reference);
+    const digest = told?.get(fullReference(reference) ?? "");
+    if (image == null || digest === undefined) return unknown(`what ${reference} was at the last build is not known`);
+    return known(imageThen(image, digest));
+  };
+}

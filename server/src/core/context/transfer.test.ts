@@ -26,6 +26,18 @@ describe("Sending a context to BuildKit (B7)", () => {
     assert.deepEqual(transferContext(before, now, null).digest("a"), before.digest("a"));
   });
 
+  it("knows whose content it is where entries are made anew whenever they are asked for", () => {
+    const listed = snapshotOf({ a: at("one", "1") });
+    const disk = { ...listed, names: listed.names.bind(listed), digest: listed.digest.bind(listed) };
+    const anew = { ...disk, entry: (path: string) => (path === "a" ? at("one", "1") : listed.entry(path)) };
+    assert.deepEqual(transferContext(null, anew, null).digest("a"), listed.digest("a"));
+    const other = snapshotOf({ a: at("one", "1"), b: "2" });
+    assert.deepEqual(
+      transferContext(other, { ...anew, entry: (path) => anew.entry(path) }, null).digest("a"),
+      listed.digest("a"),
+    );
+  });
+
   it("keeps the mode of a folder that it knows, until the folder was away", () => {
     const first = transferContext(null, snapshotOf({ "d/a": "1", "e/b": "1" }), null);
     const disk = snapshotOf({ d: folder(0o700), "d/a": "1", "e/b": "1" });

@@ -69,10 +69,7 @@ class TransferredContext implements ContextSnapshot {
   }
 
   entry(path: string): ContextEntry | null {
-    const now = this.disk.entry(path);
-    if (now === null || !this.isSent(path)) return null;
-    const before = this.received?.entry(path) ?? null;
-    return before !== null && isTakenForUnchanged(before, now) ? before : now;
+    return this.find(path)?.entry ?? null;
   }
 
   names(path: string): readonly string[] {
@@ -91,11 +88,21 @@ class TransferredContext implements ContextSnapshot {
     return digest;
   }
 
+  /** An entry as the engine has it, and the one of the two snapshots that it is from. */
+  private find(path: string): { readonly entry: ContextEntry; readonly holder: ContextSnapshot } | null {
+    const { received, disk } = this;
+    const now = disk.entry(path);
+    if (now === null || !this.isSent(path)) return null;
+    const before = received?.entry(path) ?? null;
+    if (received === null || before === null || !isTakenForUnchanged(before, now)) return { entry: now, holder: disk };
+    return { entry: before, holder: received };
+  }
+
   private computeDigest(path: string): Known<string> | null {
-    const entry = this.entry(path);
-    if (entry === null) return null;
-    if (entry.kind !== "folder")
-      return (entry === this.disk.entry(path) ? this.disk : this.received)?.digest(path) ?? null;
+    const found = this.find(path);
+    if (found === null) return null;
+    const { entry, holder } = found;
+    if (entry.kind !== "folder") return holder.digest(path);
     const gap = this.gapIn(path);
     if (gap !== null) return unknown(gap);
     const isWhole = this.isInTree(path);

@@ -88,13 +88,19 @@ export default {
       "engines-only-read",
       "What changes Docker is in builds/.",
       { path: "^server/src/engine/" },
-      { path: "^server/src/(builds|session|lsp|cli)/" },
+      { path: "^server/src/(facts|builds|session|lsp|cli)/" },
+    ),
+    wall(
+      "facts-only-look",
+      "What builds start from is looked at, never changed.",
+      { path: "^server/src/facts/" },
+      { path: "^server/src/(builds|session|lsp|cli|git)/" },
     ),
     wall(
       "git-and-disk-alone",
       "What Git tells needs no Docker.",
       { path: "^server/src/git/" },
-      { path: "^server/src/(engine|builds|session|lsp|cli)/" },
+      { path: "^server/src/(engine|facts|builds|session|lsp|cli)/" },
     ),
     wall(
       "session-below-lsp",
@@ -106,7 +112,11 @@ export default {
       "adapters-at-the-roots",
       "Session and handlers know Docker and the disk by their interfaces; main.ts wires up what is behind them.",
       { path: "^server/src/(session|lsp)/", pathNot: ["^server/src/lsp/main\\.ts$", "\\.test\\.ts$"] },
-      { path: "^server/src/(engine|disk|builds)/", pathNot: "^server/src/engine/(engine|newestBuild)\\.ts$" },
+      {
+        path: "^server/src/(engine|disk|facts|builds)/",
+        pathNot: "^server/src/(engine/(engine|newestBuild)|facts/nextBuild)\\.ts$",
+        dependencyTypesNot: ["type-only"],
+      },
     ),
     wall(
       "lsp-library-in-lsp",

@@ -34,8 +34,8 @@ describe("watching for builds", () => {
     const ran = await project.docker(["build", "--build-arg", `TIME=${startedAt}`, ...args, "."], { env });
     const endedAt = Date.now();
     await sleep(2000);
-    const began = heard.find(({ event }) => event === "began");
-    const ended = heard.find(({ event, at }) => event === "ended" && at >= endedAt - 500);
+    const began = heard.find(({ event }) => event.kind === "began");
+    const ended = heard.find(({ event, at }) => event.kind === "ended" && at >= endedAt - 500);
     return {
       code: ran.code,
       began: (began?.at ?? Infinity) - (await newestNote()),

@@ -4,6 +4,8 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DockerApi } from "./dockerApi.ts";
+import { emptyImageConfig } from "../core/plan/imageConfig.ts";
+import { imageDetails } from "../unreachableDocker.fixture.ts";
 import { connectDocker } from "./dockerodeClient.ts";
 import type { Lookup } from "./engine.ts";
 
@@ -20,7 +22,14 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     Size: 7,
     Created: "2026-11-21T17:58:26.842436361Z",
     Metadata: { LastTagTime: "0001-01-01T00:00:00Z" },
+    RootFS: { Type: "layers", Layers: ["sha256:1", "sha256:2"] },
+    Config: { Env: ["A=1"], WorkingDir: "/w", Cmd: ["sh"], OnBuild: null },
+    Os: "linux",
+    Architecture: "arm64",
+    Variant: "v8",
   },
+  "/info": { ID: "e1", DriverStatus: [["driver-type", "io.containerd.snapshotter.v1"]] },
+  "/version": { Version: "28.5.2", Os: "linux", Arch: "amd64" },
   "/system/df?type=build-cache": {
     BuildCache: [
       { ID: "1", Parents: ["0"], Description: "[1/2] COPY a b", Size: 7, CreatedAt: "2026-11-21T17:58:26Z" },
@@ -78,7 +87,22 @@ describe("Asking the Engine API", () => {
 
   it("reads an image, its history, and the build cache as Docker 28 spells it", async () => {
     const createdAt = Date.UTC(2026, 10, 21, 17, 58, 26, 842);
-    assert.deepEqual(value(await api.image("x", signal)), { id: "sha256:b", sizeBytes: 7, createdAt, lastTagAt: null });
+    assert.deepEqual(
+      value(await api.image("x", signal)),
+      imageDetails("sha256:b", {
+        sizeBytes: 7,
+        createdAt,
+        layers: ["sha256:1", "sha256:2"],
+        config: { ...emptyImageConfig, env: ["A=1"], workingDir: "/w" },
+        platform: { os: "linux", architecture: "arm64", variant: "v8" },
+      }),
+    );
+    assert.deepEqual(value(await api.engine(signal)), {
+      id: "e1",
+      version: "28.5.2",
+      imageStore: "containerd",
+      platform: { os: "linux", architecture: "amd64", variant: "" },
+    });
     assert.deepEqual(value(await api.history("x", signal)), [
       { id: "<missing>", createdBy: "COPY a b # buildkit", createdAt: 10_000, sizeBytes: 7 },
     ]);

@@ -25,7 +25,13 @@ describe("The newest build that anything knows", () => {
 
   it("is the stored record when a live one tells of the same build", async () => {
     const stored = build("a", 10_000, { source: "cachelens" });
-    assert.equal((await ask([knows(build("a", 11_000))], knows(stored))).record, stored);
+    assert.deepEqual((await ask([knows(build("a", 11_000))], knows(stored))).record, stored);
+  });
+
+  it("has the values that are not kept when a live one tells them", async () => {
+    const live = build("a", 11_000, { buildArgs: new Map([["TOKEN", "s3cret"]]) });
+    const { record } = await ask([knows(live)], knows(build("a", 10_000, { source: "cachelens" })));
+    assert.deepEqual([record?.source, record?.buildArgs.get("TOKEN")], ["cachelens", "s3cret"]);
   });
 
   it("is the live record when the same image was built again", async () => {

@@ -55,7 +55,9 @@ async function throughRealFolders({ dockerfile, context, text }: BuildQuery): Pr
 function newer(a: BuildRecord | null, b: BuildRecord): BuildRecord {
   if (a === null || a.source === "import") return b;
   if (b.source === "import") return a;
-  if (a.ref === b.ref && Math.abs(endOf(a) - endOf(b)) <= SAME_BUILD_MS) return a;
+  // The record that was kept lacks what may not be kept.
+  if (a.ref === b.ref && Math.abs(endOf(a) - endOf(b)) <= SAME_BUILD_MS)
+    return b.source === "history" ? { ...a, buildArgs: b.buildArgs, origin: b.origin } : a;
   return endOf(b) > endOf(a) ? b : a;
 }
 

@@ -7,8 +7,8 @@ import { localStateFolder } from "./buildx/localState.ts";
 import type { DockerApi } from "./dockerApi.ts";
 import { runCommand } from "./process.ts";
 
-/** A build began or ended somewhere on this machine. */
-export type BuildEvent = "began" | "ended";
+/** A build began or ended somewhere on this machine. `note`: where buildx noted it, `<builder>/<node>/<ref>`. */
+export type BuildEvent = { readonly kind: "began"; readonly note: string } | { readonly kind: "ended" };
 
 /** A build that lasts longer is noticed when the next question is asked. */
 const LONGEST_BUILD_MS = 6 * 60 * 60 * 1000;
@@ -30,12 +30,13 @@ export function watchBuilds(
   const tell = (event: BuildEvent): void => {
     if (!signal.aborted) onBuild(event);
   };
-  const onRef = (ref: string): void => {
-    tell("began");
-    void waitForEnd(ref, env, signal).then(() => tell("ended"));
+  const onNote = (note: string): void => {
+    tell({ kind: "began", note });
+    const ref = note.slice(note.lastIndexOf("/") + 1);
+    void waitForEnd(ref, env, signal).then(() => tell({ kind: "ended" }));
   };
-  void watchLocalState(env, onRef, signal);
-  void connect().then((api) => api.onImage(() => tell("ended"), signal));
+  void watchLocalState(env, onNote, signal);
+  void connect().then((api) => api.onImage(() => tell({ kind: "ended" }), signal));
 }
 
 /** The log of a running build ends with the build. */
@@ -50,30 +51,30 @@ async function waitForEnd(ref: string, env: NodeJS.ProcessEnv, signal: AbortSign
 
 async function watchLocalState(
   env: NodeJS.ProcessEnv,
-  onRef: (ref: string) => void,
+  onNote: (note: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const folder = localStateFolder(env);
-  const onRefOnce = once(onRef);
+  const onPath = once(onNote);
   for (let wasThere = true; !signal.aborted; wasThere = false) {
-    const watcher = openWatcher(folder, onRefOnce);
+    const watcher = openWatcher(folder, onPath);
     if (watcher !== null) {
       signal.addEventListener("abort", () => watcher.close());
-      if (!wasThere) for (const path of await listFiles(folder)) onRefOnce(path);
+      if (!wasThere) for (const path of await listFiles(folder)) onPath(path);
       return;
     }
     await changeNear(folder, signal);
   }
 }
 
-/** Passes on each ref once, told the paths of files `<builder>/<node>/<ref>` among others. */
-function once(onRef: (ref: string) => void): (path: string) => void {
+/** Passes on each note once, told the paths of files `<builder>/<node>/<ref>` among others. */
+function once(onNote: (note: string) => void): (path: string) => void {
   const seen = new Set<string>();
   return (path) => {
-    const ref = /^[^/\\]+[/\\][^/\\]+[/\\]([a-z0-9]+)$/.exec(path)?.[1];
-    if (ref === undefined || seen.has(ref)) return;
-    seen.add(ref);
-    onRef(ref);
+    const note = path.replaceAll("\\", "/");
+    if (!/^[^/]+\/[^/]+\/[a-z0-9]+$/.test(note) || seen.has(note)) return;
+    seen.add(note);
+    onNote(note);
   };
 }
 

@@ -8,14 +8,16 @@ import { replayBuilds, type MadeBuild } from "../core/cache/replayBuilds.ts";
 import { plainBuildOptions, type BuildOptions } from "../core/context/world.ts";
 import type { Platform } from "../core/plan/platform.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
+import type { Seal } from "../disk/baselines/seal.ts";
 import { askForImages, listValues, type ImagesAtHand } from "./baseImages.ts";
 import { builderNameOf, hasEngineImages, traitsOf } from "./builder.ts";
+import { unsealer, unsealOptions } from "./buildStart.ts";
 import type { ContextNow, Contexts } from "./contexts.ts";
 import type { Keeping } from "./keeping.ts";
 import type { BuilderTraits } from "./pastBuilds.ts";
 import { PlannedBuild, planRecorded } from "./plannedBuild.ts";
 import { LoadedFiles, readKept, recallBuilds, type KeptBuilds } from "./recall.ts";
-import { keepSighted, sightBuild } from "./sighting.ts";
+import { keepSighted, sightBuild, type Sighting } from "./sighting.ts";
 
 /** A build that may come next. Paths are absolute, through real folders. What is not asked here is as in the last build. */
 export interface NextBuildQuestion {
@@ -26,7 +28,8 @@ export interface NextBuildQuestion {
   readonly target: string | null;
   /** Null for the engine's own. */
   readonly platform: Platform | null;
-  readonly buildArgs: ReadonlyMap<string, string>;
+  /** Null for those of the last build. */
+  readonly buildArgs: ReadonlyMap<string, string> | null;
   /** The newest build that is known. */
   readonly record: BuildRecord;
 }
@@ -34,6 +37,7 @@ export interface NextBuildQuestion {
 /** What is known of the next build. */
 export interface NextBuild {
   readonly prediction: PredictionFacts;
+  readonly options: BuildOptions;
   readonly platform: Platform;
   /** Earlier builds, from the newest on, which tell how long steps take. */
   readonly timings: readonly BuildRecord[];
@@ -47,7 +51,12 @@ export class NextBuilds {
   private readonly keeping: Keeping;
   private readonly contexts: Contexts;
   private readonly files: LoadedFiles;
+  /** What was seen as builds began, by their id. */
+  private readonly starts = new Map<string, Sighting>();
+  /** Holds as long as all is watched. */
   private images: ImagesAtHand = new Map();
+  private engine: EngineDetails | null = null;
+  private readonly kept = new Map<string, KeptBuilds>();
 
   constructor(connect: () => Promise<DockerApi>, keeping: Keeping, contexts: Contexts) {
     this.connect = connect;
@@ -56,43 +65,72 @@ export class NextBuilds {
     this.files = new LoadedFiles(keeping.files);
   }
 
+  /** Notes what was seen as a build began, of which a record tells later. */
+  noteStart(ref: string, seen: Sighting): void {
+    this.starts.set(ref, seen);
+  }
+
   /**
    * Null when the builder can't be told, or not be asked. `isWatched`: the engine's images and the context are as they
    * were when last asked for, but for the files that were noted.
    */
   async look(question: NextBuildQuestion, isWatched: boolean, signal: AbortSignal): Promise<NextBuild | null> {
-    if (!isWatched) this.images = new Map();
+    if (!isWatched) this.forget();
     const api = await this.connect();
-    const engine = await api.engine(signal);
-    if (engine.kind === "failed") return null;
-    const kept = await readKept(this.keeping, question.dockerfile);
-    const last = kept.baselines.find(({ ref }) => ref === question.record.ref);
-    const builderName = builderNameOf(engine.value, question.builder, question.record, last);
+    const engine = await this.askEngine(api, signal);
+    if (engine === null) return null;
+    const { dockerfile, record, builder, context } = question;
+    const kept = await this.readKept(dockerfile);
+    const last = kept.baselines.find(({ ref }) => ref === record.ref);
+    const builderName = builderNameOf(engine, builder, record, last);
     if (builderName === null) return null;
-    const traits = traitsOf(engine.value);
-    const plans = this.planBuilds(question, last, engine.value);
+    const options = optionsOf(question, last, await this.keeping.seal());
+    const plans = this.planBuilds(question, last, options, engine);
     if (hasEngineImages(builderName)) {
-      for (const build of plans) await askForImages(() => build.plan(), this.images, api, signal);
+      for (const plan of plans) await askForImages(() => plan.plan(), this.images, api, signal);
     }
     const now = await this.readContext(question, plans, kept, isWatched, signal);
-    const made = await this.recall(question, { ...kept, builderName }, now, traits, signal);
-    const { past, received } = replayBuilds(made);
-    const [next] = plans;
-    const platform = question.platform ?? engine.value.platform;
-    const world = { ...next.world, context: now.snapshot, received: received.get(basename(question.context)) ?? null };
-    return { prediction: { world, past }, platform, timings: kept.records, problems: now.problems };
+    const ofBuilder = { ...kept, baselines: kept.baselines.filter((each) => each.builderName === builderName) };
+    const traits = traitsOf(engine);
+    const candidates = [...options.buildArgs.values(), ...record.buildArgs.values(), ...listValues(this.images)];
+    const recalled = await recallBuilds(ofBuilder, candidates, traits, this.keeping, this.files, signal);
+    const unwatched = last === undefined ? await this.sightLast(question, builderName, traits, now) : [];
+    const { past, received } = replayBuilds([...recalled, ...unwatched].sort((a, b) => a.startedAt - b.startedAt));
+    const world = { ...plans[0].world, context: now.snapshot, received: received.get(basename(context)) ?? null };
+    const platform = question.platform ?? engine.platform;
+    return { prediction: { world, past }, options, platform, timings: kept.records, problems: now.problems };
   }
 
-  /** The build that may come next, and the last one when nobody watched it. */
+  private forget(): void {
+    this.images = new Map();
+    this.engine = null;
+    this.kept.clear();
+  }
+
+  private async askEngine(api: DockerApi, signal: AbortSignal): Promise<EngineDetails | null> {
+    if (this.engine === null) {
+      const answer = await api.engine(signal);
+      this.engine = answer.kind === "found" ? answer.value : null;
+    }
+    return this.engine;
+  }
+
+  private async readKept(dockerfile: string): Promise<KeptBuilds> {
+    const found = this.kept.get(dockerfile) ?? (await readKept(this.keeping, dockerfile));
+    this.kept.set(dockerfile, found);
+    return found;
+  }
+
+  /** The build that may come next, and the last one when its start was not kept. */
   private planBuilds(
-    question: NextBuildQuestion,
+    { text, record, builder, target, platform }: NextBuildQuestion,
     last: Baseline | undefined,
+    options: BuildOptions,
     engine: EngineDetails,
   ): readonly [PlannedBuild, ...PlannedBuild[]] {
-    const { builder, target, record } = question;
     const traits = traitsOf(engine);
-    const request = { builder, target, platform: question.platform ?? engine.platform };
-    const next = new PlannedBuild(question.text, request, optionsOf(question, last), traits, this.images);
+    const request = { builder, target, platform: platform ?? engine.platform };
+    const next = new PlannedBuild(text, request, options, traits, this.images);
     const before = last === undefined ? planRecorded(record, traits, this.images) : null;
     return before === null ? [next] : [next, before];
   }
@@ -110,30 +148,32 @@ export class NextBuilds {
     return this.contexts.look({ folder: context, dockerfile, builder, reads }, isWatched, remembered, signal);
   }
 
-  /** The builds that the builder made, oldest first, as far as they are known. */
-  private async recall(
-    { record, buildArgs, context, builder }: NextBuildQuestion,
-    { baselines, records, builderName }: KeptBuilds & { readonly builderName: string },
-    now: ContextNow,
+  /** The last build as far as it was seen, which is kept for later when that is far enough. */
+  private async sightLast(
+    { record, context, builder, dockerfile }: NextBuildQuestion,
+    builderName: string,
     traits: BuilderTraits,
-    signal: AbortSignal,
-  ): Promise<readonly MadeBuild[]> {
-    const isKept = baselines.some(({ ref }) => ref === record.ref);
-    const seen = { folder: context, context: now, images: this.images, isPrompt: false };
-    const unwatched = isKept || record.builder !== builder ? [] : sightBuild(record, seen, traits);
-    if (unwatched.length > 0 && (await keepSighted(record, seen, builderName, traits, this.keeping)))
+    now: ContextNow,
+  ): Promise<MadeBuild[]> {
+    if (record.builder !== builder) return [];
+    const since = { folder: context, context: now, images: this.images, isPrompt: false };
+    const seen = this.starts.get(record.ref) ?? since;
+    if (await keepSighted(record, seen, builderName, traits, this.keeping)) {
       await this.keeping.records.add(forgetNames(record, record.dockerfile.text ?? ""));
-    const own = { records, baselines: baselines.filter((each) => each.builderName === builderName) };
-    const candidates = [...buildArgs.values(), ...record.buildArgs.values(), ...listValues(this.images)];
-    const recalled = await recallBuilds(own, candidates, traits, this.keeping, this.files, signal);
-    return [...recalled, ...unwatched].sort((a, b) => a.startedAt - b.startedAt);
+      this.starts.delete(record.ref);
+      this.kept.delete(dockerfile);
+    }
+    return sightBuild(record, seen, traits);
   }
 }
 
-/** What is not asked is as in the last build, but for asking it to run steps that it has. */
-function optionsOf({ record, buildArgs }: NextBuildQuestion, last: Baseline | undefined): BuildOptions {
-  const given = last?.options ?? record.origin?.options ?? plainBuildOptions;
-  return { ...given, buildArgs, noCache: false, noCacheFilter: [] };
+/** What is not asked is as in the last build, but for having steps run again that are there. */
+function optionsOf({ record, buildArgs }: NextBuildQuestion, last: Baseline | undefined, seal: Seal): BuildOptions {
+  const then =
+    last === undefined
+      ? { ...plainBuildOptions, ...record.origin?.options, buildArgs: record.buildArgs }
+      : unsealOptions(last, unsealer(seal, [...record.buildArgs.values(), ...(buildArgs?.values() ?? [])]));
+  return { ...then, buildArgs: buildArgs ?? then.buildArgs, noCache: false, noCacheFilter: [] };
 }
 
 /** What any of several builds reads; null for everything. */

@@ -1,4 +1,5 @@
 import type { BuildRecord } from "../core/build/buildRecord.ts";
+import { findMissing } from "../core/cache/findMissing.ts";
 import { knowsItsFiles } from "../core/cache/knowsItsFiles.ts";
 import { replayBuilds, type MadeBuild } from "../core/cache/replayBuilds.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
@@ -47,6 +48,8 @@ export async function keepSighted(
   const { path, text } = dockerfile;
   const [event] = replayBuilds([build]).past;
   if (path === null || text === null || event?.kind !== "build" || !knowsItsFiles(event)) return false;
+  // What was looked for elsewhere than the build did.
+  if (record.status === "completed" && findMissing([event]) !== null) return false;
   const baseImages = new Map<string, BaseImageFacts>();
   for (const reference of listImages(event.build.chain.plan)) {
     const image = build.world.baseImage(reference, build.request.platform ?? defaultPlatform);

@@ -1,10 +1,18 @@
-import type { Ask } from "../session/session.ts";
+import type { Sources } from "../session/session.ts";
 
-/** What comes from Docker unasked. */
+/** What comes from Docker unasked, and what is asked of us for it. */
 export interface DockerEvents {
   /** A build has ended somewhere on this machine. */
   readonly onBuild: () => void;
+  /** Whether builds of the Dockerfile at a path are of interest. */
+  readonly isOpen: (path: string) => boolean;
   readonly log: (message: string) => void;
+}
+
+/** The way to Docker and to the files that it builds from. */
+export interface DockerDoor extends Sources {
+  /** Notes files that changed: absolute paths. */
+  readonly noteFiles: (paths: readonly string[]) => void;
 }
 
 /**
@@ -15,4 +23,4 @@ export type OpenDockerDoor = (
   environment: Readonly<Record<string, string>>,
   events: DockerEvents,
   signal: AbortSignal,
-) => Ask;
+) => DockerDoor;

@@ -1,10 +1,12 @@
-import type { OpenDockerDoor } from "./dockerDoor.ts";
+import type { DockerDoor, OpenDockerDoor } from "./dockerDoor.ts";
 import type { Server } from "./server.ts";
 
 /** The server's contact with Docker. */
 export interface Touch {
   /** Opens the way to Docker anew: at the start, and when trust or environment have changed. */
   readonly renew: () => void;
+  /** Has what reads files look at some again: absolute paths. */
+  readonly filesChanged: (paths: readonly string[]) => void;
   readonly end: () => void;
 }
 
@@ -16,15 +18,18 @@ const POLL_MS = 10_000;
  */
 export function keepInTouch({ session, client, connection }: Server, openDoor: OpenDockerDoor): Touch {
   let ending = new AbortController();
+  let door: DockerDoor | null = null;
   const events = {
     onBuild: () => void session.refresh("build"),
+    isOpen: (path: string) => session.isOpen(path),
     log: (message: string) => connection.console.warn(message),
   };
   const renew = (): void => {
     if (!client.trusted) return;
     ending.abort();
     ending = new AbortController();
-    session.askWith(openDoor(client.settings["cacheLens.docker.environment"], events, ending.signal));
+    door = openDoor(client.settings["cacheLens.docker.environment"], events, ending.signal);
+    session.askWith(door);
   };
   const polling = setInterval(() => {
     if (session.isInTrouble()) void pollUntilWell();
@@ -39,6 +44,10 @@ export function keepInTouch({ session, client, connection }: Server, openDoor: O
 
   return {
     renew,
+    filesChanged(paths) {
+      door?.noteFiles(paths);
+      session.filesChanged();
+    },
     end() {
       clearInterval(polling);
       ending.abort();

@@ -1,18 +1,45 @@
+import { dirname } from "node:path";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { realFile, realFolder } from "../disk/realPath.ts";
 import { newestBuild } from "../engine/newestBuild.ts";
-import { openDocker } from "../facts/openDocker.ts";
 import { type BuildEvent, watchBuilds } from "../engine/watchBuilds.ts";
+import { Contexts } from "../facts/contexts.ts";
+import { NextBuilds } from "../facts/nextBuild.ts";
+import { openDocker } from "../facts/openDocker.ts";
+import { watchStart } from "../facts/watchStarts.ts";
+import type { Look } from "../session/outlook.ts";
 import type { OpenDockerDoor } from "./dockerDoor.ts";
 import { serve } from "./serve.ts";
 
 // The language server's entry: how it is spoken to comes from the command line (--stdio, --node-ipc).
 
-const openDoor: OpenDockerDoor = (environment, { onBuild, log }, signal) => {
+const openDoor: OpenDockerDoor = (environment, { onBuild, isOpen, log }, signal) => {
   const env = { ...process.env, ...environment };
-  const { sources, connect } = openDocker(env, log);
-  const onEvent = (event: BuildEvent) => (event === "ended" ? onBuild() : undefined);
+  const { sources, connect, keeping } = openDocker(env, log);
+  const contexts = new Contexts();
+  const nextBuilds = new NextBuilds(connect, keeping, contexts);
+  const watch = { env, connect, contexts, nextBuilds, isWanted: isOpen };
+  const onEvent = (event: BuildEvent): void => {
+    if (event.kind === "ended") onBuild();
+    else watchStart(event.note, watch, signal).catch((error: unknown) => log(String(error)));
+  };
   watchBuilds(env, connect, onEvent, signal);
-  return (query, asked) => newestBuild(sources, query, asked);
+  return {
+    ask: (query, asked) => newestBuild(sources, query, asked),
+    look: lookWith(nextBuilds),
+    noteFiles: (paths) => contexts.note(paths),
+  };
 };
+
+/** The next build is like the last one, but for what was edited since. */
+function lookWith(nextBuilds: NextBuilds): Look {
+  return async ({ dockerfile, text, record }, isWatched, signal) => {
+    const { builder, target } = record;
+    const path = await realFile(dockerfile);
+    const context = await realFolder(record.context ?? dirname(path));
+    const question = { dockerfile: path, text, context, builder, target, platform: null, buildArgs: null, record };
+    return nextBuilds.look(question, isWatched, signal);
+  };
+}
 
 serve(createConnection(ProposedFeatures.all), openDoor);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Connection, TextDocuments } from "vscode-languageserver/node";
+import { type Connection, DidChangeWatchedFilesNotification, TextDocuments } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { type BuildingParams, clientNotifications, type RefreshParams } from "../../../protocol/lsp.ts";
 import { documentPath, isDockerfile } from "../session/documentPath.ts";
@@ -13,7 +13,7 @@ import { sendStatus, sendStatusSoon } from "./handlers/sendStatus.ts";
 import { showHints } from "./handlers/showHints.ts";
 import { showHover } from "./handlers/showHover.ts";
 import { showLenses } from "./handlers/showLenses.ts";
-import { keepInTouch } from "./keepInTouch.ts";
+import { keepInTouch, type Touch } from "./keepInTouch.ts";
 import type { ClientState, Server } from "./server.ts";
 import { readSettings } from "./settings.ts";
 
@@ -22,7 +22,10 @@ export function serve(connection: Connection, openDoor: OpenDockerDoor): void {
   const server = createServer(connection);
   const touch = keepInTouch(server, openDoor);
   connection.onInitialize((params) => initialize(server, params));
-  connection.onInitialized(() => touch.renew());
+  connection.onInitialized(() => {
+    touch.renew();
+    watchFiles(server, touch);
+  });
   connection.onShutdown(() => touch.end());
   listenToDocuments(server);
   listenToClient(server, touch.renew);
@@ -39,6 +42,7 @@ function createServer(connection: Connection): Server {
     settings: readSettings(undefined),
     trusted: false,
     hasCommands: false,
+    canWatchFiles: false,
     canRefreshHints: false,
     canRefreshLenses: false,
   };
@@ -52,6 +56,19 @@ function createServer(connection: Connection): Server {
   });
   const server: Server = { connection, documents, session, client, now: Date.now };
   return server;
+}
+
+/** Editors watch files themselves, better than we could; with one that does not, files are looked at when it says more. */
+function watchFiles({ connection, client }: Server, touch: Touch): void {
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const paths = changes.flatMap(({ uri }) => documentPath(uri) ?? []);
+    if (paths.length > 0) touch.filesChanged(paths);
+  });
+  if (!client.canWatchFiles) return;
+  const register = { watchers: [{ globPattern: "**/*" }] };
+  connection.client.register(DidChangeWatchedFilesNotification.type, register).catch((error: unknown) => {
+    connection.console.warn(`The editor does not watch files: ${String(error)}`);
+  });
 }
 
 function listenToDocuments(server: Server): void {

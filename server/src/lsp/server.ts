@@ -20,6 +20,7 @@ export interface ClientState {
   settings: ServerSettings;
   trusted: boolean;
   hasCommands: boolean;
+  canWatchFiles: boolean;
   canRefreshHints: boolean;
   canRefreshLenses: boolean;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { buildRecord, NOW } from "../core/presentation/explanation.fixture.ts";
 import type { BuildQuery, EngineFault } from "../engine/engine.ts";
 import type { NewestBuild } from "../engine/newestBuild.ts";
-import { startSession } from "./session.ts";
+import { startSession, type Ask } from "./session.ts";
 
 const uri = "file:///project/Dockerfile";
 const file = { uri, path: "/project/Dockerfile", text: "FROM a\nRUN b\n" };
@@ -25,11 +25,11 @@ function startTrial() {
     onChange: (changedUri) => changed.push(changedUri),
     log: (message) => logged.push(message),
   });
-  session.askWith((query, signal) => {
-    return new Promise((resolve, reject) => {
+  const ask: Ask = (query, signal) =>
+    new Promise((resolve, reject) => {
       questions.push({ query, signal, answer: resolve, fail: () => reject(new Error("a bug")) });
     });
-  });
+  session.askWith({ ask, look: () => Promise.resolve(null) });
   const say = async (number: number, build: NewestBuild) => {
     questions[number]?.answer(build);
     await settle();
@@ -147,7 +147,8 @@ describe("A session", () => {
     assert.equal(questions.length, 0);
     assert.deepEqual(session.standing(uri), { kind: "static", why: "untrusted" });
     assert.equal(session.explanation(uri)?.instructions.length, 2);
-    session.askWith((query) => Promise.resolve(answer({ record: buildRecord({ ref: query.dockerfile }) })));
+    const ask: Ask = (query) => Promise.resolve(answer({ record: buildRecord({ ref: query.dockerfile }) }));
+    session.askWith({ ask, look: () => Promise.resolve(null) });
     await settle();
     assert.equal(session.explanation(uri)?.lastBuild?.ref, file.path);
   });

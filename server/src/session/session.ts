@@ -6,11 +6,18 @@ import type { Explanation } from "../core/explanation.ts";
 import type { Problem } from "../core/text.ts";
 import type { BuildQuery, EngineFault } from "../engine/engine.ts";
 import type { NewestBuild } from "../engine/newestBuild.ts";
+import { startOutlook, type Look, type LookQuery, type Outlook } from "./outlook.ts";
 import type { RefreshCause } from "./facts.ts";
 import { isDue, isSame, mergeAnswer } from "./facts.ts";
 
 /** Asks all sources for a Dockerfile's newest build. */
 export type Ask = (query: BuildQuery, signal: AbortSignal) => Promise<NewestBuild>;
+
+/** Whom a session asks. */
+export interface Sources {
+  readonly ask: Ask;
+  readonly look: Look;
+}
 
 /** What a session needs of the outside. */
 export interface SessionSurroundings {
@@ -35,17 +42,21 @@ export interface OpenedDockerfile {
  * that are held, when somebody wants to see them, and kept until text or facts change.
  */
 export interface Session {
-  /** With whom to ask for builds; null: nobody may be asked. Everything open is asked for anew. */
-  askWith(ask: Ask | null): void;
+  /** Whom to ask; null: nobody may be asked. Everything open is asked for anew. */
+  askWith(sources: Sources | null): void;
   open(dockerfile: OpenedDockerfile): void;
   change(uri: string, text: string): void;
   close(uri: string): void;
   /** Asks for the builds of all open Dockerfiles, or of one, unless the cause can wait. Settles when all have answered. */
   refresh(cause: RefreshCause, uri?: string): Promise<void>;
+  /** Says that files changed, which were noted where contexts are read. */
+  filesChanged(): void;
   /** Says that a build of a Dockerfile began or ended. */
   setBuilding(uri: string, building: boolean): void;
   /** What the builder's parser says of a document; none when it is not open. */
   problems(uri: string): readonly Problem[];
+  /** Whether the Dockerfile at a path is open. */
+  isOpen(path: string): boolean;
   /** Null when the document is not open. */
   explanation(uri: string): Explanation | null;
   standing(uri: string): Standing;
@@ -58,6 +69,7 @@ interface Opened {
   readonly path: string | null;
   text: string;
   newest: NewestBuild | null;
+  outlook: Outlook | null;
   /** What follows from the text, from what is known, and from both; each null until somebody wants it. */
   dockerfile: Dockerfile | null;
   explain: ((dockerfile: Dockerfile) => Explanation) | null;
@@ -67,8 +79,12 @@ interface Opened {
   asking: AbortController | null;
 }
 
+/** Milliseconds until a change of the text is followed up by what else it asks for, and one of files by what they are. */
+const pauses = { text: 200, files: 50, build: 0 };
+
 const blank = {
   newest: null,
+  outlook: null,
   dockerfile: null,
   explain: null,
   explanation: null,
@@ -81,36 +97,53 @@ const blank = {
 export function startSession(surroundings: SessionSurroundings): Session {
   const documents = new Map<string, Opened>();
   const logFault = logEachFaultOnce(surroundings.log);
-  let ask: Ask | null = null;
+  let sources: Sources | null = null;
 
   async function refreshOne(document: Opened, cause: RefreshCause): Promise<void> {
     const now = surroundings.now();
-    if (ask === null || document.path === null) return;
+    if (sources === null || document.path === null) return;
     if (!isDue(cause, now, document.askedAt, document.asking !== null)) return;
     document.askedAt = now;
-    const answer = await askFor(document, document.path, ask);
+    const answer = await askFor(document, document.path, sources.ask);
     if (answer === null) return;
     logFault(answer.fault);
     const newest = mergeAnswer(document.newest, answer, cause);
-    if (isSame(document.newest, newest)) return;
+    const isNews = !isSame(document.newest, newest);
     document.newest = newest;
+    document.outlook?.lookSoon(false, pauses.build);
+    if (isNews) show(document);
+  }
+
+  function show(document: Opened): void {
     document.explain = null;
     document.explanation = null;
     surroundings.onChange(document.uri);
   }
 
+  /** Starts to look at what the next build starts from, as soon as the last one is known. */
+  function lookOut(document: Opened): void {
+    document.outlook?.end();
+    const { path } = document;
+    if (sources === null || path === null) return;
+    const query = () => queryOf(document, path);
+    const onError = (error: unknown) => surroundings.log(`The next build can't be predicted: ${String(error)}`);
+    document.outlook = startOutlook(sources.look, query, () => show(document), onError);
+  }
+
   return {
-    askWith(newAsk) {
-      ask = newAsk;
+    askWith(newSources) {
+      sources = newSources;
       for (const document of documents.values()) {
         document.asking?.abort();
         document.asking = null;
+        lookOut(document);
         void refreshOne(document, "opened");
       }
     },
     open({ uri, path, text }) {
       const document = { uri, path, text, ...blank };
       documents.set(uri, document);
+      lookOut(document);
       void refreshOne(document, "opened");
     },
     change(uri, text) {
@@ -119,14 +152,19 @@ export function startSession(surroundings: SessionSurroundings): Session {
       document.text = text;
       document.dockerfile = null;
       document.explanation = null;
+      document.outlook?.lookSoon(true, pauses.text);
     },
     close(uri) {
       documents.get(uri)?.asking?.abort();
+      documents.get(uri)?.outlook?.end();
       documents.delete(uri);
     },
     async refresh(cause, uri) {
       const wanted = [...documents.values()].filter((document) => uri === undefined || document.uri === uri);
       await Promise.all(wanted.map((document) => refreshOne(document, cause)));
+    },
+    filesChanged() {
+      for (const { outlook } of documents.values()) outlook?.lookSoon(true, pauses.files);
     },
     setBuilding(uri, building) {
       const document = documents.get(uri);
@@ -140,6 +178,7 @@ export function startSession(surroundings: SessionSurroundings): Session {
       // Wanted at once on every key: the rest of the explanation takes longer and may never be looked at.
       return parse(document).problems;
     },
+    isOpen: (path) => [...documents.values()].some((document) => document.path === path),
     explanation(uri) {
       const document = documents.get(uri);
       if (document === undefined) return null;
@@ -150,7 +189,7 @@ export function startSession(surroundings: SessionSurroundings): Session {
     standing(uri) {
       const document = documents.get(uri);
       if (document === undefined || document.path === null) return { kind: "static", why: "notOnDisk" };
-      return ask === null ? { kind: "static", why: "untrusted" } : standingOf(document);
+      return sources === null ? { kind: "static", why: "untrusted" } : standingOf(document);
     },
     isInTrouble: () => [...documents.values()].some(({ newest }) => (newest?.fault ?? null) !== null),
   };
@@ -180,14 +219,22 @@ function parse(document: Opened): Dockerfile {
   return document.dockerfile;
 }
 
-function factsOf({ newest }: Opened): Facts {
+function queryOf({ newest, text }: Opened, dockerfile: string): LookQuery | null {
   const record = newest?.record ?? null;
+  return record === null || record.source === "import" ? null : { dockerfile, text, record };
+}
+
+function factsOf({ newest, outlook }: Opened): Facts {
+  const record = newest?.record ?? null;
+  const next = outlook?.next ?? null;
   return {
     builder: record?.builder ?? "buildkit",
     target: record?.target ?? null,
-    buildArgs: record?.buildArgs ?? new Map<string, string>(),
-    platform: null,
+    buildArgs: next?.options.buildArgs ?? record?.buildArgs ?? new Map<string, string>(),
+    platform: next?.platform ?? null,
     record,
+    timings: next?.timings ?? [],
+    prediction: next === null ? null : [next.prediction],
     note: newest?.note ?? null,
   };
 }

@@ -9,6 +9,7 @@ export function initialize({ client }: Server, params: InitializeParams): Initia
   client.trusted = options.trusted !== false;
   client.hasCommands = options.hasCommands === true;
   client.settings = readSettings(options.settings);
+  client.canWatchFiles = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
   client.canRefreshHints = params.capabilities.workspace?.inlayHint?.refreshSupport === true;
   client.canRefreshLenses = params.capabilities.workspace?.codeLens?.refreshSupport === true;
   return {

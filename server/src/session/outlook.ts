@@ -1,0 +1,83 @@
+import type { BuildRecord } from "../core/build/buildRecord.ts";
+import type { NextBuild } from "../facts/nextBuild.ts";
+
+/** Which next build is asked for: the one like the last build, of the text now. */
+export interface LookQuery {
+  /** Absolute path. */
+  readonly dockerfile: string;
+  readonly text: string;
+  readonly record: BuildRecord;
+}
+
+/** Finds out what the next build starts from. `isWatched`: nothing has changed since but the files that were noted. */
+export type Look = (query: LookQuery, isWatched: boolean, signal: AbortSignal) => Promise<NextBuild | null>;
+
+/** What the next build of one Dockerfile starts from, kept up with what changes. */
+export interface Outlook {
+  /** What the last look found; null before, and where nothing is known. */
+  readonly next: NextBuild | null;
+  /** Looks again after a pause of some milliseconds; what comes while it looks is looked at right after. */
+  lookSoon(isWatched: boolean, pause: number): void;
+  /** Forgets what was found, and looks no more. */
+  end(): void;
+}
+
+/**
+ * Starts an outlook. `query` says what to ask for (null: nothing for now); `onChange` hears of each new finding, `onError`
+ * of what never should happen.
+ */
+export function startOutlook(
+  look: Look,
+  query: () => LookQuery | null,
+  onChange: () => void,
+  onError: (error: unknown) => void,
+): Outlook {
+  const ending = new AbortController();
+  let next: NextBuild | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let isLooking = false;
+  /** Whether to look (again), and whether all that has changed by then was noted. */
+  const wanted = { isOpen: false, isWatched: true };
+
+  async function lookNow(): Promise<void> {
+    timer = null;
+    if (isLooking) return;
+    isLooking = true;
+    while (wanted.isOpen) await lookOnce();
+    isLooking = false;
+  }
+
+  async function lookOnce(): Promise<void> {
+    const asked = query();
+    const { isWatched } = wanted;
+    wanted.isOpen = false;
+    if (asked === null) return;
+    wanted.isWatched = true;
+    try {
+      const found = await look(asked, isWatched, ending.signal);
+      if (ending.signal.aborted) return;
+      next = found;
+      onChange();
+    } catch (error) {
+      if (!ending.signal.aborted) onError(error);
+    }
+  }
+
+  return {
+    get next() {
+      return next;
+    },
+    lookSoon(isWatched, pause) {
+      wanted.isOpen = true;
+      wanted.isWatched &&= isWatched;
+      if (timer !== null) clearTimeout(timer);
+      timer = setTimeout(() => void lookNow(), pause);
+      timer.unref();
+    },
+    end() {
+      ending.abort();
+      if (timer !== null) clearTimeout(timer);
+      next = null;
+    },
+  };
+}

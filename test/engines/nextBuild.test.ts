@@ -1,0 +1,180 @@
+// What the next build will do, said before it runs, and what it did: each story predicts a build, makes it for real, and
+// holds the two together. `npx mocha --import=tsx test/engines/nextBuild.test.ts`, after a build.
+import assert from "node:assert/strict";
+import { chmod, readdir, readFile, rm, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import type { ExplanationJson } from "../../server/src/core/presentation/json.ts";
+import type { EngineOptions } from "../hosts/engine/startEngine.ts";
+import { assertGolden } from "./golden.ts";
+import type { Project } from "./project.ts";
+import { useEngine } from "./useEngine.ts";
+
+const files = {
+  Dockerfile: `FROM busybox
+ARG WORD=one
+WORKDIR /w
+COPY package.json .
+RUN echo install > installed
+COPY src src
+RUN echo $WORD > built
+CMD ["cat", "built"]
+`,
+  "package.json": "{}\n",
+  "src/a.txt": "a\n",
+  "src/b/c.txt": "c\n",
+};
+
+/** The prediction beside each line; without what makes no step. */
+function describeNext({ instructions }: ExplanationJson): string {
+  return instructions
+    .filter(({ next }) => next.status !== "metadata")
+    .map(({ line, next }) => [line, next.status, ...next.reasons.map(describeReason)].join(" "))
+    .join("\n");
+}
+
+function describeReason(reason: ExplanationJson["instructions"][number]["next"]["reasons"][number]): string {
+  const { kind, ...facts } = reason;
+  return `${kind}${Object.keys(facts).length === 0 ? "" : ` ${JSON.stringify(facts)}`}`;
+}
+
+const engines: readonly (EngineOptions & { readonly builder: "buildkit" | "classic" })[] = [
+  { kind: "modern", imageStore: "graphdriver", builder: "buildkit" },
+  { kind: "modern", imageStore: "containerd", builder: "buildkit" },
+  { kind: "modern", imageStore: "graphdriver", builder: "classic" },
+  { kind: "old", builder: "classic" },
+];
+
+for (const { builder, ...options } of engines) {
+  const isClassic = builder === "classic";
+  const name = isClassic ? "the classic builder" : `BuildKit with images in ${options.imageStore ?? "a graphdriver"}`;
+  describe(`The next build with ${name} of a ${options.kind} engine`, function () {
+    this.timeout(60_000);
+    const engine = useEngine(options);
+    const env = { DOCKER_BUILDKIT: isClassic ? "0" : "1" };
+    let count = 0;
+    let project: Project;
+
+    /** Builds with `cachelens build`, which has to succeed. */
+    const build = async (...args: string[]): Promise<void> => {
+      const ran = await project.cachelens(["build", "-t", `next${count}`, ...args, "."], { env });
+      assert.equal(ran.code, 0, ran.stderr);
+    };
+    const explain = (...args: string[]) => project.explain([...args, "Dockerfile"], { env });
+    /** Predicts a build as expected, makes it, and sees it do what was predicted. */
+    const foretells = async (expected: string, ...args: string[]): Promise<void> => {
+      const before = await explain(...args);
+      assertGolden(describeNext(before), expected);
+      await build(...args);
+      const after = await explain(...args);
+      for (const [index, { line, text, next }] of before.instructions.entries()) {
+        const did = after.instructions[index]?.last?.status;
+        if (next.status === "cached") assert.equal(did, "cached", `line ${line}: ${text}`);
+        if (next.status === "rebuild") assert.equal(did, "built", `line ${line}: ${text}`);
+      }
+    };
+    /** The ARG is a step of its own for the classic builder, and so is CMD. */
+    const withOwnSteps = (expected: string, arg: string, command: string): string =>
+      isClassic ? expected.replace("\n3", `\n2 ${arg}\n3`) + `\n8 ${command}` : expected;
+
+    beforeEach(async () => {
+      count += 1;
+      project = await engine.project(`next${count}`, files);
+      await build();
+    });
+
+    it("takes all from the cache when nothing changed, also in a fresh clone with other times", async () => {
+      await utimes(project.path("src/a.txt"), 1, 1);
+      await foretells(withOwnSteps("1 cached\n3 cached\n4 cached\n5 cached\n6 cached\n7 cached", "cached", "cached"));
+    });
+
+    it("rebuilds from the COPY of a changed file on, and names the file", async () => {
+      await project.write("src/b/c.txt", "changed\n");
+      await foretells(
+        withOwnSteps(
+          `1 cached
+3 cached
+4 cached
+5 cached
+6 rebuild files-changed {"paths":[{"path":"src/b/c.txt","change":"content"}]}
+7 rebuild follows {"line":6}`,
+          "cached",
+          'rebuild follows {"line":6}',
+        ),
+      );
+    });
+
+    it("takes from the cache what was built two builds ago", async () => {
+      await project.write("package.json", '{ "x": 1 }\n');
+      await build();
+      await project.write("package.json", "{}\n");
+      await foretells(withOwnSteps("1 cached\n3 cached\n4 cached\n5 cached\n6 cached\n7 cached", "cached", "cached"));
+    });
+
+    it("tells added, removed and no longer executable files apart", async () => {
+      await project.write("src/new.txt", "");
+      await chmod(project.path("src/a.txt"), 0o755);
+      await rm(project.path("src/b/c.txt"));
+      const { next } = (await explain()).instructions[5] ?? assert.fail();
+      assert.deepEqual(next.reasons, [
+        {
+          kind: "files-changed",
+          paths: [
+            { path: "src/a.txt", change: "mode", from: "644", to: "755" },
+            { path: "src/b/c.txt", change: "removed" },
+            { path: "src/new.txt", change: "added" },
+          ],
+        },
+      ]);
+    });
+
+    it("leaves ignored files alone", async () => {
+      await project.write(".dockerignore", "src/b\n");
+      await build();
+      await project.write("src/b/c.txt", "changed\n");
+      await foretells(withOwnSteps("1 cached\n3 cached\n4 cached\n5 cached\n6 cached\n7 cached", "cached", "cached"));
+    });
+
+    it("names the argument, and keeps its value to itself", async () => {
+      await build("--build-arg", "WORD=s3cret-one");
+      const before = await explain("--build-arg", "WORD=s3cret-two");
+      const reason = { kind: "variable-changed", name: "WORD", origin: "ARG" };
+      const changed = before.instructions.filter(({ next }) => next.reasons.some(({ kind }) => kind === reason.kind));
+      assert.ok(changed.length > 0);
+      assert.deepEqual(changed[0]?.next.reasons[0], reason);
+      const home = engine.env["CACHELENS_HOME"] ?? "";
+      for (const path of await readdir(home, { recursive: true, withFileTypes: true })) {
+        if (!path.isFile()) continue;
+        const text = await readFile(join(path.parentPath, path.name), "latin1");
+        assert.ok(!text.includes("s3cret"), path.name);
+      }
+      await foretells(describeNext(before), "--build-arg", "WORD=s3cret-two");
+    });
+
+    it("follows edits of the Dockerfile", async () => {
+      const edited = files.Dockerfile.replace("echo install", "echo install more").replace("src src", "src ./src");
+      await project.write("Dockerfile", edited);
+      await foretells(describeNext(await explain()));
+      assert.match(describeNext(await explain()), /cached/);
+    });
+
+    it("runs again what failed, and takes what was done before from the cache", async () => {
+      await project.write("Dockerfile", files.Dockerfile.replace("echo $WORD > built", "false"));
+      const ran = await project.cachelens(["build", "."], { env });
+      assert.notEqual(ran.code, 0);
+      const next = describeNext(await explain());
+      assert.match(next, /6 cached\n7 rebuild previous-failure/);
+    });
+
+    it("is known of a build that nobody watched, and then of edits after it", async () => {
+      const other = await engine.project(`unwatched${count}`, files);
+      project = other;
+      await other.build(["-t", `unwatched${count}`, "."], { env });
+      const before = describeNext(await explain());
+      if (!isClassic) assert.doesNotMatch(before, /unknown|rebuild/);
+      await project.write("src/b/c.txt", "changed\n");
+      const after = describeNext(await explain());
+      if (!isClassic) assert.match(after, /5 cached\n6 rebuild files-changed \{.*src\/b\/c.txt.*\}\n7 rebuild follows/);
+      assert.doesNotMatch(after, /6 cached/);
+    });
+  });
+}

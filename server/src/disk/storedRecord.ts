@@ -18,6 +18,7 @@ const StepSchema = v.object({
   durationMs: nullable(v.number()),
   sizeBytes: nullable(v.number()),
   createdAt: nullable(v.number()),
+  resultId: v.optional(nullable(v.string()), null),
 });
 const StoredRecord = v.object({
   formatVersion: v.literal(FORMAT_VERSION),

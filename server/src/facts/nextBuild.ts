@@ -4,7 +4,7 @@ import type { BuilderKind, BuildRecord } from "../core/build/buildRecord.ts";
 import { forgetNames } from "../core/build/forgetNames.ts";
 import { listContextPaths } from "../core/cache/contextPaths.ts";
 import type { PredictionFacts } from "../core/cache/forecast.ts";
-import { replayBuilds, type MadeBuild } from "../core/cache/replayBuilds.ts";
+import { replayBuilds, type HeldResults, type MadeBuild } from "../core/cache/replayBuilds.ts";
 import { plainBuildOptions, type BuildOptions } from "../core/context/world.ts";
 import type { Platform } from "../core/plan/platform.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
@@ -13,6 +13,7 @@ import { askForImages, listValues, type ImagesAtHand } from "./baseImages.ts";
 import { builderNameOf, hasEngineImages, traitsOf } from "./builder.ts";
 import { unsealer, unsealOptions } from "./buildStart.ts";
 import type { ContextNow, Contexts } from "./contexts.ts";
+import { askHeldResults } from "./heldResults.ts";
 import type { Keeping } from "./keeping.ts";
 import type { BuilderTraits } from "./pastBuilds.ts";
 import { PlannedBuild, planRecorded } from "./plannedBuild.ts";
@@ -56,6 +57,7 @@ export class NextBuilds {
   /** Holds as long as all is watched. */
   private images: ImagesAtHand = new Map();
   private engine: EngineDetails | null = null;
+  private held: HeldResults = null;
   private readonly kept = new Map<string, KeptBuilds>();
 
   constructor(connect: () => Promise<DockerApi>, keeping: Keeping, contexts: Contexts) {
@@ -88,6 +90,7 @@ export class NextBuilds {
     const plans = this.planBuilds(question, last, options, engine);
     if (hasEngineImages(builderName)) {
       for (const plan of plans) await askForImages(() => plan.plan(), this.images, api, signal);
+      this.held ??= await askHeldResults(api, builder, signal);
     }
     const now = await this.readContext(question, plans, kept, isWatched, signal);
     const ofBuilder = { ...kept, baselines: kept.baselines.filter((each) => each.builderName === builderName) };
@@ -95,7 +98,8 @@ export class NextBuilds {
     const candidates = [...options.buildArgs.values(), ...record.buildArgs.values(), ...listValues(this.images)];
     const recalled = await recallBuilds(ofBuilder, candidates, traits, this.keeping, this.files, signal);
     const unwatched = last === undefined ? await this.sightLast(question, builderName, traits, now) : [];
-    const { past, received } = replayBuilds([...recalled, ...unwatched].sort((a, b) => a.startedAt - b.startedAt));
+    const made = [...recalled, ...unwatched].sort((a, b) => a.startedAt - b.startedAt);
+    const { past, received } = replayBuilds(made, this.held);
     const world = { ...plans[0].world, context: now.snapshot, received: received.get(basename(context)) ?? null };
     const platform = question.platform ?? engine.platform;
     return { prediction: { world, past }, options, platform, timings: kept.records, problems: now.problems };
@@ -104,6 +108,7 @@ export class NextBuilds {
   private forget(): void {
     this.images = new Map();
     this.engine = null;
+    this.held = null;
     this.kept.clear();
   }
 

@@ -46,7 +46,7 @@ export async function keepSighted(
   const [build, ...others] = sightBuild(record, seen, traits);
   if (build === undefined || others.length > 0 || origin === null || origin.namedContexts.length > 0) return false;
   const { path, text } = dockerfile;
-  const [event] = replayBuilds([build]).past;
+  const [event] = replayBuilds([build], null).past;
   if (path === null || text === null || event?.kind !== "build" || !knowsItsFiles(event)) return false;
   // What was looked for elsewhere than the build did.
   if (record.status === "completed" && findMissing([event]) !== null) return false;

@@ -63,6 +63,11 @@ export interface StepRecord {
   readonly sizeBytes: number | null;
   /** When the layer that the build used was made: this build's start for a built step, earlier for a cached one. */
   readonly createdAt: Timestamp | null;
+  /**
+   * What the builder knows its result by: a record of BuildKit's cache, or an image of the classic builder. Null when that
+   * is not known.
+   */
+  readonly resultId: string | null;
 }
 
 /** How the source says which instruction of the recorded Dockerfile a step belongs to. */

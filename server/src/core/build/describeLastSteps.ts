@@ -89,6 +89,7 @@ function describeStep(
     // The image's history is what Docker itself shows; the cache counts its own bookkeeping with containerd's store.
     sizeBytes: layer?.sizeBytes ?? total(steps, ({ sizeBytes }) => sizeBytes),
     // In the cache other projects' layers may have the same name; of a step that ran its own end is more exact.
+    resultIds: steps.flatMap(({ resultId }) => resultId ?? []),
     createdAt: (status === "cached" ? layer?.createdAt : null) ?? newestTime(steps) ?? layer?.createdAt ?? null,
   };
 }

@@ -10,6 +10,7 @@ const step = (name: string, outcome: StepRecord["outcome"]): StepRecord => ({
   durationMs: null,
   sizeBytes: null,
   createdAt: null,
+  resultId: null,
 });
 
 const failedBuild = (...steps: StepRecord[]): BuildRecord => ({

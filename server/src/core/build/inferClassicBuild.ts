@@ -86,6 +86,7 @@ function describeBase(index: number, image: ClassicImage, made: readonly [number
     durationMs: null,
     sizeBytes: isStage ? null : image.sizeBytes,
     createdAt: isStage ? null : image.createdAt,
+    resultId: image.id,
   };
 }
 
@@ -101,5 +102,6 @@ function describe(index: number, image: ClassicImage, built: readonly ClassicIma
     durationMs: before === undefined ? null : image.createdAt - before.createdAt,
     sizeBytes: image.sizeBytes,
     createdAt: image.createdAt,
+    resultId: image.id,
   };
 }

@@ -16,4 +16,6 @@ export interface LastStep {
   readonly createdAt: Timestamp | null;
   /** The instruction as it was built, when the text has changed since; else null. */
   readonly textBefore: string | null;
+  /** What the builder knows its results by (`StepRecord.resultId`); those that are not known are left out. */
+  readonly resultIds: readonly string[];
 }

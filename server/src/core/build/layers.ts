@@ -45,6 +45,11 @@ export interface LayerFacts {
   readonly createdAt: Timestamp | null;
 }
 
+/** A layer with the id of its record. */
+export interface FoundLayer extends LayerFacts {
+  readonly id: string;
+}
+
 /**
  * Finds each vertex's layer in BuildKit's cache. Descriptions are not unique (two projects may run the same command),
  * so of several the one made while the vertex ran is taken, else the newest one made on top of the layer of an input,
@@ -55,7 +60,7 @@ export function findCachedLayers(
   vertexes: readonly Vertex[],
   execArgs: ReadonlyMap<string, readonly string[]>,
   cache: readonly CachedLayer[],
-): Map<string, LayerFacts> {
+): Map<string, FoundLayer> {
   const byDescription = groupByDescription(cache);
   const found = new Map<string, CachedLayer>();
   for (const vertex of inputsFirst(vertexes)) {

@@ -9,7 +9,7 @@ import type {
 } from "./buildRecord.ts";
 import type { BuildOrigin } from "./buildOrigin.ts";
 import type { Provenance } from "./formats/provenance.ts";
-import { findCachedLayers, keywordOf, type CachedLayer, type ImageLayer, type LayerFacts } from "./layers.ts";
+import { findCachedLayers, keywordOf, type CachedLayer, type FoundLayer, type ImageLayer, type LayerFacts } from "./layers.ts";
 import { isInstruction, outcomeOf, type Vertex } from "./formats/vertexTrace.ts";
 
 /** What the sources of one BuildKit build told. */
@@ -85,7 +85,7 @@ function recordStep(
   vertex: Vertex,
   ranges: (StepPlace & { kind: "lines" })["ranges"] | undefined,
   ended: boolean,
-  layer: LayerFacts | undefined,
+  layer: FoundLayer | undefined,
 ): StepRecord {
   const outcome = outcomeOf(vertex, ended);
   const last = vertex.intervals.at(-1);
@@ -97,5 +97,6 @@ function recordStep(
     durationMs: ran && last?.completedAt != null ? last.completedAt - last.startedAt : null,
     sizeBytes: layer?.sizeBytes ?? null,
     createdAt: outcome === "built" ? (last?.completedAt ?? null) : (layer?.createdAt ?? null),
+    resultId: layer?.id ?? null,
   };
 }

@@ -132,6 +132,10 @@ export class KnownResults {
       const merge = keyed.merge === null ? null : resolveKey(keyed.merge, results, copied, this);
       results.set(id, merge === null ? result : this.store(merge, keyed, build));
     }
+    for (const id of build.lost) {
+      const result = results.get(id);
+      if (result !== undefined) this.gone.add(result.id);
+    }
     this.hold(build, results);
     this.builds.push({ chain, keys, results, failed, isOwn });
   }

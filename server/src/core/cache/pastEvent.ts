@@ -18,6 +18,8 @@ export interface PastBuild {
   readonly failed: ReadonlySet<StepId>;
   /** Steps known to have run, which tells that what they started from was new to the builder. */
   readonly built: ReadonlySet<StepId>;
+  /** Steps whose results the builder has no more. */
+  readonly lost: ReadonlySet<StepId>;
   /** Names that its image got. */
   readonly tags: readonly string[];
   /** Whether it was of the Dockerfile in question: only such builds are what it changed from. */

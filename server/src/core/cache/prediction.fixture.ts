@@ -108,7 +108,7 @@ function pastBuild(build: GivenBuild): PastBuild {
     if (failed.has(step.id) || step.inputs.some((input) => unfinished.has(input))) unfinished.add(step.id);
   }
   const { tags = [], isOwn = true } = build;
-  return { chain, unfinished, failed, built: new Set(), tags, isOwn };
+  return { chain, unfinished, failed, built: new Set(), lost: new Set(), tags, isOwn };
 }
 
 function describe({ verdict, triggers, merge }: PredictedInstruction): readonly string[] {

@@ -33,8 +33,11 @@ export interface Replay {
   readonly received: ReadonlyMap<string, ContextSnapshot>;
 }
 
-/** Makes the keys of builds again, from the oldest on. */
-export function replayBuilds(builds: readonly MadeBuild[]): Replay {
+/** The results that a builder has now, by their ids; null when they can't be told. */
+export type HeldResults = ReadonlySet<string> | null;
+
+/** Makes the keys of a builder's builds again, from the oldest on. */
+export function replayBuilds(builds: readonly MadeBuild[], held: HeldResults): Replay {
   const past: PastEvent[] = [];
   const received = new Map<string, ContextSnapshot>();
   for (const build of builds) {
@@ -42,7 +45,7 @@ export function replayBuilds(builds: readonly MadeBuild[]): Replay {
     const world = { ...build.world, received: contextName === null ? null : (received.get(contextName) ?? null) };
     const plan = planIn(dockerfile, request, world);
     const chain = keyChain(dockerfile, plan, world, request.builder);
-    past.push({ kind: "build", build: { chain, ...endOf(plan.steps, build), tags: [], isOwn: build.isOwn } });
+    past.push({ kind: "build", build: { chain, ...endOf(plan.steps, build, held), tags: [], isOwn: build.isOwn } });
     if (contextName === null) continue;
     const context = receiveContext(plan, world);
     if (context.known) received.set(contextName, context.value);
@@ -51,10 +54,10 @@ export function replayBuilds(builds: readonly MadeBuild[]): Replay {
   return { past, received };
 }
 
-type BuildEnding = Pick<PastBuild, "unfinished" | "failed" | "built">;
+type BuildEnding = Pick<PastBuild, "unfinished" | "failed" | "built" | "lost">;
 
 /** All that a completed build needed it has; of others only what they say they have. */
-function endOf(steps: readonly Step[], build: MadeBuild): BuildEnding {
+function endOf(steps: readonly Step[], build: MadeBuild, held: HeldResults): BuildEnding {
   const statusOf = ({ instruction }: Step) => build.steps[instruction]?.status ?? "unknown";
   const idsWhere = (holds: (step: Step) => boolean): Set<StepId> => new Set(steps.filter(holds).map(({ id }) => id));
   const isFinished = (step: Step): boolean =>
@@ -63,5 +66,14 @@ function endOf(steps: readonly Step[], build: MadeBuild): BuildEnding {
     unfinished: idsWhere((step) => !isFinished(step)),
     failed: idsWhere((step) => statusOf(step) === "failed"),
     built: idsWhere((step) => statusOf(step) === "built"),
+    lost: idsWhere((step) => isLost(step, build, held)),
   };
+}
+
+/** Nothing at all is known of the results of a build that was only asked for after its cache was pruned. */
+function isLost({ instruction, command }: Step, { steps, status, request }: MadeBuild, held: HeldResults): boolean {
+  if (held === null || command.kind === "base") return false;
+  const isUnheard = steps.every((step) => step === null || step.resultIds.length === 0);
+  if (isUnheard) return request.builder === "buildkit" && status === "completed";
+  return steps[instruction]?.resultIds.some((id) => !held.has(id)) === true;
 }

@@ -10,7 +10,7 @@ export const DAY = 24 * 3600 * SECOND;
 
 /** A step of the last build; what is not given is not known. */
 export function step(status: LastStep["status"], facts: Partial<LastStep> = {}): LastStep {
-  return { status, durationMs: null, sizeBytes: null, createdAt: null, textBefore: null, ...facts };
+  return { status, durationMs: null, sizeBytes: null, createdAt: null, textBefore: null, resultIds: [], ...facts };
 }
 
 /** A build that ended five minutes ago. */

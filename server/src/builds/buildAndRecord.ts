@@ -6,7 +6,7 @@ import { parsePlatform } from "../core/plan/platform.ts";
 import { builderNameOf, traitsOf } from "../facts/builder.ts";
 import { Contexts } from "../facts/contexts.ts";
 import type { Keeping } from "../facts/keeping.ts";
-import { keepSighted } from "../facts/sighting.ts";
+import { keepSighted, withText } from "../facts/sighting.ts";
 import { sightStart, type SightedStart } from "../facts/sightStart.ts";
 import { readBuildArguments, type BuildArguments } from "./buildArguments.ts";
 import { buildWithBuildKit } from "./buildKitBuild.ts";
@@ -55,12 +55,6 @@ async function sight(
   const request = { builder, target, platform: platform === null ? null : parsePlatform(platform) };
   const started = { dockerfile, text, context, request, options };
   return sightStart(started, connect, new Contexts(), signal).catch(() => null);
-}
-
-/** Records of failed builds lack the text. */
-function withText(record: BuildRecord, text: string): BuildRecord {
-  const { path } = record.dockerfile;
-  return { ...record, dockerfile: { path, text: record.dockerfile.text ?? text } };
 }
 
 async function keepBuild(record: BuildRecord, start: SightedStart | null, keeping: Keeping): Promise<void> {

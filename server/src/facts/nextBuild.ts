@@ -1,6 +1,7 @@
+import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Baseline } from "../core/build/baseline.ts";
-import type { BuilderKind, BuildRecord } from "../core/build/buildRecord.ts";
+import type { BuilderKind, BuildRecord, Timestamp } from "../core/build/buildRecord.ts";
 import { forgetNames } from "../core/build/forgetNames.ts";
 import { listContextPaths } from "../core/cache/contextPaths.ts";
 import type { PredictionFacts } from "../core/cache/forecast.ts";
@@ -18,7 +19,7 @@ import type { Keeping } from "./keeping.ts";
 import type { BuilderTraits } from "./pastBuilds.ts";
 import { PlannedBuild, planRecorded } from "./plannedBuild.ts";
 import { LoadedFiles, readKept, recallBuilds, type KeptBuilds } from "./recall.ts";
-import { keepSighted, sightBuild, type Sighting } from "./sighting.ts";
+import { keepSighted, sightBuild, withText, type Sighting } from "./sighting.ts";
 
 /** A build that may come next. Paths are absolute, through real folders. What is not asked here is as in the last build. */
 export interface NextBuildQuestion {
@@ -98,6 +99,8 @@ export class NextBuilds {
     const candidates = [...options.buildArgs.values(), ...record.buildArgs.values(), ...listValues(this.images)];
     const recalled = await recallBuilds(ofBuilder, candidates, traits, this.keeping, this.files, signal);
     const unwatched = last === undefined ? await this.sightLast(question, builderName, traits, now) : [];
+    // What the builder has from a build of which too little is known may be anything.
+    if (last === undefined && record.builder === builder && unwatched.length === 0) return null;
     const made = [...recalled, ...unwatched].sort((a, b) => a.startedAt - b.startedAt);
     const { past, received } = replayBuilds(made, this.held);
     const world = { ...plans[0].world, context: now.snapshot, received: received.get(basename(context)) ?? null };
@@ -161,14 +164,26 @@ export class NextBuilds {
     now: ContextNow,
   ): Promise<MadeBuild[]> {
     if (record.builder !== builder) return [];
-    const since = { folder: context, context: now, images: this.images, isPrompt: false };
+    const text = await readUntouched(dockerfile, record.startedAt);
+    const since = { folder: context, context: now, text, images: this.images, isPrompt: false };
     const seen = this.starts.get(record.ref) ?? since;
     if (await keepSighted(record, seen, builderName, traits, this.keeping)) {
-      await this.keeping.records.add(forgetNames(record, record.dockerfile.text ?? ""));
+      const { dockerfile: built } = withText(record, seen.text);
+      await this.keeping.records.add(forgetNames(record, built.text ?? ""));
       this.starts.delete(record.ref);
       this.kept.delete(dockerfile);
     }
     return sightBuild(record, seen, traits);
+  }
+}
+
+/** The text of a file that was not touched since a time; null when it was, or can't be read. */
+async function readUntouched(path: string, time: Timestamp): Promise<string | null> {
+  try {
+    const [text, { mtimeMs, ctimeMs }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
+    return Math.max(mtimeMs, ctimeMs) < time ? text : null;
+  } catch {
+    return null;
   }
 }
 

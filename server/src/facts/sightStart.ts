@@ -41,5 +41,5 @@ export async function sightStart(
   await askForImages(() => planned.plan(), images, api, signal);
   const reads = listContextPaths(planned.plan());
   const now = await contexts.look({ folder: context, dockerfile, builder, reads }, false, null, signal);
-  return { sighting: { folder: context, context: now, images, isPrompt: true }, engine: engine.value };
+  return { sighting: { folder: context, context: now, text, images, isPrompt: true }, engine: engine.value };
 }

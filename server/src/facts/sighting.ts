@@ -24,6 +24,8 @@ export interface Sighting {
   /** Absolute path of the context's folder. */
   readonly folder: string;
   readonly context: ContextNow;
+  /** The Dockerfile's text that was built, for records that lack it; null when it is not known. */
+  readonly text: string | null;
   readonly images: ImagesAtHand;
   /** Whether it was at the build's start: images are those that it used. */
   readonly isPrompt: boolean;
@@ -31,7 +33,13 @@ export interface Sighting {
 
 /** The build that a record tells of, one for each platform; none when the record lacks what its keys are made of. */
 export function sightBuild(record: BuildRecord, seen: Sighting, traits: BuilderTraits): MadeBuild[] {
-  return reconstructBuild(record, filesThen(record, seen), imagesThen(record, seen), traits);
+  return reconstructBuild(withText(record, seen.text), filesThen(record, seen), imagesThen(record, seen), traits);
+}
+
+/** Records of failed builds lack the text. */
+export function withText(record: BuildRecord, text: string | null): BuildRecord {
+  const { dockerfile } = record;
+  return { ...record, dockerfile: { ...dockerfile, text: dockerfile.text ?? text } };
 }
 
 /** Keeps what the build that a record tells of started from, if all of it was seen. Says whether it was. */
@@ -42,10 +50,10 @@ export async function keepSighted(
   traits: BuilderTraits,
   keeping: Keeping,
 ): Promise<boolean> {
-  const { origin, dockerfile, builder, startedAt, context, target, ref } = record;
+  const { origin, builder, startedAt, context, target, ref } = record;
   const [build, ...others] = sightBuild(record, seen, traits);
   if (build === undefined || others.length > 0 || origin === null || origin.namedContexts.length > 0) return false;
-  const { path, text } = dockerfile;
+  const { path, text } = withText(record, seen.text).dockerfile;
   const [event] = replayBuilds([build], null).past;
   if (path === null || text === null || event?.kind !== "build" || !knowsItsFiles(event)) return false;
   // What was looked for elsewhere than the build did.

@@ -2,7 +2,16 @@ import type { BuildRecord, StepOutcome, StepPlace, StepRecord } from "./buildRec
 
 /** A step of which nothing but its outcome is known. */
 export function stepRecord(place: StepPlace, outcome: StepOutcome, facts: Partial<StepRecord> = {}): StepRecord {
-  return { place, outcome, startedAt: null, durationMs: null, sizeBytes: null, createdAt: null, resultId: null, ...facts };
+  return {
+    place,
+    outcome,
+    startedAt: null,
+    durationMs: null,
+    sizeBytes: null,
+    createdAt: null,
+    resultId: null,
+    ...facts,
+  };
 }
 
 /** A step placed by lines of the Dockerfile that was built. */

@@ -9,7 +9,14 @@ import type {
 } from "./buildRecord.ts";
 import type { BuildOrigin } from "./buildOrigin.ts";
 import type { Provenance } from "./formats/provenance.ts";
-import { findCachedLayers, keywordOf, type CachedLayer, type FoundLayer, type ImageLayer, type LayerFacts } from "./layers.ts";
+import {
+  findCachedLayers,
+  keywordOf,
+  type CachedLayer,
+  type FoundLayer,
+  type ImageLayer,
+  type LayerFacts,
+} from "./layers.ts";
 import { isInstruction, outcomeOf, type Vertex } from "./formats/vertexTrace.ts";
 
 /** What the sources of one BuildKit build told. */

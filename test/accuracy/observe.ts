@@ -14,7 +14,7 @@ import { ContextIndex } from "../../server/src/disk/context/contextIndex.ts";
 import { readCommandLine } from "../scenarios/prediction/commandLine.ts";
 import type { ScenarioBuild } from "../scenarios/prediction/scenario.ts";
 import type { KnownBuild } from "./memory.ts";
-import { contextFolder, dockerfilePath, namedFolder, tagOf, type Places } from "./places.ts";
+import { contextFolder, dockerfilePath, namedFolder, type Places } from "./places.ts";
 
 /** What is asked of one engine. */
 export interface Surroundings {
@@ -30,7 +30,7 @@ export async function observe(build: ScenarioBuild, places: Places, around: Surr
   const { builder, imageStore, tidiesWorkdir } = around;
   const path = dockerfilePath(places, build);
   const dockerfile = parseDockerfile(await readFile(path, "utf8"));
-  const line = readCommandLine(build, ["-t", tagOf(places), ...(build.flags ?? [])]);
+  const line = readCommandLine(build, ["-t", places.tag, ...(build.flags ?? [])]);
   const folder = contextFolder(places, build);
   const named = Object.keys(build.namedContexts ?? {});
   const contexts = named.map(async (name) => [name, await readContext(namedFolder(places, name), null, builder)] as const);

@@ -6,6 +6,8 @@ export interface Places {
   readonly folder: string;
   /** The word that tells this run of the story from all others on the engine. */
   readonly word: string;
+  /** The tag that all its builds get. */
+  readonly tag: string;
 }
 
 /** The folder whose files a build lists. BuildKit tells contexts apart by their base names (B7), so that is the story's own. */
@@ -35,18 +37,13 @@ export function secretFile({ folder }: Places, id: string): string {
   return join(folder, "secrets", basename(id));
 }
 
-/** The tag that all builds of a story get. */
-export function tagOf({ word }: Places): string {
-  return `accuracy/${word}`;
-}
-
 /** The arguments of `docker build` for one build. */
 export function buildArguments(places: Places, build: ScenarioBuild): readonly string[] {
   const { buildArgs, target, platform, network, labels, namedContexts, secrets, sshKey, flags } = build;
   const pairs = (option: string, values: readonly string[]): readonly string[] =>
     values.flatMap((value) => [option, value]);
   return [
-    ...["-t", tagOf(places), "-f", dockerfilePath(places, build)],
+    ...["-t", places.tag, "-f", dockerfilePath(places, build)],
     ...(flags ?? []),
     ...(network === null ? [] : [`--network=${network}`]),
     ...(target === null ? [] : ["--target", target]),

@@ -49,8 +49,8 @@ export async function runStory(given: Story, stage: Stage): Promise<StoryResult>
   const word = stage.nextWord();
   const folder = await mkdtemp(join(tmpdir(), "dcl-accuracy-"));
   try {
-    const telling = new Telling({ folder, word }, stage);
-    const rounds = markStory(given.rounds, word);
+    const { rounds, tag } = markStory(given, word);
+    const telling = new Telling({ folder, word, tag }, stage);
     for (const [index, round] of rounds.entries()) await telling.tell(round, index + 1);
     return { story: given, builds: rounds.length, judgements: telling.judgements, failures: telling.failures };
   } finally {
@@ -88,7 +88,9 @@ class Telling {
     this.predictor.built(known, did);
     if (real.ran.code !== 0) this.failures.push(`build ${number}: ${lastWords(real)}`);
     const failed = real.ran.code !== 0;
-    known.dockerfile.instructions.forEach(({ line, text, index }) => {
+    known.dockerfile.instructions.forEach(({ line, text, keyword, index }) => {
+      // The classic builder does not say whether a base is another than before.
+      if (keyword === "FROM" && known.builder === "classic") return;
       const [said, happened] = [predicted[index], did[index]];
       if (said === undefined || happened === undefined) return;
       const outcome = judge(said.kind, happened, failed);

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { ownFiles } from "../scenarios/prediction/contextOf.ts";
 import type { ScenarioBase, ScenarioBuild, ScenarioStep } from "../scenarios/prediction/scenario.ts";
 import type { BuilderUnderTest } from "./engine.ts";
-import { dockerfilePath, filesFolder, namedFolder, secretFile, tagOf, type Places } from "./places.ts";
+import { dockerfilePath, filesFolder, namedFolder, secretFile, type Places } from "./places.ts";
 import type { Round, Story } from "./story.ts";
 import type { WebServer } from "./webServer.ts";
 import { WrittenFolder } from "./writtenFolder.ts";
@@ -22,6 +22,7 @@ export function whatIsMissing({ rounds }: Story): string | null {
     if (build.files.some(({ hostFile }) => hostFile !== undefined)) return "a file of the base image";
     if (build.baseImagesBuilt?.some(({ push }) => push === true)) return "a registry";
     if (build.steps?.some(({ step }) => step === "restart-engine")) return "restarting the engine";
+    if (/^# *syntax=/im.test(build.dockerfile)) return "a front end from a registry";
     if (build.platform?.includes("arm64")) return "another platform";
   }
   return null;
@@ -111,7 +112,7 @@ export class Scenery {
   private async docker(args: readonly string[]): Promise<void> {
     const env = { DOCKER_BUILDKIT: this.on.builder === "classic" ? "0" : "1" };
     const { code, stderr } = await this.on.engine.run(args, { env });
-    if (code !== 0) throw new Error(`docker ${args.join(" ")} failed for ${tagOf(this.places)}: ${stderr}`);
+    if (code !== 0) throw new Error(`docker ${args.join(" ")} failed for ${this.places.tag}: ${stderr}`);
   }
 }
 

@@ -6,6 +6,8 @@ export interface Story {
   /** Names it among its like: `add-content/buildkit`, `seed 7 #12`. */
   readonly name: string;
   readonly builder: Scenario["builder"];
+  /** The name that the images of its builds get. */
+  readonly tag: string;
   /** The image stores for which it holds; empty for any. */
   readonly imageStores: readonly ImageStore[];
   readonly rounds: readonly Round[];
@@ -22,7 +24,7 @@ export interface Round {
 
 /** A recorded scenario as a story: only its last build is judged. */
 export function storyOfRecorded(scenario: Scenario): Story {
-  const story = storyOf(scenario.id, scenario);
+  const story = storyOf(scenario.id, `agc/${scenario.scenario}-n0`, scenario);
   const [last] = story.rounds.slice(-1);
   const before = story.rounds.slice(0, -1).map((round) => ({ ...round, isJudged: false }));
   return { ...story, rounds: last === undefined ? [] : [...before, { ...last, recorded: scenario.expected }] };
@@ -32,11 +34,12 @@ export function storyOfRecorded(scenario: Scenario): Story {
 export type StoryBuilds = Pick<Scenario, "builder" | "imageStore" | "earlier" | "before" | "after">;
 
 /** A story in which each build but the first is judged. */
-export function storyOf(name: string, { builder, imageStore, earlier, before, after }: StoryBuilds): Story {
+export function storyOf(name: string, tag: string, { builder, imageStore, earlier, before, after }: StoryBuilds): Story {
   const builds = [...(earlier ?? []), before, after];
   return {
     name,
     builder,
+    tag,
     imageStores: imageStore === undefined || imageStore === "any" ? [] : [imageStore],
     rounds: builds.map((build, index) => ({ build, isJudged: index > 0, recorded: null })),
   };

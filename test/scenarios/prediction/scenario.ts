@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 /** A build, one change, and the build after it, with what real builders did at each instruction. */
 export interface Scenario {
   readonly id: string;
+  /** The id without the builder. */
+  readonly scenario: string;
   readonly title: string;
   readonly group: string;
   readonly builder: "buildkit" | "classic";

@@ -1,28 +1,26 @@
-// `npm run accuracy`: builds scenarios for real, compares each prediction with what the builder did, and prints a table.
-import { parseArgs } from "node:util";
-import { readScenarios } from "../scenarios/prediction/scenario.ts";
-import { withBuilders, builderNames, type BuilderName } from "./engine.ts";
-import { CorePredictor } from "./predictor.ts";
-import { runStories } from "./runStories.ts";
-import { storyOfRecorded } from "./story.ts";
-import { describeJudgement, isFault, layOutTallies, type Tally } from "./tally.ts";
-import { startWebServer } from "./webServer.ts";
+// `npm run accuracy`: builds scenarios for real on Docker engines of our own, compares each prediction with what the
+// builder did, and prints a table. Usage:
+//
+//   npm run accuracy -- [--on all|buildkit,buildkit-containerd,classic,classic-20.10] [--given all|none|rotating|K/N]
+//     [--generated N] [--seed N] [--only NAME|NUMBER] [--jobs N] [--no-shrink]
+//
+// Ends badly when a prediction was wrong.
+import { measureAccuracy } from "./measure.ts";
+import { readOptions, UsageError } from "./options.ts";
+import { isFault, layOutTallies } from "./tally.ts";
 
-const { values } = parseArgs({ options: { only: { type: "string" }, engine: { type: "string", default: "buildkit,classic" } } });
-const names = values.engine.split(",").filter((n): n is BuilderName => builderNames.includes(n as BuilderName));
-const stories = readScenarios().map(storyOfRecorded).filter(({ name }) => values.only === undefined || name.includes(values.only));
-const web = await startWebServer();
-const tallies: Tally[] = [];
-let count = 0;
-await withBuilders(names, async (on) => {
-  const startedAt = performance.now();
-  const { results, untold } = await runStories(stories, { on, web, makePredictor: () => new CorePredictor(), nextWord: () => `w${process.pid}x${count++}` }, 2, (result) => {
-    for (const judgement of result.judgements) if (isFault(judgement)) console.log(on.name, result.story.name, describeJudgement(judgement), result.failures.join(" | "));
-    const exp = result.story.rounds.at(-1)?.recorded ?? [];
-    for (const j of result.judgements) { const e = exp.find((x) => x.line === j.line); if (e && ({cached:"cached",rebuilt:"built",metadata:"metadata","not-built":"skipped"})[e.status] !== j.did && !(e.status==="rebuilt"&&j.did==="failed")) console.log("RECORDED", on.name, result.story.name, j.line, e.status, j.did); }
-  });
-  for (const { story, missing } of untold) console.log("untold", story.name, missing);
-  tallies.push({ title: on.name, results, seconds: (performance.now() - startedAt) / 1000 });
-});
-web.close();
-for (const line of layOutTallies(tallies)) console.log(line);
+try {
+  const options = readOptions(process.argv.slice(2), Date.now());
+  const { given, generated, seed } = options;
+  const part = given === null ? "no recorded scenarios" : `part ${given.part}/${given.of} of the recorded scenarios`;
+  console.log(`Seed ${seed}: ${part}, ${generated} generated stories per builder.`);
+  const tallies = await measureAccuracy(options, (line) => console.log(line));
+  console.log("");
+  for (const line of layOutTallies(tallies)) console.log(line);
+  const isWrong = tallies.some(({ results }) => results.some(({ judgements }) => judgements.some(isFault)));
+  process.exitCode = isWrong ? 1 : 0;
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}

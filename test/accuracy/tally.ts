@@ -45,10 +45,3 @@ export function isFault(judgement: Judgement): boolean {
 function isGap({ outcome, predicted }: Judgement): boolean {
   return outcome === "unknown" && isDecidable(predicted.reasons);
 }
-
-/** A judgement in one line. */
-export function describeJudgement({ round, line, text, predicted, did, outcome }: Judgement): string {
-  const [first = ""] = text.split("\n");
-  const reasons = predicted.reasons.length === 0 ? "" : ` ${JSON.stringify(predicted.reasons)}`;
-  return `${outcome}: build ${round}, line ${line}: ${first}: it was ${did}, we said ${predicted.kind}${reasons}`;
-}

@@ -5,7 +5,7 @@ import type { AccuracyOptions } from "./options.ts";
 import { CorePredictor } from "./predictor.ts";
 import { describeFault } from "./report.ts";
 import { runStories } from "./runStories.ts";
-import { runStory, type Judgement, type Stage, type StoryResult } from "./runStory.ts";
+import { runStory, warmUpBuilder, type Judgement, type Stage, type StoryResult } from "./runStory.ts";
 import { shrinkStory } from "./shrink.ts";
 import { storyOfRecorded, type Story } from "./story.ts";
 import { isFault, type Tally } from "./tally.ts";
@@ -20,6 +20,7 @@ export async function measureAccuracy(options: AccuracyOptions, say: (line: stri
   try {
     await withBuilders(options.builders, async (on) => {
       const stage: Stage = { on, web, makePredictor: () => new CorePredictor(), nextWord };
+      await warmUpBuilder(stage);
       const given = chooseRecorded(options);
       if (given.length > 0) tallies.push(await measureRecorded(given, stage, options, say));
       if (options.generated > 0) tallies.push(await measureGenerated(stage, options, say));

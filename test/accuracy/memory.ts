@@ -44,11 +44,16 @@ export class Memory {
     });
   }
 
-  /** Takes note of a build, with what it did at each instruction. */
-  built(build: KnownBuild, did: readonly LastStatus[]): void {
+  /**
+   * Takes note of a build, and of one that failed what it did at each instruction (else null): what it says to be cached
+   * it may never have looked at.
+   */
+  built(build: KnownBuild, failedWith: readonly LastStatus[] | null): void {
     for (const { chain, plan, world } of this.chainsOf(build)) {
-      const failed = stepsWith(chain, did, (status) => status === "failed");
-      const unfinished = stepsWith(chain, did, (status) => status !== "cached" && status !== "built");
+      const stepsThat = (test: (status: LastStatus) => boolean): ReadonlySet<number> =>
+        failedWith === null ? new Set() : stepsWith(chain, failedWith, test);
+      const failed = stepsThat((status) => status === "failed");
+      const unfinished = stepsThat((status) => status !== "built");
       const { path, tags } = build;
       const past = { chain, unfinished, failed, built: new Set<number>(), tags, isOwn: true };
       this.events.push({ path, event: { kind: "build", build: past } });
@@ -82,9 +87,6 @@ function stepsWith(
   did: readonly LastStatus[],
   test: (status: LastStatus) => boolean,
 ): ReadonlySet<number> {
-  const found = steps.filter(({ step }) => {
-    const status = did[step.instruction];
-    return status !== undefined && status !== "skipped" && status !== "metadata" && test(status);
-  });
+  const found = steps.filter(({ step }) => test(did[step.instruction] ?? "unknown"));
   return new Set(found.map(({ step }) => step.id));
 }

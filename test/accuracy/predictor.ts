@@ -16,7 +16,8 @@ export interface Predictor {
   readonly buildCommand: readonly [string, ...string[]];
   /** What is said of each instruction of the build that comes next. */
   predict(next: KnownBuild, build: ScenarioBuild): Promise<readonly Predicted[]>;
-  built(build: KnownBuild, did: readonly LastStatus[]): void;
+  /** `failedWith` is what a build that failed did at each instruction; null for one that went through. */
+  built(build: KnownBuild, failedWith: readonly LastStatus[] | null): void;
   happened(event: Exclude<PastEvent, { kind: "build" }>): void;
 }
 
@@ -31,8 +32,8 @@ export class CorePredictor implements Predictor {
     return Promise.resolve(verdicts.map((verdict) => ({ reasons: [], ...verdict })));
   }
 
-  built(build: KnownBuild, did: readonly LastStatus[]): void {
-    this.memory.built(build, did);
+  built(build: KnownBuild, failedWith: readonly LastStatus[] | null): void {
+    this.memory.built(build, failedWith);
   }
 
   happened(event: Exclude<PastEvent, { kind: "build" }>): void {

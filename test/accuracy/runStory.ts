@@ -12,6 +12,7 @@ import { buildArguments, type Places } from "./places.ts";
 import type { Predicted, Predictor } from "./predictor.ts";
 import { buildForReal, type RealBuild } from "./realBuild.ts";
 import { Scenery, type Incident } from "./scenery.ts";
+import type { ScenarioBuild } from "../scenarios/prediction/scenario.ts";
 import { markStory, type Round, type Story } from "./story.ts";
 import type { WebServer } from "./webServer.ts";
 
@@ -44,6 +45,19 @@ export interface Stage {
   readonly nextWord: () => string;
 }
 
+/** Makes the build that every story finds made. */
+export async function warmUpBuilder(stage: Stage): Promise<void> {
+  const rounds = [{ build: warmUp, isJudged: false, recorded: null }];
+  await runStory({ name: "warm-up", builder: stage.on.builder, tag: "n0", imageStores: [], rounds }, stage);
+}
+
+/** After it the base image is known to the builder. */
+const warmUp: ScenarioBuild = {
+  ...{ dockerfile: "FROM busybox\nRUN true\n", dockerfileName: "Dockerfile", dockerfileInContext: true },
+  ...{ contextDir: "warm-up", files: [], dockerignore: null, images: {}, buildArgs: {} },
+  ...{ target: null, platform: null, network: "host" },
+};
+
 /** Builds a story for real, and compares what was predicted of each build with what the builder did. */
 export async function runStory(given: Story, stage: Stage): Promise<StoryResult> {
   const word = stage.nextWord();
@@ -51,6 +65,7 @@ export async function runStory(given: Story, stage: Stage): Promise<StoryResult>
   try {
     const { rounds, tag } = markStory(given, word);
     const telling = new Telling({ folder, word, tag }, stage);
+    await telling.assumeBuilt(warmUp);
     for (const [index, round] of rounds.entries()) await telling.tell(round, index + 1);
     return { story: given, builds: rounds.length, judgements: telling.judgements, failures: telling.failures };
   } finally {
@@ -77,6 +92,11 @@ class Telling {
     this.around = { ...on, inspectImage: (reference) => inspectImage(on.engine.socket, reference) };
   }
 
+  async assumeBuilt(build: ScenarioBuild): Promise<void> {
+    await this.scenery.prepare({ build, isJudged: false, recorded: null });
+    this.predictor.built(await observe(build, this.places, this.around), null);
+  }
+
   async tell(round: Round, number: number): Promise<void> {
     const { build, incidents } = await this.scenery.prepare(round);
     for (const incident of incidents) await this.note(incident);
@@ -85,14 +105,13 @@ class Telling {
     const predicted = round.isJudged ? await this.predictor.predict(known, build) : [];
     const real = await this.build(known, args, build.env ?? {});
     const did = describe(real, known);
-    this.predictor.built(known, did);
-    if (real.ran.code !== 0) this.failures.push(`build ${number}: ${lastWords(real)}`);
     const failed = real.ran.code !== 0;
+    this.predictor.built(known, failed ? did : null);
+    if (failed) this.failures.push(`build ${number}: ${lastWords(real)}`);
     known.dockerfile.instructions.forEach(({ line, text, keyword, index }) => {
-      // The classic builder does not say whether a base is another than before.
-      if (keyword === "FROM" && known.builder === "classic") return;
       const [said, happened] = [predicted[index], did[index]];
       if (said === undefined || happened === undefined) return;
+      if (keyword === "FROM" && !tellsOfBase(said, known)) return;
       const outcome = judge(said.kind, happened, failed);
       this.judgements.push({ round: number, line, text, predicted: said, did: happened, outcome });
     });
@@ -104,10 +123,7 @@ class Telling {
     if (incident.kind === "image removed") this.predictor.happened({ kind: "image-removed", tag: incident.tag });
     if (incident.kind !== "base built") return;
     const known = await observe(incident.build, this.places, this.around);
-    this.predictor.built(
-      known,
-      known.dockerfile.instructions.map(() => "built" as const),
-    );
+    this.predictor.built(known, null);
   }
 
   private build(known: KnownBuild, args: readonly string[], env: Readonly<Record<string, string>>): Promise<RealBuild> {
@@ -120,6 +136,14 @@ class Telling {
       buildArgs: world.options.buildArgs,
     });
   }
+}
+
+/**
+ * The classic builder does not say whether a base is another than before, and BuildKit reports a base that several stages,
+ * or builds at the same time, start from only once.
+ */
+function tellsOfBase({ kind }: Predicted, { builder }: KnownBuild): boolean {
+  return builder === "buildkit" && kind !== "skip" && kind !== "metadata";
 }
 
 function describe({ record }: RealBuild, { dockerfile }: KnownBuild): readonly LastStatus[] {

@@ -24,7 +24,7 @@ function copyFiles(scene: Scene): string {
 /** One of the ways to write the same path. */
 function spell(path: string, { random }: Scene): string {
   if (path === ".") return random.pick([".", "./", "/"]);
-  return random.chance(0.75) ? path : random.pick([`./${path}`, `/${path}`, `${path}/`.replace(/\/+$/, ""), `src/../${path}`]);
+  return random.chance(0.75) ? path : random.pick([`./${path}`, `/${path}`, `${path}/`.replace(/\/+$/, "")]);
 }
 
 function makeDestination({ random }: Scene, isFolder: boolean, flags: readonly string[]): string {

@@ -59,7 +59,9 @@ export function makeStage(above: Pick<Draft, "builder" | "stages" | "files">, ra
 }
 
 function makeBase({ builder, stages }: Pick<Draft, "builder" | "stages">, random: Random): string {
-  if (stages.length > 0 && random.chance(0.35)) return stageMark(random.pick(stages).id);
+  // FROM takes names only.
+  const named = stages.filter(({ name }) => name !== null);
+  if (named.length > 0 && random.chance(0.35)) return stageMark(random.pick(named).id);
   if (builder === "buildkit" && random.chance(0.12)) return "scratch";
   return random.pick(["busybox", "busybox", "ubuntu", "busybox:latest", "$BASE"]);
 }

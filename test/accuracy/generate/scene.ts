@@ -36,12 +36,20 @@ export function hasShell(stages: Draft["stages"], stage: number): boolean {
 }
 
 function pickSource(files: readonly ScenarioFile[], random: Random): string {
-  const paths = files.filter(({ type }) => type !== "symlink" || random.chance(0.3)).map(({ path }) => path);
+  const isDead = ({ type, target = "" }: ScenarioFile): boolean =>
+    type === "symlink" && files.every(({ path }) => !path.startsWith(target)) && random.chance(0.9);
+  const paths = files.filter((file) => !isDead(file)).map(({ path }) => path);
   const folders = [...new Set(paths.flatMap((path) => path.split("/").slice(0, -1).map((_, end) => path.split("/").slice(0, end + 1).join("/"))))];
   const plain = paths.length === 0 ? "." : random.pick(paths);
   const folder = folders.length === 0 ? "." : random.pick(folders);
   const patterns = ["*.txt", "[ab]*", "?.txt", "*", "src/*.c", "*/*.md", "d*", "src/l*"].filter((pattern) => {
-    return pattern === "*" || paths.some((path) => path.startsWith(pattern.slice(0, 1)) || pattern.startsWith("*"));
+    return paths.some((path) => matchesPath(path, pattern)) || random.chance(0.05);
   });
-  return random.pick([plain, plain, plain, folder, folder, ".", random.pick(patterns)]);
+  return random.pick([plain, plain, plain, folder, folder, ".", patterns.length === 0 ? "." : random.pick(patterns)]);
+}
+
+/** Whether a pattern matches a path or a folder above it. */
+function matchesPath(path: string, pattern: string): boolean {
+  const expression = pattern.replaceAll(".", "\\.").replaceAll("*", "[^/]*").replaceAll("?", "[^/]");
+  return new RegExp(`^${expression}(/|$)`).test(path);
 }

@@ -23,12 +23,13 @@ export const textChanges: readonly TextChange[] = [
   swapLines,
   ({ stages, ...draft }, random) => {
     const stage = random.pick(stages);
-    const name = stage.name === null || random.chance(0.5) ? `other${stage.id}` : null;
+    const isBase = stages.some(({ base }) => base === stageMark(stage.id));
+    const name = isBase || stage.name === null || random.chance(0.5) ? `other${stage.id}` : null;
     return { ...draft, stages: replace(stages, { ...stage, name }) };
   },
   (draft, random, nextId) => {
     const [last] = draft.stages.slice(-1);
-    if (last === undefined) return null;
+    if (last === undefined || last.name === null) return null;
     return { ...draft, stages: [...draft.stages, { ...makeStage(draft, random, nextId), ...(random.chance(0.5) && { base: stageMark(last.id) }) }] };
   },
   ({ stages, ...draft }, random) => {

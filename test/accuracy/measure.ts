@@ -3,6 +3,7 @@ import { withBuilders } from "./engine.ts";
 import { draftedStory, generateDrafts, type DraftedStory } from "./generate/generateStory.ts";
 import type { AccuracyOptions } from "./options.ts";
 import { CorePredictor } from "./predictor.ts";
+import { ProgramPredictor } from "./programPredictor.ts";
 import { describeFault } from "./report.ts";
 import { runStories } from "./runStories.ts";
 import { runStory, warmUpBuilder, type Judgement, type Stage, type StoryResult } from "./runStory.ts";
@@ -19,7 +20,9 @@ export async function measureAccuracy(options: AccuracyOptions, say: (line: stri
   const nextWord = (): string => `r${process.pid}x${stories++}`;
   try {
     await withBuilders(options.builders, async (on) => {
-      const stage: Stage = { on, web, makePredictor: () => new CorePredictor(), nextWord };
+      const makePredictor: Stage["makePredictor"] =
+        options.through === "core" ? () => new CorePredictor() : (places) => new ProgramPredictor(places, on);
+      const stage: Stage = { on, web, makePredictor, nextWord };
       await warmUpBuilder(stage);
       const given = chooseRecorded(options);
       if (given.length > 0) tallies.push(await measureRecorded(given, stage, options, say));

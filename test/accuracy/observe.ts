@@ -34,10 +34,9 @@ export async function observe(build: ScenarioBuild, places: Places, around: Surr
   const folder = contextFolder(places, build);
   const named = Object.keys(build.namedContexts ?? {});
   const contexts = named.map(async (name) => [name, await readContext(namedFolder(places, name), null, builder)] as const);
-  const world: World = {
+  const world: KnownBuild["world"] = {
     options: line.options,
     context: unknown("not read yet"),
-    received: null,
     namedContexts: new Map(await Promise.all(contexts)),
     baseImage: () => unknown("not asked yet"),
     imageStore,
@@ -49,13 +48,13 @@ export async function observe(build: ScenarioBuild, places: Places, around: Surr
   const baseImage = line.pull
     ? (reference: string) => unknown(`--pull asks the registry what ${reference} is`)
     : await inspectImages(around, (ask) => {
-        const asking = { ...world, baseImage: ask };
+        const asking = { ...world, received: null, baseImage: ask };
         keyChain(dockerfile, planIn(dockerfile, request, asking), asking, builder);
       });
-  const reads = listContextPaths(planIn(dockerfile, request, { ...world, baseImage }));
+  const reads = listContextPaths(planIn(dockerfile, request, { ...world, received: null, baseImage }));
   const context = await readContext(folder, path, builder, reads);
   return {
-    ...{ dockerfile, path, builder, target: line.target, tags: line.tags, cacheFrom: line.options.cacheFrom },
+    ...{ dockerfile, path, builder, target: line.target, tags: line.tags },
     platforms: platforms.length === 0 ? [defaultPlatform] : platforms,
     world: { ...world, context, baseImage },
     contextName: basename(folder),

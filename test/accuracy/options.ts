@@ -4,6 +4,8 @@ import { builderNames, type BuilderName } from "./engine.ts";
 /** What `npm run accuracy` was asked. */
 export interface AccuracyOptions {
   readonly builders: readonly BuilderName[];
+  /** Who predicts: the core, given all facts, or the built command line, as its user asks it. */
+  readonly through: "core" | "cli";
   /** Part K of N of the recorded scenarios; null for none. */
   readonly given: { readonly part: number; readonly of: number } | null;
   /** Generated stories per builder. */
@@ -25,6 +27,7 @@ export function readOptions(args: readonly string[], now: number): AccuracyOptio
     args: [...args],
     options: {
       on: { type: "string", default: "buildkit,classic" },
+      through: { type: "string", default: "core" },
       given: { type: "string" },
       generated: { type: "string" },
       seed: { type: "string" },
@@ -39,6 +42,7 @@ export function readOptions(args: readonly string[], now: number): AccuracyOptio
   const given = values.given ?? (isNumber ? "none" : "all");
   return {
     builders: values.on === "all" ? builderNames : values.on.split(",").map(readBuilder),
+    through: readThrough(values.through),
     given: readPart(given, seed),
     generated: readNumber("generated", values.generated ?? (only === null || isNumber ? "100" : "0")),
     ...{ seed, only },
@@ -51,6 +55,11 @@ function readBuilder(text: string): BuilderName {
   const found = builderNames.find((name) => name === text);
   if (found === undefined) throw new UsageError(`--on takes all or some of ${builderNames.join(", ")}, not ${text}.`);
   return found;
+}
+
+function readThrough(text: string): AccuracyOptions["through"] {
+  if (text === "core" || text === "cli") return text;
+  throw new UsageError(`--through takes core or cli, not ${text}.`);
 }
 
 /** `rotating` is one tenth, another one with each seed. */

@@ -1,8 +1,6 @@
-import type { PastEvent } from "../../server/src/core/cache/pastEvent.ts";
 import type { Reason, Verdict } from "../../server/src/core/cache/reason.ts";
-import type { LastStatus } from "../../server/src/core/build/lastStep.ts";
 import type { ScenarioBuild } from "../scenarios/prediction/scenario.ts";
-import { Memory, type KnownBuild } from "./memory.ts";
+import { Memory, type KnownBuild, type KnownEnd, type OtherEvent } from "./memory.ts";
 
 /** What is said of an instruction before the build. */
 export interface Predicted {
@@ -14,16 +12,18 @@ export interface Predicted {
 export interface Predictor {
   /** The program that builds, with what stands in front of the arguments of `docker build`. */
   readonly buildCommand: readonly [string, ...string[]];
+  /** What it runs with besides the engine's own environment. */
+  readonly env: NodeJS.ProcessEnv;
   /** What is said of each instruction of the build that comes next. */
   predict(next: KnownBuild, build: ScenarioBuild): Promise<readonly Predicted[]>;
-  /** `failedWith` is what a build that failed did at each instruction; null for one that went through. */
-  built(build: KnownBuild, failedWith: readonly LastStatus[] | null): void;
-  happened(event: Exclude<PastEvent, { kind: "build" }>): void;
+  built(build: KnownBuild, end: KnownEnd): void;
+  happened(event: OtherEvent): void;
 }
 
 /** Asks the core itself, given all facts. */
 export class CorePredictor implements Predictor {
   readonly buildCommand = ["docker", "build"] as const;
+  readonly env = {};
   private readonly memory = new Memory();
 
   predict(next: KnownBuild): Promise<readonly Predicted[]> {
@@ -32,11 +32,11 @@ export class CorePredictor implements Predictor {
     return Promise.resolve(verdicts.map((verdict) => ({ reasons: [], ...verdict })));
   }
 
-  built(build: KnownBuild, failedWith: readonly LastStatus[] | null): void {
-    this.memory.built(build, failedWith);
+  built(build: KnownBuild, end: KnownEnd): void {
+    this.memory.built(build, end);
   }
 
-  happened(event: Exclude<PastEvent, { kind: "build" }>): void {
+  happened(event: OtherEvent): void {
     this.memory.happened(event);
   }
 }

@@ -45,7 +45,7 @@ async function buildWithBuildKit(call: BuildCall): Promise<RealBuild> {
   const metadata = ran.code === 0 ? await readFile(file, "utf8") : null;
   const facts = metadata === null ? null : readBuildMetadata(metadata, (data) => Buffer.from(data, "base64").toString());
   const record = recordBuildKitBuild({
-    ...whatIsAsked(call, ran),
+    ...describeCall(call, ran),
     error: ran.code === 0 ? null : ran.stderr,
     dockerfile: call.dockerfile.path,
     vertexes: readRawJson(ran.stderr),
@@ -61,7 +61,7 @@ async function buildClassic(call: BuildCall): Promise<RealBuild> {
   const ran = await run(program, [...first, ...call.args], { cwd: call.folder, env });
   const trace = traceClassicBuild();
   for (const line of ran.stdout.split("\n")) trace.addLine(line, 0);
-  const common = whatIsAsked(call, ran);
+  const common = describeCall(call, ran);
   const steps: readonly StepRecord[] = recordClassicSteps(trace.steps(common.status), () => null);
   const { path, text } = call.dockerfile;
   const record: BuildRecord = {
@@ -75,10 +75,10 @@ async function buildClassic(call: BuildCall): Promise<RealBuild> {
   return { record, metadata: null, ran };
 }
 
-function whatIsAsked({ target, buildArgs }: BuildCall, { code }: Ran) {
+function describeCall({ target, buildArgs }: BuildCall, { code }: Ran) {
   const status: BuildStatus = code === 0 ? "completed" : "failed";
   const source = "cachelens" as const;
-  return { ref: "", source, status, startedAt: 0, completedAt: 0, target, buildArgs, context: null };
+  return { ref: "", source, status, startedAt: 0, completedAt: 0, target, buildArgs, context: null, origin: null };
 }
 
 /** A build that failed tells nothing of its Dockerfile; here it is known. */

@@ -6,7 +6,7 @@ import type { LastStatus } from "../../server/src/core/build/lastStep.ts";
 import { inspectImage } from "./images.ts";
 import type { BuilderUnderTest } from "./engine.ts";
 import { judge, type Outcome } from "./judgement.ts";
-import type { KnownBuild } from "./memory.ts";
+import type { KnownBuild, KnownEnd } from "./memory.ts";
 import { observe, type Surroundings } from "./observe.ts";
 import { buildArguments, type Places } from "./places.ts";
 import type { Predicted, Predictor } from "./predictor.ts";
@@ -51,6 +51,8 @@ export async function warmUpBuilder(stage: Stage): Promise<void> {
   await runStory({ name: "warm-up", builder: stage.on.builder, tag: "n0", imageStores: [], rounds }, stage);
 }
 
+const wentThrough: KnownEnd = { steps: [], hasFailed: false };
+
 /** After it the base image is known to the builder. */
 const warmUp: ScenarioBuild = {
   ...{ dockerfile: "FROM busybox\nRUN true\n", dockerfileName: "Dockerfile", dockerfileInContext: true },
@@ -94,7 +96,7 @@ class Telling {
 
   async assumeBuilt(build: ScenarioBuild): Promise<void> {
     await this.scenery.prepare({ build, isJudged: false, recorded: null });
-    this.predictor.built(await observe(build, this.places, this.around), null);
+    this.predictor.built(await observe(build, this.places, this.around), wentThrough);
   }
 
   async tell(round: Round, number: number): Promise<void> {
@@ -104,9 +106,10 @@ class Telling {
     const args = buildArguments(this.places, build);
     const predicted = round.isJudged ? await this.predictor.predict(known, build) : [];
     const real = await this.build(known, args, build.env ?? {});
-    const did = describe(real, known);
+    const steps = lastStepsOf(real.record)(known.dockerfile);
+    const did = steps.map((step) => step?.status ?? "unknown");
     const failed = real.ran.code !== 0;
-    this.predictor.built(known, failed ? did : null);
+    this.predictor.built(known, { steps, hasFailed: failed });
     if (failed) this.failures.push(`build ${number}: ${lastWords(real)}`);
     known.dockerfile.instructions.forEach(({ line, text, keyword, index }) => {
       const [said, happened] = [predicted[index], did[index]];
@@ -123,7 +126,7 @@ class Telling {
     if (incident.kind === "image removed") this.predictor.happened({ kind: "image-removed", tag: incident.tag });
     if (incident.kind !== "base built") return;
     const known = await observe(incident.build, this.places, this.around);
-    this.predictor.built(known, null);
+    this.predictor.built(known, wentThrough);
   }
 
   private build(known: KnownBuild, args: readonly string[], env: Readonly<Record<string, string>>): Promise<RealBuild> {
@@ -131,7 +134,7 @@ class Telling {
     return buildForReal({
       ...{ builder, args, target, folder: this.places.folder },
       command: this.predictor.buildCommand,
-      env: { ...this.stage.on.engine.env, ...env },
+      env: { ...this.stage.on.engine.env, ...this.predictor.env, ...env },
       dockerfile: { path, text: dockerfile.text },
       buildArgs: world.options.buildArgs,
     });
@@ -144,10 +147,6 @@ class Telling {
  */
 function tellsOfBase({ kind }: Predicted, { builder }: KnownBuild): boolean {
   return builder === "buildkit" && kind !== "skip" && kind !== "metadata";
-}
-
-function describe({ record }: RealBuild, { dockerfile }: KnownBuild): readonly LastStatus[] {
-  return lastStepsOf(record)(dockerfile).map((step) => step?.status ?? "unknown");
 }
 
 function lastWords({ ran }: RealBuild): string {

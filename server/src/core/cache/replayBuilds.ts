@@ -53,12 +53,16 @@ export function replayBuilds(builds: readonly MadeBuild[]): Replay {
 
 type BuildEnding = Pick<PastBuild, "unfinished" | "failed" | "built">;
 
-/** All that a completed build needed it has; of others only what they say they have. */
+/**
+ * All that a completed build needed it has; of others only what they ran. What they say to be cached they may never have
+ * looked at: BuildKit marks so what a failed step would have started from (solver/progress.go). Where it is true an
+ * earlier build had it.
+ */
 function endOf(steps: readonly Step[], build: MadeBuild): BuildEnding {
   const statusOf = ({ instruction }: Step) => build.steps[instruction]?.status ?? "unknown";
   const idsWhere = (holds: (step: Step) => boolean): Set<StepId> => new Set(steps.filter(holds).map(({ id }) => id));
   const isFinished = (step: Step): boolean =>
-    build.status === "completed" || step.command.kind === "base" || /^(cached|built)$/.test(statusOf(step));
+    build.status === "completed" || step.command.kind === "base" || statusOf(step) === "built";
   return {
     unfinished: idsWhere((step) => !isFinished(step)),
     failed: idsWhere((step) => statusOf(step) === "failed"),

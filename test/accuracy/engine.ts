@@ -24,7 +24,10 @@ export async function withBuilders(
   names: readonly BuilderName[],
   visit: (builder: BuilderUnderTest) => Promise<void>,
 ): Promise<void> {
-  const groups = groupBy(builderNames.filter((name) => names.includes(name)), engineOf);
+  const groups = groupBy(
+    builderNames.filter((name) => names.includes(name)),
+    engineOf,
+  );
   for (const [engineName, group] of groups) {
     const imageStore = engineName === "containerd" ? "containerd" : "graphdriver";
     const kind = engineName === "old" ? "old" : "modern";

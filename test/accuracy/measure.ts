@@ -13,7 +13,10 @@ import { isFault, type Tally } from "./tally.ts";
 import { startWebServer } from "./webServer.ts";
 
 /** Tells stories on each builder, and what came of it. `say` hears of each fault as it is found. */
-export async function measureAccuracy(options: AccuracyOptions, say: (line: string) => void): Promise<readonly Tally[]> {
+export async function measureAccuracy(
+  options: AccuracyOptions,
+  say: (line: string) => void,
+): Promise<readonly Tally[]> {
   const web = await startWebServer();
   const tallies: Tally[] = [];
   let stories = 0;
@@ -21,7 +24,7 @@ export async function measureAccuracy(options: AccuracyOptions, say: (line: stri
   try {
     await withBuilders(options.builders, async (on) => {
       const makePredictor: Stage["makePredictor"] =
-        options.through === "core" ? () => new CorePredictor() : (places) => new ProgramPredictor(places, on);
+        options.through === "core" ? () => new CorePredictor(on) : (places) => new ProgramPredictor(places, on);
       const stage: Stage = { on, web, makePredictor, nextWord };
       await warmUpBuilder(stage);
       const given = chooseRecorded(options);
@@ -37,7 +40,9 @@ export async function measureAccuracy(options: AccuracyOptions, say: (line: stri
 function chooseRecorded({ given, only }: AccuracyOptions): readonly Story[] {
   if (given === null) return [];
   const stories = readScenarios().map(storyOfRecorded);
-  return stories.filter(({ name }, index) => index % given.of === given.part - 1 && (only === null || name.includes(only)));
+  return stories.filter(
+    ({ name }, index) => index % given.of === given.part - 1 && (only === null || name.includes(only)),
+  );
 }
 
 async function measureRecorded(
@@ -58,16 +63,21 @@ async function measureGenerated(stage: Stage, options: AccuracyOptions, say: (li
   const startedAt = performance.now();
   const { seed, only, generated, atOnce, shrinks } = options;
   const numbers = only === null ? Array.from({ length: generated }, (_, index) => index + 1) : [Number(only)];
-  const drafts = new Map(numbers.map((number) => [nameStory(seed, number), generateDrafts(seed, number, stage.on.builder)]));
+  const drafts = new Map(
+    numbers.map((number) => [nameStory(seed, number), generateDrafts(seed, number, stage.on.builder)]),
+  );
   const stories = [...drafts].map(([name, each]) => draftedStory(name, each));
-  const { results } = await runStories(stories, stage, atOnce);
+  const { results } = await runStories(stories, stage, atOnce, (result) => {
+    for (const fault of result.judgements.filter(isFault)) say(describeFault(stage.on.name, result, fault));
+  });
   const title = `generated, ${stage.on.name}`;
   const tally = { title, results, seconds: (performance.now() - startedAt) / 1000 };
   for (const result of results) {
     const [fault] = result.judgements.filter(isFault);
     if (fault === undefined) continue;
-    for (const each of result.judgements.filter(isFault)) say(describeFault(stage.on.name, result, each));
-    say(`  again: npm run accuracy -- --on ${stage.on.name} --seed ${seed} --only ${result.story.name.split("#")[1] ?? ""}`);
+    say(
+      `${result.story.name} again: npm run accuracy -- --on ${stage.on.name} --seed ${seed} --only ${result.story.name.split("#")[1] ?? ""}`,
+    );
     const own = drafts.get(result.story.name);
     if (shrinks && own !== undefined) say(await describeSmallest(own, fault, stage));
   }
@@ -88,8 +98,20 @@ async function describeSmallest(drafts: DraftedStory, fault: Judgement, stage: S
   const result = await tell(smallest);
   const found = findFault(result, smallest.length);
   const builds = result.story.rounds.map(({ build }, index) => {
-    const { dockerfile, images: _, dockerfileName: _n, dockerfileInContext: _c, contextDir: _d, platform: _p, network: _w, ...rest } = build;
+    const {
+      dockerfile,
+      images: _,
+      dockerfileName: _n,
+      dockerfileInContext: _c,
+      contextDir: _d,
+      platform: _p,
+      network: _w,
+      ...rest
+    } = build;
     return `  --- build ${index + 1}: ${JSON.stringify(rest)}\n${dockerfile}`;
   });
-  return [...builds, found === undefined ? "  it did not fail again" : `  ${describeFault(stage.on.name, result, found)}`].join("\n");
+  return [
+    ...builds,
+    found === undefined ? "  it did not fail again" : `  ${describeFault(stage.on.name, result, found)}`,
+  ].join("\n");
 }

@@ -33,7 +33,9 @@ export async function observe(build: ScenarioBuild, places: Places, around: Surr
   const line = readCommandLine(build, ["-t", places.tag, ...(build.flags ?? [])]);
   const folder = contextFolder(places, build);
   const named = Object.keys(build.namedContexts ?? {});
-  const contexts = named.map(async (name) => [name, await readContext(namedFolder(places, name), null, builder)] as const);
+  const contexts = named.map(
+    async (name) => [name, await readContext(namedFolder(places, name), null, builder)] as const,
+  );
   const world: KnownBuild["world"] = {
     options: line.options,
     context: unknown("not read yet"),
@@ -78,10 +80,7 @@ async function readContext(
 type AskImage = World["baseImage"];
 
 /** The images that making the keys asks for; what one says may lead to others. */
-async function inspectImages(
-  { inspectImage }: Surroundings,
-  makeKeys: (ask: AskImage) => void,
-): Promise<AskImage> {
+async function inspectImages({ inspectImage }: Surroundings, makeKeys: (ask: AskImage) => void): Promise<AskImage> {
   const found = new Map<string, Known<BaseImageFacts>>();
   const gap = unknown("not asked yet");
   for (;;) {

@@ -68,7 +68,8 @@ function readPart(text: string, seed: number): AccuracyOptions["given"] {
   if (text === "all") return { part: 1, of: 1 };
   if (text === "rotating") return { part: (seed % 10) + 1, of: 10 };
   const [, part = "0", of = "0"] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
-  if (Number(part) < 1 || Number(part) > Number(of)) throw new UsageError(`--given takes all, none, rotating, or K/N, not ${text}.`);
+  if (Number(part) < 1 || Number(part) > Number(of))
+    throw new UsageError(`--given takes all, none, rotating, or K/N, not ${text}.`);
   return { part: Number(part), of: Number(of) };
 }
 

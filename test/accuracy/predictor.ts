@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import type { Reason, Verdict } from "../../server/src/core/cache/reason.ts";
 import type { ScenarioBuild } from "../scenarios/prediction/scenario.ts";
+import type { BuilderUnderTest } from "./engine.ts";
 import { Memory, type KnownBuild, type KnownEnd, type OtherEvent } from "./memory.ts";
 
 /** What is said of an instruction before the build. */
@@ -22,9 +24,13 @@ export interface Predictor {
 
 /** Asks the core itself, given all facts. */
 export class CorePredictor implements Predictor {
-  readonly buildCommand = ["docker", "build"] as const;
+  readonly buildCommand: Predictor["buildCommand"];
   readonly env = {};
   private readonly memory = new Memory();
+
+  constructor({ builder, engine }: BuilderUnderTest) {
+    this.buildCommand = builder === "classic" ? [engine.docker, "build"] : [buildxOf(engine), "build"];
+  }
 
   predict(next: KnownBuild): Promise<readonly Predicted[]> {
     const [first = [], ...others] = this.memory.predict(next);
@@ -39,6 +45,11 @@ export class CorePredictor implements Predictor {
   happened(event: OtherEvent): void {
     this.memory.happened(event);
   }
+}
+
+/** What `docker build` comes to: going there at once saves half of the time of a small build. */
+function buildxOf({ env }: BuilderUnderTest["engine"]): string {
+  return join(env["DOCKER_CONFIG"] ?? "", "cli-plugins", "docker-buildx");
 }
 
 /** Of several platforms the one with the most to do counts. */

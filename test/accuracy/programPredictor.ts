@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { plainBuildOptions, type BuildOptions } from "../../server/src/core/context/world.ts";
 import type { ExplanationJson } from "../../server/src/core/presentation/json.ts";
 import type { ScenarioBuild } from "../scenarios/prediction/scenario.ts";
 import { cachelensProgram } from "../engines/project.ts";
@@ -15,7 +16,7 @@ export class ProgramPredictor implements Predictor {
   readonly env: NodeJS.ProcessEnv;
   private readonly places: Places;
   private readonly on: BuilderUnderTest;
-  private flags: readonly string[] = [];
+  private before: BuildOptions = plainBuildOptions;
 
   constructor(places: Places, on: BuilderUnderTest) {
     this.places = places;
@@ -25,9 +26,7 @@ export class ProgramPredictor implements Predictor {
 
   /** Nothing where `explain` can't be told what the build is asked for. */
   async predict(next: KnownBuild, build: ScenarioBuild): Promise<readonly Predicted[]> {
-    const before = this.flags;
-    this.flags = build.flags ?? [];
-    if (!canBeAsked(build) || before.some((flag) => !flag.startsWith("--no-cache"))) return [];
+    if (!canBeAsked(next, this.before)) return [];
     const values = Object.entries(build.buildArgs);
     const args = [
       ...["explain", "--format", "json", "--context", contextFolder(this.places, build)],
@@ -37,15 +36,18 @@ export class ProgramPredictor implements Predictor {
       next.path,
     ];
     const env = { ...this.on.engine.env, ...build.env, ...this.env };
-    const { code, stdout, stderr } = await run(process.execPath, [cachelensProgram, ...args], { cwd: this.places.folder, env });
+    const { code, stdout, stderr } = await run(process.execPath, [cachelensProgram, ...args], {
+      cwd: this.places.folder,
+      env,
+    });
     assert.equal(code, 0, stderr);
     const { instructions } = JSON.parse(stdout) as ExplanationJson;
     return instructions.map(({ next: { status, reasons } }) => ({ kind: status as Predicted["kind"], reasons }));
   }
 
-  /** It sees builds by itself, and is told nothing. */
-  built(): void {
-    return;
+  /** It sees builds by itself. */
+  built({ world }: KnownBuild): void {
+    this.before = world.options;
   }
 
   happened(): void {
@@ -53,7 +55,10 @@ export class ProgramPredictor implements Predictor {
   }
 }
 
-/** The options that `explain` has; all others it takes to be as in the last build. */
-function canBeAsked({ flags, labels, namedContexts }: ScenarioBuild): boolean {
-  return (flags ?? []).length === 0 && labels === undefined && namedContexts === undefined;
+/** `explain` has no options for what is left here: it takes all of it to be as in the last build. */
+function canBeAsked({ world: { options, namedContexts } }: KnownBuild, before: BuildOptions): boolean {
+  const rest = ({ buildArgs: _, noCache: _n, noCacheFilter: _f, ...others }: BuildOptions): string =>
+    JSON.stringify(others);
+  const isForced = options.noCache || options.noCacheFilter.length > 0;
+  return !isForced && options.labels.length === 0 && namedContexts.size === 0 && rest(options) === rest(before);
 }

@@ -43,7 +43,8 @@ async function buildWithBuildKit(call: BuildCall): Promise<RealBuild> {
   const env = { ...call.env, DOCKER_BUILDKIT: "1", BUILDX_METADATA_PROVENANCE: "max" };
   const ran = await run(program, args, { cwd: call.folder, env });
   const metadata = ran.code === 0 ? await readFile(file, "utf8") : null;
-  const facts = metadata === null ? null : readBuildMetadata(metadata, (data) => Buffer.from(data, "base64").toString());
+  const facts =
+    metadata === null ? null : readBuildMetadata(metadata, (data) => Buffer.from(data, "base64").toString());
   const record = recordBuildKitBuild({
     ...describeCall(call, ran),
     error: ran.code === 0 ? null : ran.stderr,

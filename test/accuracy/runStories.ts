@@ -30,7 +30,10 @@ export async function runStories(
   const quiet = able.filter((story) => !disturbsOthers(story));
   await inParallel(quiet, atOnce, tell);
   for (const story of able.filter(disturbsOthers)) await tell(story);
-  return { results, untold: missing.flatMap(({ story, missing: what }) => (what === null ? [] : [{ story, missing: what }])) };
+  return {
+    results,
+    untold: missing.flatMap(({ story, missing: what }) => (what === null ? [] : [{ story, missing: what }])),
+  };
 }
 
 async function inParallel<T>(all: readonly T[], atOnce: number, work: (each: T) => Promise<void>): Promise<void> {

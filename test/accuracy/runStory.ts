@@ -150,6 +150,8 @@ function tellsOfBase({ kind }: Predicted, { builder }: KnownBuild): boolean {
 }
 
 function lastWords({ ran }: RealBuild): string {
-  const lines = `${ran.stdout}\n${ran.stderr}`.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("{"));
+  const lines = `${ran.stdout}\n${ran.stderr}`
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !line.startsWith("{"));
   return lines.at(-1) ?? "";
 }

@@ -54,7 +54,8 @@ export class Scenery {
     for (const step of steps) incidents.push(...(await this.apply(step)));
     for (const [index, base] of (build.baseImagesBuilt ?? []).entries())
       incidents.push(await this.buildBase(build, base, index));
-    for (const { step, source = "", target = "" } of steps) if (step === "tag") await this.docker(["tag", source, target]);
+    for (const { step, source = "", target = "" } of steps)
+      if (step === "tag") await this.docker(["tag", source, target]);
     this.writeFiles(build);
     return { build, incidents };
   }

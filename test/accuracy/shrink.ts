@@ -9,7 +9,7 @@ export async function shrinkStory(
   mostTries = 150,
 ): Promise<DraftedStory> {
   let [smallest, tries] = [drafts, 0];
-  for (let isSmaller = true; isSmaller; ) {
+  for (let isSmaller = true; isSmaller;) {
     isSmaller = false;
     // Each pass begins with the parts there are at its start; those that went away meanwhile change nothing.
     for (const leaveOut of listParts(smallest)) {
@@ -28,7 +28,11 @@ type LeaveOut = (drafts: DraftedStory) => DraftedStory | null;
 function listParts(drafts: DraftedStory): readonly LeaveOut[] {
   const all = <T>(list: (draft: Draft) => readonly T[]): readonly T[] => [...new Set(drafts.flatMap(list))];
   return [
-    ...drafts.slice(0, -1).map((draft): LeaveOut => (now) => leaveOutBuild(now, draft)),
+    ...drafts.slice(0, -1).map(
+      (draft): LeaveOut =>
+        (now) =>
+          leaveOutBuild(now, draft),
+    ),
     ...all(({ stages }) => stages.map(({ id }) => id)).map((id) => inEach((draft) => leaveOutStage(draft, id))),
     ...all(({ stages }) => stages.flatMap(({ lines }) => lines.slice(1).map(({ id }) => id))).map((id) =>
       inEach(({ stages, ...draft }) => ({ ...draft, stages: stages.map((stage) => leaveOutLine(stage, id)) })),

@@ -34,7 +34,11 @@ export function storyOfRecorded(scenario: Scenario): Story {
 export type StoryBuilds = Pick<Scenario, "builder" | "imageStore" | "earlier" | "before" | "after">;
 
 /** A story in which each build but the first is judged. */
-export function storyOf(name: string, tag: string, { builder, imageStore, earlier, before, after }: StoryBuilds): Story {
+export function storyOf(
+  name: string,
+  tag: string,
+  { builder, imageStore, earlier, before, after }: StoryBuilds,
+): Story {
   const builds = [...(earlier ?? []), before, after];
   return {
     name,

@@ -29,7 +29,8 @@ export class WrittenFolder {
   /** Removes, makes and changes what differs from the files written last. */
   write(files: readonly ScenarioFile[]): void {
     const entries = withFolders(files);
-    const isSame = (path: string): boolean => JSON.stringify(this.entries.get(path)) === JSON.stringify(entries.get(path));
+    const isSame = (path: string): boolean =>
+      JSON.stringify(this.entries.get(path)) === JSON.stringify(entries.get(path));
     for (const [path, before] of [...this.entries].sort().reverse()) {
       if (entries.get(path)?.type !== before.type || (before.type !== "file" && before.type !== "dir" && !isSame(path)))
         this.remove(path, before);
@@ -38,7 +39,8 @@ export class WrittenFolder {
     for (const [path, entry] of changed.filter(([, { type }]) => type !== "hardlink")) this.make(path, entry);
     for (const [path, entry] of changed.filter(([, { type }]) => type === "hardlink")) this.make(path, entry);
     // Making what is inside changes a folder's time, and a folder that can't be written to can't be filled.
-    for (const [path, { mode, type }] of changed) if (type === "dir") chmodSync(join(this.folder, path), modeOf(mode, "0755"));
+    for (const [path, { mode, type }] of changed)
+      if (type === "dir") chmodSync(join(this.folder, path), modeOf(mode, "0755"));
     this.entries = entries;
   }
 

@@ -20,15 +20,22 @@ export const fileChanges: readonly FileChange[] = [
   renameFile,
   deleteFile,
   addFile,
-  ({ files, ...draft }, random) => ({ ...draft, files: replace(files, makeFolder(random.pick(["empty", "src", "more"]), random)) }),
+  ({ files, ...draft }, random) => ({
+    ...draft,
+    files: replace(files, makeFolder(random.pick(["empty", "src", "more"]), random)),
+  }),
   ({ files, ...draft }, random) => {
     const links = files.filter(({ type }) => type === "symlink");
     if (links.length === 0) return null;
     return { ...draft, files: replace(files, { ...random.pick(links), target: random.pick(linkTargets) }) };
   },
   (draft, random) => ({ ...draft, ignore: random.chance(0.3) ? null : random.pick(ignoreTexts) }),
-  (draft, random) => ({ ...draft, ignore: `${draft.ignore ?? ""}${random.pick(["# more\n", "*.tmp\n", "src/lib\n", "!src\n", "*.txt\n"])}` }),
-  (draft, random) => (random.chance(0.3) ? { ...draft, ownIgnore: draft.ownIgnore === null ? random.pick(ignoreTexts) : null } : null),
+  (draft, random) => ({
+    ...draft,
+    ignore: `${draft.ignore ?? ""}${random.pick(["# more\n", "*.tmp\n", "src/lib\n", "!src\n", "*.txt\n"])}`,
+  }),
+  (draft, random) =>
+    random.chance(0.3) ? { ...draft, ownIgnore: draft.ownIgnore === null ? random.pick(ignoreTexts) : null } : null,
 ];
 
 type ChangeOne = (file: ScenarioFile, random: Random) => ScenarioFile | null;

@@ -27,7 +27,7 @@ function makeNext(drafts: DraftedStory, random: Random, nextId: NextId): Draft {
   if (older.length > 0 && random.chance(0.3)) return random.pick(older);
   let draft = newest;
   const changes = 1 + random.below(3);
-  for (let done = 0; done < changes; ) {
+  for (let done = 0; done < changes;) {
     const changed = changeDraft(draft, random, nextId);
     if (changed === null) continue;
     draft = changed;

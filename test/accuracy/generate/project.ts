@@ -41,12 +41,19 @@ export function makeProject(builder: Draft["builder"], random: Random, nextId: N
 }
 
 function makeGlobals(random: Random, nextId: NextId): readonly DraftLine[] {
-  const texts = ["ARG BASE=busybox", ...(random.chance(0.3) ? [`ARG ${random.pick(variableNames)}=${makeWord(random)}`] : [])];
+  const texts = [
+    "ARG BASE=busybox",
+    ...(random.chance(0.3) ? [`ARG ${random.pick(variableNames)}=${makeWord(random)}`] : []),
+  ];
   return texts.map((text) => ({ id: nextId(), text }));
 }
 
 /** A stage below the ones that are there. */
-export function makeStage(above: Pick<Draft, "builder" | "stages" | "files">, random: Random, nextId: NextId): DraftStage {
+export function makeStage(
+  above: Pick<Draft, "builder" | "stages" | "files">,
+  random: Random,
+  nextId: NextId,
+): DraftStage {
   const id = nextId();
   const base = makeBase(above, random);
   const name = random.chance(0.6) ? `s${id}` : null;

@@ -5,7 +5,9 @@ import { makeValue, makeWord } from "./words.ts";
 export function makeRun(scene: Scene): string {
   const { random, builder } = scene;
   const forms = [makeShellRun, makeShellRun, makeShellRun, makeListRun, makeLongRun];
-  return builder === "classic" ? random.pick(forms)(scene) : random.pick([...forms, makeHeredocRun, makeMountRun, makeMountRun])(scene);
+  return builder === "classic"
+    ? random.pick(forms)(scene)
+    : random.pick([...forms, makeHeredocRun, makeMountRun, makeMountRun])(scene);
 }
 
 function makeCommand({ random }: Scene): string {
@@ -27,7 +29,9 @@ function makeShellRun(scene: Scene): string {
 }
 
 function makeListRun({ random }: Scene): string {
-  return random.chance(0.5) ? `RUN ["echo", "${makeWord(random)}"]` : `RUN [ "/bin/sh", "-c", "echo ${makeValue(random)}" ]`;
+  return random.chance(0.5)
+    ? `RUN ["echo", "${makeWord(random)}"]`
+    : `RUN [ "/bin/sh", "-c", "echo ${makeValue(random)}" ]`;
 }
 
 function makeLongRun(scene: Scene): string {

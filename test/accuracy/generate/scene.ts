@@ -16,7 +16,11 @@ export interface Scene {
 }
 
 /** The scene in a stage of a draft. */
-export function sceneIn({ builder, stages, files }: Pick<Draft, "builder" | "stages" | "files">, stage: number, random: Random): Scene {
+export function sceneIn(
+  { builder, stages, files }: Pick<Draft, "builder" | "stages" | "files">,
+  stage: number,
+  random: Random,
+): Scene {
   const at = stages.findIndex(({ id }) => id === stage);
   const above = at === -1 ? stages : stages.slice(0, at);
   return {
@@ -39,7 +43,21 @@ function pickSource(files: readonly ScenarioFile[], random: Random): string {
   const isDead = ({ type, target = "" }: ScenarioFile): boolean =>
     type === "symlink" && files.every(({ path }) => !path.startsWith(target)) && random.chance(0.9);
   const paths = files.filter((file) => !isDead(file)).map(({ path }) => path);
-  const folders = [...new Set(paths.flatMap((path) => path.split("/").slice(0, -1).map((_, end) => path.split("/").slice(0, end + 1).join("/"))))];
+  const folders = [
+    ...new Set(
+      paths.flatMap((path) =>
+        path
+          .split("/")
+          .slice(0, -1)
+          .map((_, end) =>
+            path
+              .split("/")
+              .slice(0, end + 1)
+              .join("/"),
+          ),
+      ),
+    ),
+  ];
   const plain = paths.length === 0 ? "." : random.pick(paths);
   const folder = folders.length === 0 ? "." : random.pick(folders);
   const patterns = ["*.txt", "[ab]*", "?.txt", "*", "src/*.c", "*/*.md", "d*", "src/l*"].filter((pattern) => {

@@ -18,7 +18,10 @@ export const textChanges: readonly TextChange[] = [
   changeLine((line, { make, nextId }) => [line, { id: nextId(), text: make() }]),
   changeLine((line, { make, nextId }) => [{ id: nextId(), text: make() }, line]),
   changeLine(() => []),
-  changeLine((line, { random, nextId }) => [line, { id: nextId(), text: random.pick(["# a comment", "", "   # another"]) }]),
+  changeLine((line, { random, nextId }) => [
+    line,
+    { id: nextId(), text: random.pick(["# a comment", "", "   # another"]) },
+  ]),
   changeLine((line, { random }) => [{ ...line, text: respell(line.text, random) }]),
   swapLines,
   ({ stages, ...draft }, random) => {
@@ -30,11 +33,19 @@ export const textChanges: readonly TextChange[] = [
   (draft, random, nextId) => {
     const [last] = draft.stages.slice(-1);
     if (last === undefined || last.name === null) return null;
-    return { ...draft, stages: [...draft.stages, { ...makeStage(draft, random, nextId), ...(random.chance(0.5) && { base: stageMark(last.id) }) }] };
+    return {
+      ...draft,
+      stages: [
+        ...draft.stages,
+        { ...makeStage(draft, random, nextId), ...(random.chance(0.5) && { base: stageMark(last.id) }) },
+      ],
+    };
   },
   ({ stages, ...draft }, random) => {
     const stage = random.pick(stages.filter(({ base }) => base !== "scratch"));
-    return stage === undefined ? null : { ...draft, stages: replace(stages, { ...stage, base: random.pick(["busybox", "ubuntu", "alpine"]) }) };
+    return stage === undefined
+      ? null
+      : { ...draft, stages: replace(stages, { ...stage, base: random.pick(["busybox", "ubuntu", "alpine"]) }) };
   },
 ];
 
@@ -75,7 +86,12 @@ function swapLines(draft: Draft, random: Random): Draft | null {
 function respell(text: string, random: Random): string {
   const [, keyword = "", rest = ""] = /^(\w+)([^]*)$/.exec(text) ?? [];
   if (keyword === "") return text;
-  return random.pick([`${keyword.toLowerCase()}${rest}`, `  ${text}`, `${keyword}  ${rest}`, `${keyword} \\\n ${rest}`]);
+  return random.pick([
+    `${keyword.toLowerCase()}${rest}`,
+    `  ${text}`,
+    `${keyword}  ${rest}`,
+    `${keyword} \\\n ${rest}`,
+  ]);
 }
 
 function replace(stages: readonly DraftStage[], stage: DraftStage): readonly DraftStage[] {

@@ -51,20 +51,23 @@ export function replayBuilds(builds: readonly MadeBuild[]): Replay {
   return { past, received };
 }
 
-type BuildEnding = Pick<PastBuild, "unfinished" | "failed" | "built">;
+type BuildEnding = Pick<PastBuild, "unfinished" | "uncertain" | "failed" | "built">;
 
 /**
- * All that a completed build needed it has; of others only what they ran. What they say to be cached they may never have
- * looked at: BuildKit marks so what a failed step would have started from (solver/progress.go). Where it is true an
- * earlier build had it.
+ * All that a completed build needed it has; of others what they ran. What these say to be cached they may never have
+ * looked at, since BuildKit marks so all that a failed step would have started from (solver/progress.go), and what was
+ * running then may have come to its end.
  */
 function endOf(steps: readonly Step[], build: MadeBuild): BuildEnding {
   const statusOf = ({ instruction }: Step) => build.steps[instruction]?.status ?? "unknown";
   const idsWhere = (holds: (step: Step) => boolean): Set<StepId> => new Set(steps.filter(holds).map(({ id }) => id));
-  const isFinished = (step: Step): boolean =>
-    build.status === "completed" || step.command.kind === "base" || statusOf(step) === "built";
+  const isOpen = (step: Step): boolean => build.status !== "completed" && step.command.kind !== "base";
+  const finished = build.request.builder === "buildkit" ? /^built$/ : /^(built|cached)$/;
+  const untold = build.request.builder === "buildkit" ? /^(cached|canceled|unknown)$/ : /^unknown$/;
+  const isOneOf = (states: RegExp, step: Step): boolean => states.test(statusOf(step));
   return {
-    unfinished: idsWhere((step) => !isFinished(step)),
+    unfinished: idsWhere((step) => isOpen(step) && !isOneOf(finished, step) && !isOneOf(untold, step)),
+    uncertain: idsWhere((step) => isOpen(step) && isOneOf(untold, step)),
     failed: idsWhere((step) => statusOf(step) === "failed"),
     built: idsWhere((step) => statusOf(step) === "built"),
   };

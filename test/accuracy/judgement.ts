@@ -6,9 +6,9 @@ export type Outcome = "right" | "wrong cached" | "wrong rebuild" | "wrong" | "un
 
 /**
  * Facts that can't be known before the build: what a stage that runs will give, what an image or a URL holds that is not
- * at hand.
+ * at hand, what was still running when a build failed.
  */
-const openQuestions = new Set<Reason["kind"]>(["stage-output", "remote-source", "base-unknown"]);
+const openQuestions = new Set<Reason["kind"]>(["stage-output", "remote-source", "base-unknown", "failure-untold"]);
 
 /** What happened, as a prediction would say it. */
 const verdictOf: Readonly<Partial<Record<LastStatus, Verdict["kind"]>>> = {

@@ -4,7 +4,7 @@ import { draftedStory, generateDrafts, type DraftedStory } from "./generate/gene
 import type { AccuracyOptions } from "./options.ts";
 import { CorePredictor } from "./predictor.ts";
 import { ProgramPredictor } from "./programPredictor.ts";
-import { describeFault } from "./report.ts";
+import { describeFault, describeFaults } from "./report.ts";
 import { runStories } from "./runStories.ts";
 import { runStory, warmUpBuilder, type Judgement, type Stage, type StoryResult } from "./runStory.ts";
 import { shrinkStory } from "./shrink.ts";
@@ -53,7 +53,7 @@ async function measureRecorded(
 ): Promise<Tally> {
   const startedAt = performance.now();
   const { results, untold } = await runStories(stories, stage, atOnce, (result) => {
-    for (const fault of result.judgements.filter(isFault)) say(describeFault(stage.on.name, result, fault));
+    for (const line of describeFaults(stage.on.name, result)) say(line);
   });
   for (const { story, missing } of untold) say(`${stage.on.name} ${story.name}: not tried here, it needs ${missing}`);
   return { title: `given, ${stage.on.name}`, results, seconds: (performance.now() - startedAt) / 1000 };
@@ -68,7 +68,7 @@ async function measureGenerated(stage: Stage, options: AccuracyOptions, say: (li
   );
   const stories = [...drafts].map(([name, each]) => draftedStory(name, each));
   const { results } = await runStories(stories, stage, atOnce, (result) => {
-    for (const fault of result.judgements.filter(isFault)) say(describeFault(stage.on.name, result, fault));
+    for (const line of describeFaults(stage.on.name, result)) say(line);
   });
   const title = `generated, ${stage.on.name}`;
   const tally = { title, results, seconds: (performance.now() - startedAt) / 1000 };

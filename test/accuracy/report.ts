@@ -1,4 +1,14 @@
 import type { Judgement, StoryResult } from "./runStory.ts";
+import { isFault } from "./tally.ts";
+
+/** All that went wrong in a story, a line each. */
+export function describeFaults(builder: string, result: StoryResult): readonly string[] {
+  const { story, judgements, operations } = result;
+  return [
+    ...judgements.filter(isFault).map((fault) => describeFault(builder, result, fault)),
+    ...operations.flat().map((line) => `${builder}, ${story.name}: another plan: ${line}`),
+  ];
+}
 
 /** What went wrong, and in which story. */
 export function describeFault(builder: string, { story, failures }: StoryResult, fault: Judgement): string {

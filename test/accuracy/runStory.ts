@@ -7,6 +7,7 @@ import { inspectImage } from "./images.ts";
 import type { BuilderUnderTest } from "./engine.ts";
 import { judge, type Outcome } from "./judgement.ts";
 import type { KnownBuild, KnownEnd } from "./memory.ts";
+import { compareOperations } from "./operations.ts";
 import { observe, type Surroundings } from "./observe.ts";
 import { buildArguments, type Places } from "./places.ts";
 import type { Predicted, Predictor } from "./predictor.ts";
@@ -34,6 +35,8 @@ export interface StoryResult {
   readonly judgements: readonly Judgement[];
   /** Builds that the engine refused or failed, with its last words. */
   readonly failures: readonly string[];
+  /** By build: where the operations of our plan are not those that BuildKit was asked for. */
+  readonly operations: readonly (readonly string[])[];
 }
 
 /** What all stories on one builder share. */
@@ -69,7 +72,7 @@ export async function runStory(given: Story, stage: Stage): Promise<StoryResult>
     const telling = new Telling({ folder, word, tag }, stage);
     await telling.assumeBuilt(warmUp);
     for (const [index, round] of rounds.entries()) await telling.tell(round, index + 1);
-    return { story: given, builds: rounds.length, judgements: telling.judgements, failures: telling.failures };
+    return { story: given, builds: rounds.length, ...telling.told };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -79,6 +82,7 @@ export async function runStory(given: Story, stage: Stage): Promise<StoryResult>
 class Telling {
   readonly judgements: Judgement[] = [];
   readonly failures: string[] = [];
+  readonly operations: (readonly string[])[] = [];
   private readonly places: Places;
   private readonly stage: Stage;
   private readonly scenery: Scenery;
@@ -92,6 +96,11 @@ class Telling {
     this.scenery = new Scenery(places, on, web);
     this.predictor = stage.makePredictor(places, on);
     this.around = { ...on, inspectImage: (reference) => inspectImage(on.engine.socket, reference) };
+  }
+
+  get told(): Pick<StoryResult, "judgements" | "failures" | "operations"> {
+    const { judgements, failures, operations } = this;
+    return { judgements, failures, operations };
   }
 
   async assumeBuilt(build: ScenarioBuild): Promise<void> {
@@ -110,6 +119,8 @@ class Telling {
     const did = steps.map((step) => step?.status ?? "unknown");
     const failed = real.ran.code !== 0;
     this.predictor.built(known, { steps, hasFailed: failed });
+    const operations = compareOperations(known, real.metadata);
+    if (operations !== null) this.operations.push(operations);
     if (failed) this.failures.push(`build ${number}: ${lastWords(real)}`);
     known.dockerfile.instructions.forEach(({ line, text, keyword, index }) => {
       const [said, happened] = [predicted[index], did[index]];

@@ -9,9 +9,12 @@ export interface Tally {
 }
 
 const columns = ["stories", "builds", "failed", "instructions", "right", "wrong cached", "wrong rebuild", "wrong"];
-const more = ["unknown", "decidable", "not told", "seconds"];
+const more = ["unknown", "decidable", "not told", "plans", "other plans", "seconds"];
 
-/** One line per tally, with numbers of instructions; `decidable` are those unknown that could have been known. */
+/**
+ * One line per tally, with numbers of instructions; `decidable` are those unknown that could have been known. `plans` are
+ * builds whose operations were compared with BuildKit's own record, `other plans` those where they are others.
+ */
 export function layOutTallies(tallies: readonly Tally[]): readonly string[] {
   const heads = ["", ...columns, ...more];
   const rows = tallies.map(rowOf);
@@ -32,6 +35,8 @@ function rowOf({ title, results, seconds }: Tally): readonly string[] {
     ...(["right", "wrong cached", "wrong rebuild", "wrong", "unknown"] as const).map(count),
     all.filter(isGap).length,
     count("not told"),
+    results.reduce((sum, { operations }) => sum + operations.length, 0),
+    results.reduce((sum, { operations }) => sum + operations.filter((each) => each.length > 0).length, 0),
     Math.round(seconds),
   ];
   return [title, ...numbers.map(String)];

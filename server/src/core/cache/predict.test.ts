@@ -190,7 +190,7 @@ describe("The prediction for BuildKit", () => {
     const dockerfile = "FROM a\nRUN one\nCOPY f .\nRUN two\n";
     const files = { f: "1" };
     const failed = { dockerfile, uncertain: [2], failed: [3] };
-    const open = "unknown: not-known";
+    const open = "unknown: failure-untold";
     assert.deepEqual(predictAfter([failed], { dockerfile, files }), [
       "1 cached",
       `2 ${open}`,

@@ -50,16 +50,24 @@ function changeFile(change: ChangeOne): FileChange {
 }
 
 function renameFile(draft: Draft, random: Random): Draft | null {
-  const files = draft.files.filter(({ type }) => type === "file");
+  const file = findLoose(draft, random);
   const path = findFreePath(draft.files, random);
-  if (files.length === 0 || path === null) return null;
-  const file = random.pick(files);
+  if (file?.type !== "file" || path === null) return null;
   return { ...draft, files: [...without(draft.files, file.path), { ...file, path }] };
 }
 
 function deleteFile(draft: Draft, random: Random): Draft | null {
-  if (draft.files.length < 2) return null;
-  return { ...draft, files: without(draft.files, random.pick(draft.files).path) };
+  const file = findLoose(draft, random);
+  return file === null ? null : { ...draft, files: without(draft.files, file.path) };
+}
+
+/** A file that the Dockerfile does not name, since builds without it would fail; seldom any. */
+function findLoose({ files, stages }: Draft, random: Random): ScenarioFile | null {
+  const text = JSON.stringify(stages);
+  const isNamed = ({ path }: ScenarioFile): boolean =>
+    text.includes(path) || files.some((each) => each.target === path);
+  const loose = random.chance(0.1) ? files : files.filter((file) => !isNamed(file));
+  return loose.length === 0 ? null : random.pick(loose);
 }
 
 function addFile(draft: Draft, random: Random): Draft | null {

@@ -2,7 +2,7 @@ import type { Draft, DraftLine, DraftStage } from "./draft.ts";
 import { stageMark } from "./draft.ts";
 import { makeFirstInstruction, makeInstruction } from "./instructions.ts";
 import type { Random } from "./random.ts";
-import { sceneIn } from "./scene.ts";
+import { sceneIn, type Surroundings } from "./scene.ts";
 import { makeTree } from "./tree.ts";
 import { makeWord, variableNames } from "./words.ts";
 
@@ -26,13 +26,14 @@ export type NextId = () => number;
 /** A project as it is built first. */
 export function makeProject(builder: Draft["builder"], random: Random, nextId: NextId): Draft {
   const files = makeTree(random);
+  const ignore = random.chance(0.5) ? random.pick(ignoreTexts) : null;
   const stages: DraftStage[] = [];
   const count = random.pick([1, 1, 2, 2, 3]);
-  for (let index = 0; index < count; index++) stages.push(makeStage({ builder, stages, files }, random, nextId));
+  for (let index = 0; index < count; index++)
+    stages.push(makeStage({ builder, stages, files, ignore }, random, nextId));
   return {
-    ...{ builder, stages, files },
+    ...{ builder, stages, files, ignore },
     globals: makeGlobals(random, nextId),
-    ignore: random.chance(0.5) ? random.pick(ignoreTexts) : null,
     ownIgnore: random.chance(0.07) ? random.pick(ignoreTexts) : null,
     buildArgs: random.chance(0.4) ? { [random.pick(variableNames)]: makeWord(random) } : {},
     target: null,
@@ -49,11 +50,7 @@ function makeGlobals(random: Random, nextId: NextId): readonly DraftLine[] {
 }
 
 /** A stage below the ones that are there. */
-export function makeStage(
-  above: Pick<Draft, "builder" | "stages" | "files">,
-  random: Random,
-  nextId: NextId,
-): DraftStage {
+export function makeStage(above: Surroundings, random: Random, nextId: NextId): DraftStage {
   const id = nextId();
   const base = makeBase(above, random);
   const name = random.chance(0.6) ? `s${id}` : null;

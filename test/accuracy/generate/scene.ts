@@ -1,3 +1,4 @@
+import { compileIgnore } from "../../../server/src/core/context/ignore.ts";
 import type { ScenarioFile } from "../../scenarios/prediction/scenario.ts";
 import type { Draft } from "./draft.ts";
 import type { Random } from "./random.ts";
@@ -15,12 +16,11 @@ export interface Scene {
   pickSource(): string;
 }
 
+/** The parts of a draft that instructions refer to. */
+export type Surroundings = Pick<Draft, "builder" | "stages" | "files" | "ignore">;
+
 /** The scene in a stage of a draft. */
-export function sceneIn(
-  { builder, stages, files }: Pick<Draft, "builder" | "stages" | "files">,
-  stage: number,
-  random: Random,
-): Scene {
+export function sceneIn({ builder, stages, files, ignore }: Surroundings, stage: number, random: Random): Scene {
   const at = stages.findIndex(({ id }) => id === stage);
   const above = at === -1 ? stages : stages.slice(0, at);
   return {
@@ -28,8 +28,14 @@ export function sceneIn(
     builder,
     stages: above.map(({ id }) => stageMark(id)),
     hasShell: hasShell(stages, stage),
-    pickSource: () => pickSource(files, random),
+    pickSource: () => pickSource(random.chance(0.1) ? files : withoutIgnored(files, ignore, builder), random),
   };
+}
+
+/** Copying what is ignored fails, and what fails tells little. */
+function withoutIgnored(files: readonly ScenarioFile[], ignore: string | null, builder: Draft["builder"]) {
+  const matcher = compileIgnore(ignore ?? "", builder);
+  return files.filter(({ path }) => !matcher.ignores(path));
 }
 
 /** Whether a stage starts, at last, from an image. */

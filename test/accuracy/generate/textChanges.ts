@@ -42,10 +42,10 @@ export const textChanges: readonly TextChange[] = [
     };
   },
   ({ stages, ...draft }, random) => {
-    const stage = random.pick(stages.filter(({ base }) => base !== "scratch"));
-    return stage === undefined
-      ? null
-      : { ...draft, stages: replace(stages, { ...stage, base: random.pick(["busybox", "ubuntu", "alpine"]) }) };
+    const changeable = stages.filter(({ base }) => base !== "scratch");
+    if (changeable.length === 0) return null;
+    const stage = random.pick(changeable);
+    return { ...draft, stages: replace(stages, { ...stage, base: random.pick(["busybox", "ubuntu", "alpine"]) }) };
   },
 ];
 

@@ -125,7 +125,7 @@ class Telling {
     known.dockerfile.instructions.forEach(({ line, text, keyword, index }) => {
       const [said, happened] = [predicted[index], did[index]];
       if (said === undefined || happened === undefined) return;
-      if (keyword === "FROM" && !tellsOfBase(said, known)) return;
+      if (keyword === "FROM" && !tellsOfBase(said, known, happened)) return;
       const outcome = judge(said.kind, happened, failed);
       this.judgements.push({ round: number, line, text, predicted: said, did: happened, outcome });
     });
@@ -153,11 +153,12 @@ class Telling {
 }
 
 /**
- * The classic builder does not say whether a base is another than before, and BuildKit reports a base that several stages,
- * or builds at the same time, start from only once.
+ * The classic builder does not say whether a base is another than before. BuildKit reports a base that several stages start
+ * from, or builds at the same time, only once, and with the work of all of them.
  */
-function tellsOfBase({ kind }: Predicted, { builder }: KnownBuild): boolean {
-  return builder === "buildkit" && kind !== "skip" && kind !== "metadata";
+function tellsOfBase({ kind }: Predicted, { builder }: KnownBuild, happened: LastStatus): boolean {
+  const isShared = kind === "skip" || kind === "metadata" || (kind === "cached" && happened === "built");
+  return builder === "buildkit" && !isShared;
 }
 
 function lastWords({ ran }: RealBuild): string {

@@ -43,6 +43,13 @@ export const tiers: readonly Tier[] = [
     run: () => runMocha(["test/{hosts/engine,engines}/**/*.test.ts"], true, 300),
   },
   {
+    name: "accuracy",
+    about: "predictions against real builds of recorded and made-up projects",
+    needsBuild: true,
+    usual: false,
+    run: () => runMocha(["test/accuracy/**/*.test.ts"], true, 600),
+  },
+  {
     name: "vscode",
     about: "a real VS Code in headless Chromium",
     needsBuild: true,

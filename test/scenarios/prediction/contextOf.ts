@@ -22,7 +22,7 @@ export function namedContext(files: readonly ScenarioFile[]): ContextSnapshot {
 }
 
 /** The files that the scenario names apart from the others. */
-function ownFiles(build: ScenarioBuild): readonly ScenarioFile[] {
+export function ownFiles(build: ScenarioBuild): readonly ScenarioFile[] {
   const { dockerfile, dockerfileName, dockerfileInContext, dockerfileDockerignore, dockerignore, contextSubdir } =
     build;
   const plain = (path: string, content: string): ScenarioFile => ({ path, type: "file", mode: "0644", content });

@@ -53,7 +53,9 @@ function describeExec({ meta, mounts, network }: LlbExec): string {
   const { args, env, cwd, user, cgroupParent, hostname, extraHosts } = meta;
   const places = mounts
     .filter(({ dest }) => dest !== "/")
-    .map(({ dest, readonly, selector }) => [dest, readonly ?? false, selector ?? ""]);
+    .map(({ dest, readonly, selector }) => [dest, readonly ?? false, selector ?? ""] as const)
+    // Secrets and ssh sockets stand behind the others there: their order counts among their like only.
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const hosts = (extraHosts ?? []).map(({ Host }) => Host);
   return JSON.stringify([
     "exec",
@@ -103,7 +105,7 @@ function readOwner(owner: unknown): unknown {
   return [user, group].flatMap((who) => {
     if (who?.User === undefined) return [];
     const named = who.User["byName"] as { name: string } | undefined;
-    return [named?.name ?? who.User["byID"] ?? 0];
+    return [named?.name ?? who.User["byId"] ?? 0];
   });
 }
 
@@ -138,7 +140,7 @@ function planRun(step: Step, run: Run, { options }: World): readonly string[] {
   const mode = run.network === null || run.network === "default" ? options.network : run.network;
   const network = mode === "host" ? 1 : mode === "none" ? 2 : 0;
   const mounts = run.mounts.flatMap(planMount);
-  if (run.script !== null) mounts.push(["/dev/pipes/", true, ""]);
+  if (run.script !== null) mounts.push(["/dev/pipes/", true, "/"]);
   if (options.shmSize !== null) mounts.push(["/dev/shm", false, ""]);
   const places = mounts.sort((a, b) => (a[0] < b[0] ? -1 : 1));
   const hosts = options.addHosts.map((host) => host.split(/[:=]/)[0]);

@@ -155,7 +155,16 @@ function pastBuild(chain: KeyChain, line: CommandLine, fails: boolean): PastBuil
   const { unfinished, failed } = fails
     ? findUnfinished(chain)
     : { unfinished: new Set<number>(), failed: new Set<number>() };
-  return { chain, unfinished, failed, built: new Set(), lost: new Set(), tags: line.tags, isOwn: true };
+  return {
+    chain,
+    unfinished,
+    uncertain: new Set(),
+    failed,
+    built: new Set(),
+    lost: new Set(),
+    tags: line.tags,
+    isOwn: true,
+  };
 }
 
 const plainBuild: Omit<ScenarioBuild, "dockerfile" | "files" | "contextDir" | "images"> = {

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 /** A build, one change, and the build after it, with what real builders did at each instruction. */
 export interface Scenario {
   readonly id: string;
+  /** The id without the builder. */
+  readonly scenario: string;
   readonly title: string;
   readonly group: string;
   readonly builder: "buildkit" | "classic";
@@ -25,6 +27,8 @@ export interface ScenarioBuild {
   readonly dockerfileName: string;
   readonly dockerfileInContext: boolean;
   readonly dockerfileDockerignore?: string;
+  /** The folder beside the context that the Dockerfile is in. */
+  readonly dockerfileDir?: string;
   readonly contextDir: string;
   /** The folder inside that is the context. */
   readonly contextSubdir?: string;
@@ -42,6 +46,12 @@ export interface ScenarioBuild {
   readonly env?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
   readonly flags?: readonly string[];
+  /** What a web server answers, by path. */
+  readonly http?: Readonly<Record<string, ScenarioPage>>;
+  /** Contents of secrets, by id. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** The ssh key that is forwarded. */
+  readonly sshKey?: string;
   readonly steps?: readonly ScenarioStep[];
   readonly fails?: boolean;
 }
@@ -50,6 +60,14 @@ export interface ScenarioBase {
   readonly ref: string;
   readonly dockerfile: string;
   readonly files?: readonly ScenarioFile[];
+  /** Whether it is pushed to a registry, and there is no other image of it. */
+  readonly push?: boolean;
+}
+
+export interface ScenarioPage {
+  readonly content: string;
+  readonly etag?: string;
+  readonly lastModified?: string;
 }
 
 export interface ScenarioFile {
@@ -86,6 +104,9 @@ export interface ScenarioStep {
   readonly image?: string;
   readonly mtime?: number;
   readonly args?: readonly string[];
+  readonly source?: string;
+  readonly target?: string;
+  readonly key?: string;
 }
 
 export type ExpectedStatus = "cached" | "rebuilt" | "not-built" | "metadata";

@@ -43,7 +43,14 @@ describe("What the last build did at each instruction", () => {
       recordOf([stepAtLine(2, "built", copy), stepAtLine(2, "cached", merge)]),
       "FROM a\nCOPY --link b c",
     );
-    assert.deepEqual(last, { status: "built", durationMs: 50, sizeBytes: 5, createdAt: null, textBefore: null, resultIds: [] });
+    assert.deepEqual(last, {
+      status: "built",
+      durationMs: 50,
+      sizeBytes: 5,
+      createdAt: null,
+      textBefore: null,
+      resultIds: [],
+    });
     assert.equal(
       statuses(recordOf([stepAtLine(2, "cached"), stepAtLine(2, "failed")]), "FROM a\nCOPY b c")[1],
       "failed",

@@ -1,4 +1,5 @@
 import type { BuildPlan, Step } from "../plan/plan.ts";
+import type { Mount } from "../plan/mount.ts";
 import { isRemote } from "./copyKey.ts";
 import { toContextPath } from "./sources.ts";
 
@@ -18,7 +19,13 @@ function pathsOf({ command }: Step): readonly string[] {
   }
   if (command.kind !== "run") return [];
   return command.mounts.flatMap(({ options, from }) => {
+    if (!options.known) return [];
     const isContext = from?.kind === "context" && from.name === null;
-    return isContext && options.known ? [toContextPath(options.value.source ?? "")] : [];
+    return isContext || countsAsContext(options.value) ? [toContextPath(options.value.source ?? "")] : [];
   });
+}
+
+/** A tmpfs takes no files, but counts as one that takes all (dispatchRunMounts in its dockerfile2llb). */
+function countsAsContext({ type, from }: Mount): boolean {
+  return type === "tmpfs" && !from;
 }

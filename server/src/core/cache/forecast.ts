@@ -56,7 +56,7 @@ export function assumeBuilt(dockerfile: Dockerfile, request: BuildRequest, world
   const none: ReadonlySet<number> = new Set();
   return {
     kind: "build",
-    build: { chain, unfinished: none, failed: none, built: none, lost: none, tags: [], isOwn: true },
+    build: { chain, unfinished: none, uncertain: none, failed: none, built: none, lost: none, tags: [], isOwn: true },
   };
 }
 

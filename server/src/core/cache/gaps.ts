@@ -18,7 +18,7 @@ export function nameGaps(
     if (input.kind === "source") gaps.push(...nameSourceGap(input.files, chain));
     else if (verdict?.kind === "unknown") gaps.push(...verdict.reasons);
   }
-  return orElse(dedupe(gaps), { kind: "not-known", why: nameStoredGap(own, unclear) });
+  return orElse(dedupe(gaps), nameStoredGap(own, unclear));
 }
 
 function isInputClear(own: ResolvedKey, other: KnownKey, index: number): boolean {
@@ -40,7 +40,9 @@ function nameSourceGap(files: KeyPart, { plan }: KeyChain): readonly Reason[] {
 }
 
 /** Something that an earlier build did not tell. */
-function nameStoredGap({ key }: ResolvedKey, [other]: readonly KnownKey[]): string {
+function nameStoredGap({ key }: ResolvedKey, [other]: readonly KnownKey[]): Reason {
+  if (other?.isCertain === false) return { kind: "failure-untold" };
   const part = other?.key.parts.find((each) => comparePart(each, findPart(key, each)) === "unclear");
-  return part?.content.known === false ? part.content.why : "what an earlier build came to is not known";
+  const why = part?.content.known === false ? part.content.why : "what an earlier build came to is not known";
+  return { kind: "not-known", why };
 }

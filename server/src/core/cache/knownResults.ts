@@ -6,8 +6,9 @@ import { KeyIndex } from "./keyIndex.ts";
 import type { PastBuild, PastEvent } from "./pastEvent.ts";
 import { ResultMaker, type Result } from "./result.ts";
 
-/** A key under which the builder stored a result. */
+/** A key under which the builder stored a result, or may have done so where that is not certain. */
 export interface KnownKey extends ResolvedKey {
+  readonly isCertain: boolean;
   readonly result: Result;
 }
 
@@ -81,8 +82,8 @@ export class KnownResults {
     const unclear: KnownKey[] = [];
     for (const known of this.keys.candidates(key.key)) {
       const likeness = compareKeys(key, known);
-      if (likeness === "same") same.push(known);
-      if (likeness === "unclear") unclear.push(known);
+      if (likeness === "same" && known.isCertain) same.push(known);
+      else if (likeness !== "different") unclear.push(known);
     }
     return { same, unclear };
   }
@@ -141,7 +142,7 @@ export class KnownResults {
   }
 
   /** The result of a step that finished; its key is kept when it is a new one. */
-  private store(key: ResolvedKey, keyed: KeyedStep, { built }: PastBuild): Result {
+  private store(key: ResolvedKey, keyed: KeyedStep, { built, uncertain }: PastBuild): Result {
     const [base] = key.key.parts;
     if (base?.kind === "base") {
       if (!base.content.known) return this.useUnknownImage();
@@ -157,7 +158,7 @@ export class KnownResults {
       return known.result;
     }
     const result = this.newResult(built.has(keyed.step.id) && keyed.noCache === null ? [] : found.unclear);
-    this.keys.add({ ...key, result });
+    this.keys.add({ ...key, result, isCertain: !uncertain.has(keyed.step.id) });
     const parent = key.key.inputs.findIndex(({ kind }) => kind === "parent");
     const below = key.inputs[parent];
     if (below !== undefined) this.parents.set(result.id, below);

@@ -14,7 +14,9 @@ export interface PastBuild {
   readonly chain: KeyChain;
   /** Steps that failed or were not reached: nothing of them was stored (B19). */
   readonly unfinished: ReadonlySet<StepId>;
-  /** Those of them that ran and failed. */
+  /** Steps of a build that failed of which it is not told whether they finished. */
+  readonly uncertain: ReadonlySet<StepId>;
+  /** The unfinished steps that ran and failed. */
   readonly failed: ReadonlySet<StepId>;
   /** Steps known to have run, which tells that what they started from was new to the builder. */
   readonly built: ReadonlySet<StepId>;

@@ -186,6 +186,22 @@ describe("The prediction for BuildKit", () => {
     assert.deepEqual([...findMissedEdits(keysOf(before), worldOf(before))], []);
   });
 
+  it("does not know whether a build that failed had finished what it marked as cached, until a later one tells (B19)", () => {
+    const dockerfile = "FROM a\nRUN one\nCOPY f .\nRUN two\n";
+    const files = { f: "1" };
+    const failed = { dockerfile, uncertain: [2], failed: [3] };
+    const open = "unknown: failure-untold";
+    assert.deepEqual(predictAfter([failed], { dockerfile, files }), [
+      "1 cached",
+      `2 ${open}`,
+      "3 rebuild: previous-failure",
+      "4 rebuild: follows 3",
+    ]);
+    const all = ["1 cached", "2 cached", "3 cached", "4 cached"];
+    assert.deepEqual(predictAfter([failed, { dockerfile, files }], { dockerfile, files }), all);
+    assert.deepEqual(predictAfter([{ dockerfile: "FROM a\nRUN one\n" }, failed], { dockerfile, files })[1], "2 cached");
+  });
+
   it("runs again what failed (B19)", () => {
     const dockerfile = "FROM ubuntu\nRUN a\nRUN false\nRUN b\n";
     assert.deepEqual(predictAfter([{ dockerfile, failed: [3] }], { dockerfile }), [

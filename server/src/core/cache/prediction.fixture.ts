@@ -38,6 +38,8 @@ export interface GivenBuild {
   readonly tags?: readonly string[];
   /** Lines whose step failed; it and what is built on it did not finish. */
   readonly failed?: readonly number[];
+  /** Lines of a build that failed of whose steps it is not told whether they finished. */
+  readonly uncertain?: readonly number[];
   readonly isOwn?: boolean;
 }
 
@@ -101,14 +103,16 @@ export function worldOf(build: GivenBuild): World {
 function pastBuild(build: GivenBuild): PastBuild {
   const chain = keysOf(build);
   const failed = new Set<StepId>();
+  const uncertain = new Set<StepId>();
   const unfinished = new Set<StepId>();
   for (const { step } of chain.steps) {
     const line = chain.dockerfile.instructions[step.instruction]?.line ?? 0;
     if (build.failed?.includes(line)) failed.add(step.id);
+    if (build.uncertain?.includes(line)) uncertain.add(step.id);
     if (failed.has(step.id) || step.inputs.some((input) => unfinished.has(input))) unfinished.add(step.id);
   }
   const { tags = [], isOwn = true } = build;
-  return { chain, unfinished, failed, built: new Set(), lost: new Set(), tags, isOwn };
+  return { chain, unfinished, uncertain, failed, built: new Set(), lost: new Set(), tags, isOwn };
 }
 
 function describe({ verdict, triggers, merge }: PredictedInstruction): readonly string[] {

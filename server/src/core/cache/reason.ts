@@ -28,6 +28,8 @@ export type Reason =
   | { readonly kind: "cache-pruned" }
   | { readonly kind: "no-cache"; readonly option: string }
   | { readonly kind: "previous-failure" }
+  /** A build that failed may have finished it, but does not tell. */
+  | { readonly kind: "failure-untold" }
   | { readonly kind: "context-unreadable"; readonly path: string }
   /** It takes files of which the record of the earlier build does not tell; `change` is what it may have been. */
   | { readonly kind: "files-unrecorded"; readonly paths: readonly PathChange[] }

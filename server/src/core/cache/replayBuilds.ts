@@ -54,16 +54,23 @@ export function replayBuilds(builds: readonly MadeBuild[], held: HeldResults): R
   return { past, received };
 }
 
-type BuildEnding = Pick<PastBuild, "unfinished" | "failed" | "built" | "lost">;
+type BuildEnding = Pick<PastBuild, "unfinished" | "uncertain" | "failed" | "built" | "lost">;
 
-/** All that a completed build needed it has; of others only what they say they have. */
+/**
+ * All that a completed build needed it has; of others what they ran. What these say to be cached they may never have
+ * looked at, since BuildKit marks so all that a failed step would have started from (solver/progress.go), and what was
+ * running then may have come to its end.
+ */
 function endOf(steps: readonly Step[], build: MadeBuild, held: HeldResults): BuildEnding {
   const statusOf = ({ instruction }: Step) => build.steps[instruction]?.status ?? "unknown";
   const idsWhere = (holds: (step: Step) => boolean): Set<StepId> => new Set(steps.filter(holds).map(({ id }) => id));
-  const isFinished = (step: Step): boolean =>
-    build.status === "completed" || step.command.kind === "base" || /^(cached|built)$/.test(statusOf(step));
+  const isOpen = (step: Step): boolean => build.status !== "completed" && step.command.kind !== "base";
+  const finished = build.request.builder === "buildkit" ? /^built$/ : /^(built|cached)$/;
+  const untold = build.request.builder === "buildkit" ? /^(cached|canceled|unknown)$/ : /^unknown$/;
+  const isOneOf = (states: RegExp, step: Step): boolean => states.test(statusOf(step));
   return {
-    unfinished: idsWhere((step) => !isFinished(step)),
+    unfinished: idsWhere((step) => isOpen(step) && !isOneOf(finished, step) && !isOneOf(untold, step)),
+    uncertain: idsWhere((step) => isOpen(step) && isOneOf(untold, step)),
     failed: idsWhere((step) => statusOf(step) === "failed"),
     built: idsWhere((step) => statusOf(step) === "built"),
     lost: idsWhere((step) => isLost(step, build, held)),

@@ -48,6 +48,8 @@ export function sayReason(reason: Reason, most: number): string {
       return reason.option;
     case "previous-failure":
       return REASONS.failed;
+    case "failure-untold":
+      return REASONS.untold;
     case "context-unreadable":
       return reason.path;
     case "not-known":

@@ -64,6 +64,7 @@ export const REASONS = {
   removed: "an instruction above is gone or moved",
   pruned: "cache was pruned",
   failed: "failed last time",
+  untold: "a failed build may have finished it",
   noRecord: "no build to compare with",
 } as const;
 

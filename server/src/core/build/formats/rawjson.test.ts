@@ -37,6 +37,20 @@ describe("Reading BuildKit's rawjson progress", () => {
     assert.deepEqual([interval?.cached, interval?.error], [true, "boom"]);
   });
 
+  it("takes a step that ran for one that ran, whatever it is marked with when another step fails", () => {
+    const [started, failed, ended] = ["2026-11-21T23:06:24.91Z", "2026-11-21T23:06:24.92Z", "2026-11-21T23:06:25.01Z"];
+    const inputs = ["sha256:b"];
+    const log = [
+      event({ inputs, started }),
+      event({ inputs, started: failed, completed: failed, cached: true }),
+      event({ inputs, started, completed: ended }),
+    ];
+    const [vertex] = readRawJson(log.join("\n"));
+    assert.equal(vertex && outcomeOf(vertex, true), "built");
+    const [onlyMarked] = readRawJson(log[1] ?? "");
+    assert.equal(onlyMarked && outcomeOf(onlyMarked, true), "cached");
+  });
+
   it("reads a running build line by line", () => {
     const trace = traceVertexes();
     trace.addLine(event({ started: "2026-11-21T17:58:26Z" }));

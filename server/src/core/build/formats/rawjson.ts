@@ -92,7 +92,16 @@ function addEvent(found: Map<string, OpenVertex>, event: VertexEvent): void {
   });
 }
 
-function closeVertex(vertex: OpenVertex): Vertex {
-  const intervals = [...vertex.intervals.values()].sort((a, b) => a.startedAt - b.startedAt);
-  return { digest: vertex.digest, name: vertex.name, inputs: vertex.inputs, intervals };
+function closeVertex({ digest, name, inputs, intervals: found }: OpenVertex): Vertex {
+  const intervals = [...found.values()].sort((a, b) => a.startedAt - b.startedAt);
+  return { digest, name, inputs, intervals: inputs.length === 0 ? intervals : withoutMarks(intervals) };
+}
+
+/**
+ * When a step begins, or fails before it begins, BuildKit marks all that it starts from and that has not ended as cached
+ * (vertexStream.append in its solver/progress.go), even what is running just then.
+ */
+function withoutMarks(intervals: readonly Interval[]): readonly Interval[] {
+  const work = intervals.filter(({ cached }) => !cached);
+  return work.length === 0 ? intervals : work;
 }

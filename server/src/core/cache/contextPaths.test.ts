@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
+import { planBuild } from "../plan/planBuild.ts";
+import { listContextPaths } from "./contextPaths.ts";
+
+const asked = (text: string) => listContextPaths(planBuild(parseDockerfile(text)));
+
+describe("What BuildKit asks the client for", () => {
+  it("is what the steps of reached stages read", () => {
+    const unused = "FROM a AS unused\nCOPY x /\n";
+    assert.deepEqual(asked(`${unused}FROM a\nCOPY b ./c/ /\nADD https://x/y /\nRUN --mount=source=d,target=/d y\n`), [
+      "b",
+      "c",
+      "d",
+    ]);
+  });
+
+  it("is everything for the context's own folder", () => {
+    assert.equal(asked("FROM a\nCOPY . /\nCOPY b /\n"), null);
+    assert.equal(asked("FROM a\nRUN --mount=target=/d y\n"), null);
+  });
+
+  it("is everything for a tmpfs, and nothing for caches, secrets and other stages", () => {
+    assert.equal(asked("FROM a\nRUN --mount=type=tmpfs,target=/d y\n"), null);
+    const others = "--mount=type=cache,target=/c --mount=type=secret,id=s --mount=from=b,target=/b";
+    assert.deepEqual(asked(`FROM a AS b\nFROM a\nRUN ${others} y\n`), []);
+  });
+});

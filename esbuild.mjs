@@ -16,6 +16,26 @@ const lazyDockerode = {
   },
 };
 
+/**
+ * What dockerode brings along for rare uses is most of its weight. Its way over SSH goes into a bundle of its own too,
+ * loaded when DOCKER_HOST asks for it; gRPC and archives serve only builds
+ * that dockerode itself runs, which we never ask for.
+ */
+const slimDockerode = {
+  name: "slim-dockerode",
+  setup(build) {
+    const lazySsh = 'module.exports = (options) => require("./dockerodeSsh.cjs")(options);';
+    build.onResolve({ filter: /^\.\/ssh$/ }, ({ path }) => ({ path, namespace: "lazy-ssh" }));
+    build.onLoad({ filter: /.*/, namespace: "lazy-ssh" }, () => ({ contents: lazySsh }));
+    build.onResolve({ filter: /^\.\/dockerodeSsh\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    build.onResolve({ filter: /^(@grpc\/.+|protobufjs|tar-fs|@balena\/dockerignore)$/ }, ({ path }) => ({
+      path,
+      namespace: "unused",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "" }));
+  },
+};
+
 const executable = {
   name: "executable",
   setup(build) {
@@ -36,6 +56,12 @@ const bundles = [
   {
     entryPoints: ["server/src/engine/dockerodeClient.ts"],
     outfile: "dist/dockerode.cjs",
+    plugins: [slimDockerode],
+    alias: { "readable-stream": "node:stream" }, // which it is a copy of, for other runtimes
+  },
+  {
+    entryPoints: ["node_modules/docker-modem/lib/ssh.js"],
+    outfile: "dist/dockerodeSsh.cjs",
     loader: { ".node": "empty" }, // ssh2 does without its optional native parts
   },
 ];

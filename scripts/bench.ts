@@ -1,6 +1,7 @@
 // `npm run bench`: measures the built product beside other programs in one run, or the parts that `--only <part>` names,
 // and prints ratios with their goals. Ends badly when a goal is missed.
 import { parseArgs } from "node:util";
+import { benchClient } from "../test/bench/client/benchClient.ts";
 import { benchGrowth } from "../test/bench/growth/benchGrowth.ts";
 import { installPeers } from "../test/bench/installPeers.ts";
 import { benchParse } from "../test/bench/parse/benchParse.ts";
@@ -13,6 +14,7 @@ const parts: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   parse: benchParse,
   growth: benchGrowth,
   server: benchServer,
+  client: benchClient,
   size: benchSize,
 };
 

@@ -9,7 +9,7 @@ export async function bundle(source: string, format: Format): Promise<string> {
   const name = source.replaceAll("/", "-").replace(/\.ts$/, format === "cjs" ? ".cjs" : ".mjs");
   const outfile = join(outFolder, name);
   const how = { bundle: true, platform: "node", target: "node20", minify: true, logLevel: "warning" } as const;
-  await build({ ...how, entryPoints: [join(benchFolder, source)], outfile, format });
+  await build({ ...how, external: ["vscode"], entryPoints: [join(benchFolder, source)], outfile, format });
   return outfile;
 }
 

@@ -8,6 +8,7 @@ import type { ImageConfig } from "../core/plan/imageConfig.ts";
 import type { DockerApi, EngineDetails, ImageDetails, ImageSummary } from "./dockerApi.ts";
 import { failed, found, type Lookup } from "./engine.ts";
 import { readDockerError } from "./faults.ts";
+import { unreachable } from "./unreachable.ts";
 
 /** Where an engine listens: a socket's path, or an address that Docker's own client takes (`tcp://…`, `ssh://…`). */
 export interface DockerAddress {
@@ -23,7 +24,7 @@ const OK = { 200: true };
  * address that is none makes every question fail.
  */
 export function connectDocker(address: DockerAddress): DockerApi {
-  if (!URL.canParse(address.host)) return unreachable(`"${address.host}" is no address of a Docker engine.`);
+  if (!URL.canParse(address.host)) return refuse(address.host);
   const docker = new Docker(connection(address));
   return {
     images: (signal) => get(docker, { path: "/images/json?", options: { all: true } }, v.array(Summary), signal),
@@ -35,16 +36,8 @@ export function connectDocker(address: DockerAddress): DockerApi {
   };
 }
 
-function unreachable(message: string): DockerApi {
-  const answer = () => Promise.resolve(failed("other", message));
-  return {
-    images: answer,
-    history: answer,
-    image: answer,
-    buildCache: answer,
-    engine: answer,
-    onImage: () => undefined,
-  };
+function refuse(host: string): DockerApi {
+  return unreachable({ kind: "other", message: `"${host}" is no address of a Docker engine.`, detail: "" });
 }
 
 function connection(address: DockerAddress): Docker.DockerOptions {

@@ -1,9 +1,12 @@
+import { existsSync } from "node:fs";
 import { cacheFolder } from "../disk/cacheFolder.ts";
 import { buildxHistory } from "../engine/buildx/buildxHistory.ts";
 import { classicImages } from "../engine/classic/classicImages.ts";
 import type { DockerApi } from "../engine/dockerApi.ts";
 import { findDockerAddress } from "../engine/dockerAddress.ts";
+import { readDockerError } from "../engine/faults.ts";
 import type { Sources } from "../engine/newestBuild.ts";
+import { unreachable } from "../engine/unreachable.ts";
 import { openKeeping, type Keeping } from "./keeping.ts";
 import { storedBuilds } from "../engine/storedBuilds.ts";
 
@@ -16,23 +19,34 @@ export interface Docker {
 }
 
 const TIMEOUT_MS = 10_000;
+const UNIX = "unix://";
 
 /**
  * Wires up the sources of build records for one environment (`DOCKER_HOST`, `DOCKER_CONFIG`, `DOCKER_CONTEXT`,
  * `BUILDX_BUILDER`, `CACHELENS_HOME`). Nothing is asked before the first question. `warn` gets a line for the log.
  */
 export function openDocker(env: NodeJS.ProcessEnv, warn: (message: string) => void): Docker {
-  const connect = onceAsked(() => connectTo(env));
+  const connect = connector(env);
   const keeping = openKeeping(cacheFolder(env), warn);
   const live = [buildxHistory(env, connect), classicImages(connect)];
   return { sources: { live, stored: storedBuilds(keeping.records) }, keeping, connect };
 }
 
-async function connectTo(env: NodeJS.ProcessEnv): Promise<DockerApi> {
-  const address = await findDockerAddress({ env, signal: AbortSignal.timeout(TIMEOUT_MS), timeoutMs: TIMEOUT_MS });
-  // dockerode is half of the program: it is loaded when first needed, from a bundle of its own.
-  const { connectDocker } = await import("../engine/dockerodeClient.ts");
-  return connectDocker(address);
+/** dockerode is loaded, from a bundle of its own, when there is first somebody to ask: it takes memory and time. */
+function connector(env: NodeJS.ProcessEnv): () => Promise<DockerApi> {
+  const findAddress = onceAsked(() =>
+    findDockerAddress({ env, signal: AbortSignal.timeout(TIMEOUT_MS), timeoutMs: TIMEOUT_MS }),
+  );
+  const open = onceAsked(async () => {
+    const { connectDocker } = await import("../engine/dockerodeClient.ts");
+    return connectDocker(await findAddress());
+  });
+  return async () => {
+    const { host } = await findAddress();
+    const socket = host.startsWith(UNIX) ? host.slice(UNIX.length) : null;
+    if (socket === null || existsSync(socket)) return open();
+    return unreachable(readDockerError("The Docker engine", `ENOENT: there is no ${socket}`));
+  };
 }
 
 function onceAsked<T>(make: () => Promise<T>): () => Promise<T> {

@@ -12,21 +12,35 @@ export function makeFileOf(lines: number): string {
 type Random = () => number;
 
 const packages = ["ca-certificates", "curl", "git", "build-essential", "libssl-dev", "python3", "unzip", "xz-utils"];
+const settings = [
+  "WORKDIR /usr/src/app",
+  "EXPOSE 8080 9090/udp",
+  'VOLUME ["/data"]',
+  "USER node",
+  "STOPSIGNAL SIGQUIT",
+];
+
+/** About as often as in images of well-known projects: a RUN of many lines is a sixth of the instructions, two thirds of the text. */
 const blocks: readonly ((random: Random) => string)[] = [
   aptInstall,
   aptInstall,
-  aptInstall,
   download,
-  download,
-  download,
+  compile,
+  compile,
+  copies,
   copies,
   environment,
+  environment,
+  environment,
+  argument,
+  argument,
+  configuration,
   configuration,
   comment,
   comment,
-  comment,
   cachedRun,
-  heredoc,
+  heredocOrLabel,
+  nextStage,
   nextStage,
 ];
 
@@ -88,13 +102,25 @@ function copies(random: Random): string {
   return times(random, 3, () => `COPY --chown=node:node package.json yarn.lock ./packages/p${random()}/\n`);
 }
 
-function environment(random: Random): string {
-  const more = times(random, 4, () => ` \\\n    SETTING_${Math.floor(random() * 1000)}="some value $PATH"`);
-  return `ENV PATH=/usr/local/bin:$PATH${more}\nARG BUILD_${Math.floor(random() * 1000)}=none\n`;
+function compile(random: Random): string {
+  const steps = times(random, 40, () => `  && ./build.sh --with-feature-${Math.floor(random() * 100)} "$PREFIX" \\\n`);
+  return `RUN set -eux; ./configure --prefix="$PREFIX" --enable-shared \\\n${steps}  && make -j "$(nproc)" && make install\n`;
 }
 
-function configuration(): string {
-  return 'WORKDIR /usr/src/app\nEXPOSE 8080 9090/udp\nVOLUME ["/data"]\nUSER node\nLABEL org.example.title="An image"\n';
+function environment(random: Random): string {
+  const isLong = random() < 0.1;
+  const more = isLong
+    ? times(random, 12, () => ` \\\n    SETTING_${Math.floor(random() * 1000)}="some value $PATH"`)
+    : "";
+  return `ENV PATH=/usr/local/bin:$PATH${more}\n${random() < 0.5 ? "ENV LANG C.UTF-8\n" : ""}`;
+}
+
+function argument(random: Random): string {
+  return `ARG BUILD_${Math.floor(random() * 1000)}=none\n`;
+}
+
+function configuration(random: Random): string {
+  return `${pick(random, settings)}\n`;
 }
 
 function comment(random: Random): string {
@@ -105,12 +131,12 @@ function cachedRun(): string {
   return "RUN --mount=type=cache,target=/root/.npm,sharing=locked npm ci --omit=dev\n";
 }
 
-function heredoc(random: Random): string {
-  if (random() < 0.6) return "STOPSIGNAL SIGQUIT\n";
-  return `RUN <<EOF\nset -e\n${times(random, 6, () => "install -d /srv/app/run\n")}EOF\n`;
+function heredocOrLabel(random: Random): string {
+  if (random() < 0.5) return 'LABEL org.example.title="An image"\n';
+  return `RUN <<EOF\nset -e\n${times(random, 12, () => "install -d /srv/app/run\n")}EOF\n`;
 }
 
 function nextStage(random: Random): string {
-  if (random() < 0.5) return "HEALTHCHECK --interval=5m --timeout=3s CMD curl -f http://localhost/ || exit 1\n";
+  if (random() < 0.1) return "HEALTHCHECK --interval=5m --timeout=3s CMD curl -f http://localhost/ || exit 1\n";
   return `FROM alpine:3.20 AS stage${Math.floor(random() * 1e6)}\nCOPY --from=base /out /out\n`;
 }

@@ -9,8 +9,8 @@ export interface Arguments {
   readonly error: string | null;
 }
 
-/** Splits `rest`, what follows keyword and flags, trimmed. */
-export type ReadArguments = (rest: string, escape: EscapeCharacter) => Arguments;
+/** Splits what follows keyword and flags: the text from `start` to `end`, trimmed. */
+export type ReadArguments = (text: string, start: number, end: number, escape: EscapeCharacter) => Arguments;
 
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
@@ -28,44 +28,44 @@ export function readNothing(): Arguments {
 }
 
 /** Words between blanks: FROM, EXPOSE. */
-export function readList(rest: string): Arguments {
-  return rest === "" ? noArguments : words(splitAtBlanks(rest));
+export function readList(text: string, start: number, end: number): Arguments {
+  return start === end ? noArguments : words(splitAtBlanks(text, start, end));
 }
 
 /** Everything as one word: USER, WORKDIR, …. */
-export function readText(rest: string): Arguments {
-  return rest === "" ? noArguments : words([rest]);
+export function readText(text: string, start: number, end: number): Arguments {
+  return start === end ? noArguments : words([text.slice(start, end)]);
 }
 
 /** Words between white space outside quotes: ARG. */
-export function readNames(rest: string, escape: EscapeCharacter): Arguments {
-  return words(splitWords(rest, escape));
+export function readNames(text: string, start: number, end: number, escape: EscapeCharacter): Arguments {
+  return words(splitWords(text, start, end, escape));
 }
 
 /** A JSON array of strings, else words between blanks: COPY, ADD, VOLUME. */
-export function readJsonOrList(rest: string): Arguments {
-  return readJson(rest) ?? readList(rest);
+export function readJsonOrList(text: string, start: number, end: number): Arguments {
+  return readJson(text, start, end) ?? readList(text, start, end);
 }
 
 /** A JSON array of strings, else everything as one word: RUN, CMD, ENTRYPOINT, SHELL. */
-export function readJsonOrText(rest: string): Arguments {
-  return readJson(rest) ?? readText(rest);
+export function readJsonOrText(text: string, start: number, end: number): Arguments {
+  return readJson(text, start, end) ?? readText(text, start, end);
 }
 
 /** The type, then its command as JSON array of strings or as one word. */
-export function readHealthcheck(rest: string): Arguments {
-  const typeEnd = findBlank(rest, 0, rest.length);
-  if (typeEnd === 0) return noArguments;
-  const command = readJsonOrText(rest.slice(skipBlanks(rest, typeEnd, rest.length)));
-  return { ...command, words: [rest.slice(0, typeEnd), ...command.words] };
+export function readHealthcheck(text: string, start: number, end: number): Arguments {
+  const typeEnd = findBlank(text, start, end);
+  if (typeEnd === start) return noArguments;
+  const command = readJsonOrText(text, skipBlanks(text, typeEnd, end), end);
+  return { ...command, words: [text.slice(start, typeEnd), ...command.words] };
 }
 
 /** Names and values in turn, from `name=value …` or, when the first word has no `=`, from `name value`: ENV, LABEL. */
-export function readPairs(rest: string, escape: EscapeCharacter): Arguments {
-  const items = splitWords(rest, escape);
+export function readPairs(text: string, start: number, end: number, escape: EscapeCharacter): Arguments {
+  const items = splitWords(text, start, end, escape);
   const first = items[0];
   if (first === undefined) return noArguments;
-  return first.includes("=") ? splitPairs(items) : readSinglePair(rest);
+  return first.includes("=") ? splitPairs(items) : readSinglePair(text, start, end);
 }
 
 function splitPairs(items: readonly string[]): Arguments {
@@ -79,39 +79,40 @@ function splitPairs(items: readonly string[]): Arguments {
   return { words: pairs, json: false, error };
 }
 
-function readSinglePair(rest: string): Arguments {
-  const nameEnd = findBlank(rest, 0, rest.length);
-  const name = rest.slice(0, nameEnd);
-  if (nameEnd === rest.length) return { words: [], json: false, error: `"${name}" has no value: write ${name}=value.` };
-  return words([name, rest.slice(skipBlanks(rest, nameEnd, rest.length))]);
+function readSinglePair(text: string, start: number, end: number): Arguments {
+  const nameEnd = findBlank(text, start, end);
+  const name = text.slice(start, nameEnd);
+  if (nameEnd === end) return { words: [], json: false, error: `"${name}" has no value: write ${name}=value.` };
+  return words([name, text.slice(skipBlanks(text, nameEnd, end), end)]);
 }
 
 /** Null when this is no JSON array: BuildKit then takes it as shell form. An array with other items than strings is refused. */
-function readJson(rest: string): Arguments | null {
-  if (rest === "" || rest.charCodeAt(0) !== openBracket) return null;
-  const plainItems = readPlainStrings(rest);
+function readJson(text: string, start: number, end: number): Arguments | null {
+  if (start === end || text.charCodeAt(start) !== openBracket) return null;
+  const written = text.slice(start, end);
+  const plainItems = readPlainStrings(written);
   if (plainItems !== null) return { words: plainItems, json: true, error: null };
-  const items = decodeArray(rest);
+  const items = decodeArray(written);
   if (items === null) return null;
   if (items.every((item) => typeof item === "string")) {
-    return { words: rest.includes("\\u") ? items.map(repairSurrogates) : items, json: true, error: null };
+    return { words: written.includes("\\u") ? items.map(repairSurrogates) : items, json: true, error: null };
   }
   const error = "In the JSON form every item has to be a string in double quotes.";
-  return { ...readText(rest), error };
+  return { words: [written], json: false, error };
 }
 
 /** The items of `["a", "b"]` as almost all write it: null when there is anything else, which may still be an array. */
-function readPlainStrings(rest: string): string[] | null {
-  if (notPlain.test(rest)) return null;
+function readPlainStrings(array: string): string[] | null {
+  if (notPlain.test(array)) return null;
   const items: string[] = [];
   let at = 1;
-  while (rest.charCodeAt(at) === doubleQuote) {
-    const end = rest.indexOf('"', at + 1);
+  while (array.charCodeAt(at) === doubleQuote) {
+    const end = array.indexOf('"', at + 1);
     if (end < 0) return null;
-    items.push(rest.slice(at + 1, end));
-    if (rest.charCodeAt(end + 1) === closeBracket) return end + 2 === rest.length ? items : null;
-    if (rest.charCodeAt(end + 1) !== comma) return null;
-    at = rest.charCodeAt(end + 2) === space ? end + 3 : end + 2;
+    items.push(array.slice(at + 1, end));
+    if (array.charCodeAt(end + 1) === closeBracket) return end + 2 === array.length ? items : null;
+    if (array.charCodeAt(end + 1) !== comma) return null;
+    at = array.charCodeAt(end + 2) === space ? end + 3 : end + 2;
   }
   return null;
 }

@@ -31,11 +31,13 @@ const noWords: readonly string[] = [];
 
 /** Splits a logical line into keyword, flags and arguments. */
 export function readInstruction(source: InstructionSource): InstructionReading {
-  const outer = readAt(source, 0, source.line.text);
+  const { source: text, from, to } = source.line;
+  const outer = readAt(source, from, to);
   const { keyword, rest } = outer.instruction;
   if (keyword !== "ONBUILD" || rest === "") return outer;
-  // What ONBUILD holds ends its line, so it is the last time that it stands there.
-  const trigger = readAt(source, source.line.text.lastIndexOf(rest), rest);
+  // What ONBUILD holds ends its line.
+  const end = dropSpaces(text, from, to);
+  const trigger = readAt(source, end - rest.length, end);
   return { ...outer, instruction: { ...outer.instruction, trigger: trigger.instruction }, error: trigger.error };
 }
 
@@ -52,31 +54,31 @@ function complainOfKeyword(keyword: string): string {
   return `Unknown instruction ${keyword}.`;
 }
 
-/** Reads `text`, which is the logical line from offset `from` on. */
-function readAt(source: InstructionSource, from: number, text: string): InstructionReading {
-  const { file, line, end, index, escape } = source;
-  const keywordStart = skipSpaces(text, 0, text.length);
-  const textEnd = dropSpaces(text, keywordStart, text.length);
-  const grammar = findGrammar(text, keywordStart, textEnd);
+/** Reads what stands from `from` to `to` of the logical line's source. */
+function readAt({ file, line, end, index, escape }: InstructionSource, from: number, to: number): InstructionReading {
+  const { source } = line;
+  const keywordStart = skipSpaces(source, from, to);
+  const textEnd = dropSpaces(source, keywordStart, to);
+  const grammar = findGrammar(source, keywordStart, textEnd);
   const keywordEnd =
-    grammar === undefined ? findBlank(text, keywordStart, textEnd) : keywordStart + grammar.keyword.length;
-  const { flags, end: flagsEnd } = readFlags(text, skipBlanks(text, keywordEnd, textEnd), textEnd, escape);
-  const rest = text.slice(skipSpaces(text, flagsEnd, textEnd), textEnd);
-  const read = grammar?.read(rest, escape);
-  const start = sourceOffset(file, line, from + keywordStart, escape);
+    grammar === undefined ? findBlank(source, keywordStart, textEnd) : keywordStart + grammar.keyword.length;
+  const { flags, end: flagsEnd } = readFlags(source, skipBlanks(source, keywordEnd, textEnd), textEnd, escape);
+  const restStart = skipSpaces(source, flagsEnd, textEnd);
+  const read = grammar?.read(source, restStart, textEnd, escape);
+  const start = sourceOffset(file, line, keywordStart, escape);
   const instruction = {
     index,
     line: line.line,
     endLine: line.endLine,
-    keyword: grammar?.keyword ?? toCapitals(text.slice(keywordStart, keywordEnd)),
-    text,
+    keyword: grammar?.keyword ?? toCapitals(source.slice(keywordStart, keywordEnd)),
+    text: source.slice(from, to),
     span: { start, end },
     keywordSpan: {
       start,
-      end: keywordEnd === keywordStart ? start : sourceOffset(file, line, from + keywordEnd - 1, escape) + 1,
+      end: keywordEnd === keywordStart ? start : sourceOffset(file, line, keywordEnd - 1, escape) + 1,
     },
     flags,
-    rest,
+    rest: source.slice(restStart, textEnd),
     json: read?.json ?? false,
     words: read?.words ?? noWords,
     heredocs: noHeredocs,

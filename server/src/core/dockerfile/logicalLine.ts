@@ -5,7 +5,10 @@ import { skipSpaces } from "./space.ts";
 
 /** The text of one instruction without heredoc bodies: a line together with those that continue it. */
 export interface LogicalLine extends LineRange {
-  readonly text: string;
+  /** Holds the text from `from` to `to`: the file itself, or what several of its lines were joined to. */
+  readonly source: string;
+  readonly from: number;
+  readonly to: number;
   /** Offset in the file of the text's first character. */
   readonly start: number;
   /** How much of the text stands on its first line. */
@@ -19,11 +22,12 @@ const tab = 0x09;
 
 /** Reads the next instruction's lines, past comment and empty lines; null at the end of the file. */
 export function readLogicalLine(lines: LineCursor, escape: EscapeCharacter): LogicalLine | null {
-  return advanceToContent(lines) ? join(lines, escape.charCodeAt(0)) : null;
+  return advanceToContent(lines) ? readFrom(lines, escape.charCodeAt(0)) : null;
 }
 
-/** Offset in the file of the character at `offset` of the joined text. */
-export function sourceOffset(file: string, line: LogicalLine, offset: number, escape: EscapeCharacter): number {
+/** Offset in the file of the character at `at` of the line's source. */
+export function sourceOffset(file: string, line: LogicalLine, at: number, escape: EscapeCharacter): number {
+  const offset = at - line.from;
   if (offset < line.firstLength) return line.start + offset;
   const lines = new LineCursor(file, line.start);
   lines.advance();
@@ -45,13 +49,28 @@ function advanceToContent(lines: LineCursor): boolean {
   return false;
 }
 
-/** Joins the current line with those that continue it, each without its continuation character. */
-function join(lines: LineCursor, escape: number): LogicalLine {
+/** Reads the current line with those that continue it, each without its continuation character. */
+function readFrom(lines: LineCursor, escape: number): LogicalLine {
   const { text: file, line } = lines;
   const start = skipSpaces(file, lines.start, lines.end);
-  let end = findPieceEnd(file, start, lines.end, escape);
+  const end = findPieceEnd(file, start, lines.end, escape);
   const firstLength = end - start;
-  let text = file.slice(start, end);
+  if (end === lines.end)
+    return { source: file, from: start, to: end, start, line, endLine: line, firstLength, emptyLine: 0 };
+  const { text, emptyLine } = join(lines, start, end, escape);
+  return { source: text, from: 0, to: text.length, start, line, endLine: lines.line, firstLength, emptyLine };
+}
+
+/** Joins the first piece, from `start` to `firstEnd`, with those of the lines that continue it. */
+function join(
+  lines: LineCursor,
+  start: number,
+  firstEnd: number,
+  escape: number,
+): Pick<LogicalLine, "emptyLine"> & { text: string } {
+  const { text: file } = lines;
+  let text = file.slice(start, firstEnd);
+  let end = firstEnd;
   let emptyLine = 0;
   while (end < lines.end && lines.advance()) {
     if (lines.isBlank()) {
@@ -61,7 +80,7 @@ function join(lines: LineCursor, escape: number): LogicalLine {
       text += file.slice(lines.start, end);
     }
   }
-  return { text, start, line, endLine: lines.line, firstLength, emptyLine };
+  return { text, emptyLine };
 }
 
 /**

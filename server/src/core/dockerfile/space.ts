@@ -15,7 +15,7 @@ export function isSpace(code: number): boolean {
 
 /** ASCII white space: what separates the keyword and the words of most instructions. */
 export function isBlank(code: number): boolean {
-  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+  return code <= 0x20 && (code === 0x20 || (code >= 0x09 && code <= 0x0d));
 }
 
 /** Offset of the first character from `start` on that is no white space, or `end`. */
@@ -52,15 +52,14 @@ export function trimSpaces(text: string): string {
   return text.slice(start, dropSpaces(text, start, text.length));
 }
 
-/** The pieces between runs of blanks; a text without blanks is one piece, even when empty. */
-export function splitAtBlanks(text: string): string[] {
-  const { length } = text;
+/** The pieces between runs of blanks from `start` to `end`; what has no blanks is one piece, even when empty. */
+export function splitAtBlanks(text: string, start: number, end: number): string[] {
   const pieces: string[] = [];
-  let start = 0;
+  let at = start;
   for (;;) {
-    const end = findBlank(text, start, length);
-    pieces.push(text.slice(start, end));
-    if (end === length) return pieces;
-    start = skipBlanks(text, end, length);
+    const pieceEnd = findBlank(text, at, end);
+    pieces.push(text.slice(at, pieceEnd));
+    if (pieceEnd === end) return pieces;
+    at = skipBlanks(text, pieceEnd, end);
   }
 }

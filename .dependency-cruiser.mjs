@@ -23,9 +23,9 @@ export default {
       { path: npm("valibot") },
     ),
     wall(
-      "one-door-to-diff",
-      "Aligning instructions is the one use of a diff.",
-      { pathNot: `${room("build")}alignInstructions` },
+      "two-doors-to-diff",
+      "Aligning instructions and showing the edit of one are the uses of a diff.",
+      { pathNot: [`${room("build")}alignInstructions`, `${room("presentation")}wordDiff`] },
       { path: npm("diff") },
     ),
     wall(

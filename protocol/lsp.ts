@@ -1,3 +1,5 @@
+import type { MarkKind } from "./marks.ts";
+
 // What client and server say to each other beyond the language server protocol. Names and types only: the two sides use
 // different versions of the protocol library, whose classes must not meet.
 
@@ -35,6 +37,8 @@ export interface BuildingParams {
 export const serverNotifications = {
   /** What to show in one short item while a Dockerfile is the active one. */
   status: "cacheLens/status",
+  /** What to mark beside the lines of a Dockerfile, in the place of what was marked before. */
+  marks: "cacheLens/marks",
 } as const;
 
 export interface StatusParams {
@@ -44,4 +48,20 @@ export interface StatusParams {
   /** A sentence or two for a tooltip. */
   readonly detail: string;
   readonly level: "idle" | "busy" | "trouble";
+}
+
+export interface MarksParams {
+  /** The Dockerfile's URI. */
+  readonly uri: string;
+  /** The version of the document that the lines are those of. */
+  readonly version: number;
+  /** In the order of the file; none where nothing is predicted. */
+  readonly marks: readonly Mark[];
+}
+
+/** A mark beside the lines of one instruction: its first and last one, from 0. */
+export interface Mark {
+  readonly line: number;
+  readonly endLine: number;
+  readonly kind: MarkKind;
 }

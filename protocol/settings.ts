@@ -6,6 +6,8 @@ export interface Settings {
   readonly "cacheLens.hints.detail": "compact" | "full";
   /** Whether a line over each FROM sums up its stage and offers to build. */
   readonly "cacheLens.codeLens.enabled": boolean;
+  /** Whether gutter and overview ruler show marks. */
+  readonly "cacheLens.marks.enabled": boolean;
   /** The build context's folder; relative to the workspace folder. Empty: the Dockerfile's own folder. */
   readonly "cacheLens.build.context": string;
   /** More arguments for `docker build`, one per item. */
@@ -19,6 +21,7 @@ export const defaultSettings: Settings = {
   "cacheLens.hints.enabled": true,
   "cacheLens.hints.detail": "compact",
   "cacheLens.codeLens.enabled": true,
+  "cacheLens.marks.enabled": true,
   "cacheLens.build.context": "",
   "cacheLens.build.arguments": [],
   "cacheLens.docker.environment": {},

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { activateBuilds } from "./features/builds.ts";
 import { activateHints } from "./features/hints.ts";
+import { activateMarks } from "./features/marks.ts";
 import { activateRefresh } from "./features/refresh.ts";
 import { activateSettings } from "./features/settings.ts";
 import { activateStatus } from "./features/status.ts";
@@ -18,6 +19,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     ...activateBuilds(client, context),
     ...activateRefresh(client),
     ...activateHints(),
+    ...activateMarks(client, context),
     ...activateSettings(client),
     ...activateTrust(client),
   );

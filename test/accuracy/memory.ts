@@ -69,7 +69,11 @@ export class Memory {
 
   /** The keys of a build that comes next, for each platform. */
   chainsOf({ dockerfile, builder, target, platforms, contextName, world }: KnownBuild): readonly KeyChain[] {
-    const received = replayBuilds(this.made().map(({ made }) => made)).received.get(contextName) ?? null;
+    const received =
+      replayBuilds(
+        this.made().map(({ made }) => made),
+        null,
+      ).received.get(contextName) ?? null;
     const inWorld = { ...world, received };
     return platforms.map((platform) => {
       const plan = planIn(dockerfile, { builder, target, platform }, inWorld);
@@ -83,7 +87,10 @@ export class Memory {
 
   /** All events; only builds of the same Dockerfile are what it changed from. */
   private replay(own: string): readonly PastEvent[] {
-    const builds = replayBuilds(this.made().map(({ path, made }) => ({ ...made, isOwn: path === own }))).past.values();
+    const builds = replayBuilds(
+      this.made().map(({ path, made }) => ({ ...made, isOwn: path === own })),
+      null,
+    ).past.values();
     return this.past.flatMap((each): PastEvent[] => {
       if (each.kind !== "made") return [each];
       const { value } = builds.next();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { clientNotifications } from "../../protocol/lsp.ts";
+import { clientNotifications, type MarksParams, serverNotifications } from "../../protocol/lsp.ts";
 import { type Editor, type EditorOptions, startEditor } from "./editor.ts";
 import { builtText, storeBuild } from "./storedBuild.ts";
 
@@ -125,6 +125,16 @@ describe("The language server", function () {
     assert.deepEqual((await published(({ version }) => version === 2)).diagnostics, []);
     editor.notify("textDocument/didClose", { textDocument: { uri: editor.uri } });
     assert.deepEqual((await published(({ version }) => version === undefined)).diagnostics, []);
+  });
+
+  it("has a client clear the marks of a document of which nothing is predicted, for each version", async () => {
+    const editor = await start();
+    editor.open(builtText);
+    const marks = (of: number) =>
+      editor.notification<MarksParams>(serverNotifications.marks, ({ version }) => version === of);
+    assert.deepEqual(await marks(1), { uri: editor.uri, version: 1, marks: [] });
+    editor.replace({ line: 0, character: 0 }, { line: 0, character: 0 }, "# moved\n");
+    assert.deepEqual((await marks(2)).marks, []);
   });
 
   it("shows what is held while Docker thinks, however long", async () => {

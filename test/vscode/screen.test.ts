@@ -16,11 +16,13 @@ import * as screen from "../hosts/vscode/screen.ts";
 import { openSample, type SampleWindow } from "./window.ts";
 
 const cached = /^✓ cached · \d[\d.]* [kM]?B · \d+ \w+ old$/;
-const built = /^↻ built in [\d.]+ m?s · \d+ B$/;
+/** What the last build built, and the next one takes from the cache. */
+const built = /^✓ cached · \d+ B · built( in [\d.]+ m?s)?$/;
+const follows = /^↻ follows line \d+( · ≈[\d.]+ m?s)?$/;
 /** Whether the hints are, in order, the given patterns and no more. */
 const fits = (patterns: readonly RegExp[]) => (hints: readonly string[]) =>
   hints.length === patterns.length && patterns.every((pattern, index) => pattern.test(hints[index] ?? ""));
-const times = (count: number, pattern: RegExp) => Array<RegExp>(count).fill(pattern);
+const times = <T>(count: number, one: T) => Array<T>(count).fill(one);
 
 describe("Real builds in VS Code", function () {
   this.timeout(60_000);
@@ -38,6 +40,15 @@ describe("Real builds in VS Code", function () {
     const seen = await window.hints(fits(patterns));
     assert.ok(fits(patterns)(seen), seen.join("\n"));
   };
+
+  const assertMarks = async (...kinds: readonly string[]): Promise<void> => {
+    assert.deepEqual(await window.marks((seen) => seen.join() === kinds.join()), kinds);
+  };
+  const lensOnFirst = (...parts: readonly string[]): Promise<string> =>
+    screen.readUntil(
+      async () => (await screen.readEditor(window.page))[0]?.lens ?? "",
+      (seen) => parts.every((part) => seen.includes(part)),
+    );
 
   before(async function () {
     this.timeout(900_000); // the first run on a machine installs both hosts
@@ -59,33 +70,51 @@ describe("Real builds in VS Code", function () {
   it("say so while there is none", async () => {
     assert.equal(await window.statusBecomes("no build yet"), "no build yet");
     await assertHints(...times(7, /^$/));
+    await assertMarks(...times(7, ""));
   });
 
   it("appear by themselves when one was run in a terminal", async () => {
     await buildInTerminal();
-    await assertHints(/^[✓↻]/, ...times(6, built));
+    await assertHints(/^✓ cached/, ...times(6, built));
     await buildInTerminal();
     await assertHints(...times(7, cached));
-    assert.equal(await window.statusBecomes("7/7 cached"), "7/7 cached");
+    await assertMarks(...times(7, "cached"));
+    assert.equal(await window.statusBecomes("all cached"), "all cached");
+  });
+
+  it("are told before they run: what a changed file will rebuild, and what an undone change will not", async () => {
+    writeFileSync(join(window.folder, "1"), "hello\n");
+    await assertHints(cached, cached, /^↻ rebuilds: 1 changed/, ...times(4, follows));
+    await assertMarks("cached", "cached", "origin", ...times(4, "ripple"));
+    const lens = await lensOnFirst("next: 5 of 7");
+    assert.match(lens, /^7 steps · last build: 7\/7 cached · next: 5 of 7 steps rebuild, ≈\d+ m?s \| Build/);
+    assert.match((await window.status()) ?? "", /^2\/7 cached · next ≈\d+ m?s$/);
+    await window.photograph("rebuilds");
+    const hover = await screen.readHover(window.page, 3, "text");
+    assert.match(hover, /Next build\s+↻ rebuilds\s+Because\s+1 changed\s+Takes\s+≈/);
+    await window.photograph("hover-rebuilds");
+    await window.page.keyboard.press("Escape");
+    writeFileSync(join(window.folder, "1"), "1\n");
+    await assertHints(...times(7, cached));
   });
 
   it("show which steps a changed file had built anew", async () => {
     writeFileSync(join(window.folder, "1"), "hello\n");
     await buildInTerminal();
     await assertHints(cached, cached, ...times(5, built));
-    assert.equal(await window.statusBecomes("2/7 cached"), "2/7 cached");
-    const lens = await screen.readUntil(
-      async () => (await screen.readEditor(window.page))[0]?.lens ?? "",
-      (seen) => seen.includes("2/7"),
+    assert.equal(await window.statusBecomes("all cached"), "all cached");
+    const lens = await lensOnFirst("2/7");
+    assert.match(
+      lens,
+      /^7 steps · last build: 2\/7 cached · \d+ m?s · next: all cached \| Build \| Rebuild without cache$/,
     );
-    assert.match(lens, /^7 steps · last build: 2\/7 cached · \d+ m?s \| Build \| Rebuild without cache$/);
     await window.photograph("changed-file");
   });
 
   it("tell more in a hover, and in the tooltip of a hint", async () => {
     for (const over of ["text", "hint"] as const) {
       const hover = await screen.readHover(window.page, 3, over);
-      assert.match(hover, /Last build\s+↻ built in [\d.]+ m?s/);
+      assert.match(hover, /Next build\s+✓ cached\s+Last build\s+↻ built in [\d.]+ m?s/);
       assert.match(hover, /Layer\s+6 B, created \d+ \w+ ago/);
       assert.match(hover, /from BuildKit's build history/);
       await window.photograph(`hover-over-${over}`);
@@ -101,12 +130,19 @@ describe("Real builds in VS Code", function () {
     await assertHints(/^$/, cached, cached, ...times(5, built));
     await keyboard.press("Control+End");
     await keyboard.type("RUN true\n");
-    await assertHints(/^$/, cached, cached, ...times(5, built), /^\+ new since the last build$/);
+    await assertHints(/^$/, cached, cached, ...times(5, built), /^↻ rebuilds: new instruction$/);
+    await assertMarks("", ...times(7, "cached"), "origin");
     for (let presses = 0; presses < 3; presses++) await keyboard.press("ArrowUp");
     await keyboard.press("End");
     await keyboard.type(" ./");
-    await assertHints(/^$/, cached, cached, ...times(3, built), /^✎ edited since: was built/, built, /^\+ new/);
+    const edited = /^↻ rebuilds: instruction edited/;
+    await assertHints(/^$/, cached, cached, ...times(3, built), edited, follows, /^↻ rebuilds: new instruction/);
+    await assertMarks("", ...times(5, "cached"), "origin", "ripple", "origin");
     await window.photograph("edited");
+    const hover = await screen.readHover(window.page, 8, "text");
+    assert.match(hover, /Edited since\s+ADD 4 \. \.\//);
+    await window.photograph("hover-edited");
+    await keyboard.press("Escape");
     await runCommand(window.page, "File: Revert File");
     await assertHints(cached, cached, ...times(5, built));
   });
@@ -115,7 +151,7 @@ describe("Real builds in VS Code", function () {
     await window.page.locator(".codelens-decoration a", { hasText: "Rebuild without cache" }).click();
     assert.equal(await window.statusBecomes("building…"), "building…");
     await window.photograph("rebuilding");
-    await assertHints(/^[✓↻]/, ...times(6, built));
+    await assertHints(/^✓ cached/, ...times(6, built));
     await window.photograph("rebuilt");
     await buildInTerminal();
     await assertHints(...times(7, cached));
@@ -135,7 +171,8 @@ describe("Real builds in VS Code", function () {
     const path = join(window.folder, "Dockerfile");
     writeFileSync(path, 'FROM ubuntu:latest\nRUN echo "Test"\nRUN exit 3\nCOPY 1 .\n');
     await buildInTerminal();
-    await assertHints(cached, cached, /^✗ failed/, /^– not reached$/);
+    await assertHints(cached, cached, /^⚠ failed last time/, follows);
+    await assertMarks("cached", "cached", "failed", "ripple");
     assert.equal(await window.statusBecomes("last build failed"), "last build failed");
     await window.photograph("failed");
   });
@@ -145,6 +182,7 @@ describe("Real builds in VS Code", function () {
     await runCommand(window.page, "Dockerfile Cache Lens: Refresh");
     assert.equal(await window.statusBecomes("Docker not running"), "Docker not running");
     await assertHints(cached, cached, /^✗ failed/, /^– not reached$/);
+    await assertMarks(...times(4, ""));
     assert.deepEqual(await screen.readNotifications(window.page), []);
     await window.photograph("docker-gone");
   });

@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { installHost } from "../hosts/vscode/install.ts";
 import { closePage, openPage, screenshot } from "../hosts/vscode/page.ts";
 import * as screen from "../hosts/vscode/screen.ts";
+import type { ScreenLine } from "../hosts/vscode/screenLines.ts";
 import { startHost, type StartOptions } from "../hosts/vscode/start.ts";
 import { root } from "./bundleSuite.ts";
 import { copySample } from "./sampleCopy.ts";
@@ -17,6 +18,8 @@ export interface SampleWindow {
   status(): Promise<string | undefined>;
   /** The hints of all lines that have text, top to bottom, once they fit; the last seen ones when they never do. */
   hints(fit: (hints: readonly string[]) => boolean): Promise<string[]>;
+  /** Names of the icons beside all lines that have text, top to bottom, once they fit, as for hints. */
+  marks(fit: (marks: readonly string[]) => boolean): Promise<string[]>;
   /** Waits until the status item says this; what it says instead when it does not. */
   statusBecomes(text: string): Promise<string | undefined>;
   /** Writes `out/screens/<name>.png`. */
@@ -46,7 +49,8 @@ export async function openSample(
     page,
     folder,
     status,
-    hints: (fit) => screen.readUntil(() => readHints(page), fit),
+    hints: (fit) => screen.readUntil(() => readLines(page, ({ hint }) => hint), fit),
+    marks: (fit) => screen.readUntil(() => readLines(page, ({ icon }) => icon), fit),
     statusBecomes: (text) => screen.readUntil(status, (seen) => seen === text),
     photograph: (name) => screenshot(page, join(root, "out", "screens", `${name}.png`)),
     async close() {
@@ -57,7 +61,7 @@ export async function openSample(
   };
 }
 
-async function readHints(page: Page): Promise<string[]> {
+async function readLines(page: Page, read: (line: ScreenLine) => string): Promise<string[]> {
   const lines = await screen.readEditor(page);
-  return lines.filter(({ text }) => text !== "").map(({ hint }) => hint);
+  return lines.filter(({ text }) => text !== "").map(read);
 }

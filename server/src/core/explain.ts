@@ -1,5 +1,5 @@
 import { lastStepsOf } from "./build/describeLastSteps.ts";
-import { findDurations } from "./build/findDurations.ts";
+import { findDurations, selectTimed } from "./build/findDurations.ts";
 import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
 import type { LastStep } from "./build/lastStep.ts";
 import { forecast, planIn, type Possibilities } from "./cache/forecast.ts";
@@ -46,13 +46,17 @@ export function explain({ text, ...facts }: ExplainInput): Explanation {
 
 /** Does the same for one text after the other while the user types: what follows from the facts alone is done once. */
 export function explainer(facts: Facts): (dockerfile: Dockerfile) => Explanation {
-  const { record, timings = [] } = facts;
+  const { record, timings = [], builder } = facts;
   const describeLast = record === null ? null : lastStepsOf(record);
-  const describeOlder = timings.map(lastStepsOf);
+  const timed = selectTimed(record === null ? timings : [record, ...timings], builder).map((each) => {
+    return each === record ? null : lastStepsOf(each);
+  });
   return (dockerfile) => {
     const last = describeLast?.(dockerfile) ?? [];
-    const older = describeOlder.map((describe) => describe(dockerfile));
-    return explainDockerfile(dockerfile, facts, last, findDurations([last, ...older], dockerfile));
+    function* listBuilds(): Generator<readonly (LastStep | null)[]> {
+      for (const describe of timed) yield describe?.(dockerfile) ?? last;
+    }
+    return explainDockerfile(dockerfile, facts, last, findDurations(listBuilds(), dockerfile));
   };
 }
 

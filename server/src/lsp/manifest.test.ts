@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { commands } from "../../../protocol/commands.ts";
+import { markColors, markKinds } from "../../../protocol/marks.ts";
 import { defaultSettings } from "../../../protocol/settings.ts";
 
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly colors: readonly {
+      readonly id: string;
+      readonly defaults: Readonly<Record<string, string>>;
+    }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> };
   };
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
@@ -35,6 +40,21 @@ describe("The extension's manifest", () => {
       value,
     ]);
     assert.deepEqual(Object.fromEntries(declared), defaultSettings);
+  });
+
+  it("declares exactly the colours that there are, for every kind of theme", () => {
+    assert.deepEqual(contributes.colors.map(({ id }) => id).sort(), Object.values(markColors).sort());
+    for (const { id, defaults } of contributes.colors) {
+      assert.deepEqual(Object.keys(defaults).sort(), ["dark", "highContrast", "highContrastLight", "light"], id);
+    }
+  });
+
+  it("comes with an icon for every kind of mark, each of its own shape", () => {
+    const icons = markKinds.map((kind) =>
+      readFileSync(new URL(`../../../media/marks/${kind}.svg`, import.meta.url), "utf8"),
+    );
+    const shapes = icons.map((icon) => [...icon.matchAll(/ d="([^"]*)"/g)].map(([, path]) => path).join());
+    assert.equal(new Set(shapes).size, markKinds.length);
   });
 
   it("keeps an untrusted workspace from saying what a build runs", () => {

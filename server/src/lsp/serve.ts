@@ -4,12 +4,14 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { type BuildingParams, clientNotifications, type RefreshParams } from "../../../protocol/lsp.ts";
 import { documentPath, isDockerfile } from "../session/documentPath.ts";
 import { startSession } from "../session/session.ts";
+import { atNextPause } from "./atNextPause.ts";
 import type { OpenDockerDoor } from "./dockerDoor.ts";
 import { initialize } from "./handlers/initialize.ts";
 import { publishProblems } from "./handlers/publishProblems.ts";
 import { redraw } from "./handlers/redraw.ts";
 import { resolveHint } from "./handlers/resolveHint.ts";
-import { sendStatus, sendStatusSoon } from "./handlers/sendStatus.ts";
+import { sendMarks } from "./handlers/sendMarks.ts";
+import { sendStatus } from "./handlers/sendStatus.ts";
 import { showHints } from "./handlers/showHints.ts";
 import { showHover } from "./handlers/showHover.ts";
 import { showLenses } from "./handlers/showLenses.ts";
@@ -50,7 +52,7 @@ function createServer(connection: Connection): Server {
     now: Date.now,
     log: (message) => connection.console.warn(message),
     onChange(uri) {
-      sendStatus(server, uri);
+      sendViews(server, uri);
       redraw(server);
     },
   });
@@ -73,22 +75,28 @@ function watchFiles({ connection, client }: Server, touch: Touch): void {
 
 function listenToDocuments(server: Server): void {
   const { connection, documents, session } = server;
-  const statusSoon = sendStatusSoon(server);
+  const sendViewsSoon = atNextPause((uri) => sendViews(server, uri));
   documents.onDidOpen(({ document: { uri } }) => {
     if (!isDockerfile(uri)) return;
     session.open({ uri, path: documentPath(uri), text: documents.get(uri)?.getText() ?? "" });
-    sendStatus(server, uri);
+    sendViews(server, uri);
   });
   documents.onDidChangeContent(({ document }) => {
     session.change(document.uri, document.getText());
     publishProblems(server, document);
-    statusSoon(document.uri);
+    sendViewsSoon(document.uri);
   });
   documents.onDidClose(({ document: { uri } }) => {
     session.close(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
   documents.listen(connection);
+}
+
+/** Sends what a client shows of a document without asking for it. */
+function sendViews(server: Server, uri: string): void {
+  sendStatus(server, uri);
+  sendMarks(server, uri);
 }
 
 function listenToClient(server: Server, renewDocker: () => void): void {

@@ -2,10 +2,12 @@ import type { CodeLens, Diagnostic, Hover, InlayHint } from "vscode-languageserv
 import { DiagnosticSeverity, MarkupKind } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { commands } from "../../../protocol/commands.ts";
+import type { Mark } from "../../../protocol/lsp.ts";
 import type { Instruction } from "../core/dockerfile/dockerfile.ts";
 import type { HintView } from "../core/presentation/hints.ts";
 import type { HoverView } from "../core/presentation/hover.ts";
 import type { LensView } from "../core/presentation/lenses.ts";
+import type { MarkView } from "../core/presentation/marks.ts";
 import type { Problem } from "../core/text.ts";
 
 // Views become LSP types here and nowhere else.
@@ -42,6 +44,11 @@ export function toCodeLens(document: TextDocument, { offset, title, action }: Le
   const range = { start: position, end: position };
   if (action === "none") return { range, command: { title, command: "" } };
   return { range, command: { title, command: commands[action], arguments: [document.uri] } };
+}
+
+/** A mark with lines as the protocol counts them. */
+export function toMark({ line, endLine, kind }: MarkView): Mark {
+  return { line: line - 1, endLine: endLine - 1, kind };
 }
 
 /** A problem, marked on its first line from the first character that is no blank. */

@@ -15,7 +15,8 @@ export async function readEditor(page: Page): Promise<ScreenLine[]> {
         Array.from(editor.querySelectorAll(selector), (element) => {
           const { top, bottom, left } = element.getBoundingClientRect();
           const drawn = getComputedStyle(element, "::after").content; // a decoration's text stands in its style
-          const text = kind === "decoration" ? drawn : element.textContent;
+          const { backgroundImage } = getComputedStyle(element);
+          const text = kind === "decoration" ? drawn : kind === "icon" ? backgroundImage : element.textContent;
           return { kind, top, bottom, left, text, className: element.className };
         }),
       );
@@ -28,6 +29,7 @@ const selectors = {
   text: ".view-line > span > span:not([class*='dyn-rule'])",
   hint: ".view-line [class*='dyn-rule']",
   decoration: ".view-line span[class*='TextEditorDecorationType']",
+  icon: ".glyph-margin-widgets > [class*='TextEditorDecorationType']",
   lens: ".codelens-decoration",
   squiggle: "[class*='squiggly-']",
 };

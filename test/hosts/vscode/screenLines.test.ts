@@ -19,18 +19,19 @@ describe("Lines put together from the screen", () => {
     assert.deepEqual(line?.hintAt, { x: 90, y: 10 });
   });
 
-  it("come in the order of their numbers, each with the lens above it and its own underlines", () => {
+  it("come in the order of their numbers, each with the lens above it, its icon and its own underlines", () => {
     const lines = assembleLines([
       box("number", 3, 0, "2"),
       box("number", 1, 0, "1"),
       box("lens", 2, 0, "Build | Cache\u00a0map"),
+      box("icon", 1, 0, 'url("https://host/?path=%2Fmedia%2Fcheck.svg")'),
       box("squiggle", 3, 0, "", "cdr squiggly-warning"),
     ]);
     assert.deepEqual(
-      lines.map(({ number, lens, squiggles }) => ({ number, lens, squiggles })),
+      lines.map(({ number, lens, icon, squiggles }) => ({ number, lens, icon, squiggles })),
       [
-        { number: 1, lens: "", squiggles: [] },
-        { number: 2, lens: "Build | Cache map", squiggles: ["warning"] },
+        { number: 1, lens: "", icon: "check", squiggles: [] },
+        { number: 2, lens: "Build | Cache map", icon: "", squiggles: ["warning"] },
       ],
     );
   });

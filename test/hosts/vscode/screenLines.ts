@@ -24,6 +24,8 @@ export interface ScreenLine {
   readonly hint: string;
   /** Texts that decorations draw after the line. */
   readonly decorations: readonly string[];
+  /** File name of the icon in the gutter, without its ending; empty when there is none. */
+  readonly icon: string;
   /** Code lenses above the line, as one text: `Build | Cache map`. Empty when there is none. */
   readonly lens: string;
   /** Kinds of the underlines: `error`, `warning`, `info`, `hint`. */
@@ -51,6 +53,7 @@ function assembleLine(number: ScreenBox, boxes: readonly ScreenBox[]): ScreenLin
     text: joinTexts(here("text")),
     hint: joinTexts(hints).trim(),
     decorations: here("decoration").flatMap(({ text }) => readContent(text)),
+    icon: /(?:\/|%2F)([^/%]+)\.svg/.exec(joinTexts(here("icon")))?.[1] ?? "",
     lens: joinTexts(above).trim(),
     squiggles: here("squiggle").flatMap(({ className }) => /squiggly-(\w+)/.exec(className)?.[1] ?? []),
     textAt: pointAt(here("text")[0]),

@@ -2,6 +2,7 @@ import type { BuildRecord } from "../build/buildRecord.ts";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import type { LastStep } from "../build/lastStep.ts";
 import type { ExplainedInstruction, ExplainedStage, Explanation, NextStep, Summary } from "../explanation.ts";
+import { tallyNext } from "./steps.ts";
 
 /** The present of all examples: 2026-11-21 16:49 UTC. */
 export const NOW = Date.UTC(2026, 10, 21, 16, 49);
@@ -76,10 +77,11 @@ export function summary(facts: Partial<Summary>): Summary {
   return { ...none, estimateMs: null, isPartial: false, ...facts };
 }
 
-/** The same with what the next build does, one entry per instruction. */
+/** The same with what the next build does, one entry per instruction; steps run one after the other. */
 export function predicted(explanation: Explanation, next: readonly NextStep[]): Explanation {
   const instructions = explanation.instructions.map((instruction, index) => {
     return { ...instruction, next: next[index] ?? instruction.next };
   });
-  return { ...explanation, instructions, isPredicted: true };
+  const told = { ...explanation, instructions, isPredicted: true };
+  return { ...told, summary: tallyNext(told, instructions.keys()) };
 }

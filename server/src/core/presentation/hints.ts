@@ -4,9 +4,9 @@ import type { LineRange } from "../text.ts";
 import type { Timestamp } from "../build/buildRecord.ts";
 import type { Outcome } from "./outcome.ts";
 import { shownAt } from "./outcome.ts";
-import { isPredicted, sayNextWithTime } from "./nextWords.ts";
+import { isLong, isPredicted, nextAfterFailure, sayNextWithTime } from "./nextWords.ts";
 import { formatAge, formatSize } from "./units.ts";
-import { NEW_INSTRUCTION, sayOutcome, sayOutcomeBefore } from "./words.ts";
+import { NEW_INSTRUCTION, sayBuilt, sayOutcome, sayOutcomeBefore } from "./words.ts";
 
 /** How much the lines show: `full` has hints also on instructions that make no step of their own. */
 export type HintDetail = "compact" | "full";
@@ -60,12 +60,18 @@ function hintLabel(
   }
 }
 
-/** What is cached keeps its size and age, as far as the last build tells. */
+/** What is cached keeps what the last build tells of it. */
 function nextLabel(explanation: Explanation, instruction: ExplainedInstruction, now: Timestamp): string {
-  const { next } = instruction;
+  const next = nextAfterFailure(instruction);
   const shown = shownAt(explanation, instruction);
-  const facts = next.status === "cached" && shown.kind === "step" ? layerFacts(shown.step, "cached", now) : [];
+  const facts = next.status === "cached" && shown.kind === "step" ? cachedFacts(shown.step, shown.outcome, now) : [];
   return [sayNextWithTime(next), ...facts].join(" · ");
+}
+
+/** What the last build built is as old as that build: that it did, and in what time, says more. */
+function cachedFacts(step: LastStep, outcome: Outcome, now: Timestamp): string[] {
+  if (outcome !== "built") return layerFacts(step, "cached", now);
+  return [...layerFacts(step, outcome, now), sayBuilt(isLong(step.durationMs) ? step.durationMs : null)];
 }
 
 function stepLabel(step: LastStep, outcome: Outcome, now: Timestamp): string {

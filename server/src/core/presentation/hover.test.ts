@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { LastStep } from "../build/lastStep.ts";
-import type { Explanation } from "../explanation.ts";
-import { buildRecord, DAY, explained, NOW, SECOND, step } from "./explanation.fixture.ts";
+import type { Reason } from "../cache/reason.ts";
+import type { PathChange } from "../context/diffFiles.ts";
+import type { Explanation, NextStep } from "../explanation.ts";
+import { buildRecord, DAY, explained, nextStep, NOW, predicted, SECOND, step } from "./explanation.fixture.ts";
 import { hintTooltip, hoverFor } from "./hover.ts";
 
 const tooltip = (text: string, last: LastStep | null, facts: Partial<Explanation> = {}) =>
@@ -38,19 +40,59 @@ describe("Hover over an instruction", () => {
     assert.deepEqual(lines?.slice(2, -1), ["| Layer | created 12 d ago (2026-11-09 16:49 UTC) |"]);
   });
 
-  it("shows what an edited instruction was, safe from its own characters", () => {
+  it("shows what was edited about an instruction, safe from its own characters", () => {
     const textBefore = "RUN a | b `c`\n  && d";
-    assert.deepEqual(tooltip("RUN make", step("cached", { textBefore }))?.slice(0, 3), [
+    assert.deepEqual(tooltip("RUN a | make", step("cached", { textBefore }))?.slice(0, 3), [
       "| Last build | **✓ cached** |",
       rule,
-      "| Built as | ``RUN a \\| b `c` && d`` (edited since) |",
+      String.raw`| Edited since | RUN a \| ~~b \`c\` \&\& d~~ **make** |`,
     ]);
   });
 
   it("shortens a long instruction", () => {
     const lines = tooltip("RUN make", step("cached", { textBefore: `RUN ${"x".repeat(500)}` }));
     assert.ok((lines?.[2] ?? "").length < 170, lines?.[2]);
-    assert.match(lines?.[2] ?? "", /x…` \(edited since\)/);
+    assert.match(lines?.[2] ?? "", /x…~~/);
+  });
+
+  describe("with a prediction", () => {
+    const rows = (text: string, next: NextStep) =>
+      hintTooltip(predicted(explained(text, [step("built")]), [next]), 0, NOW)?.split("\n") ?? [];
+    const rebuild = (...reasons: readonly Reason[]) => nextStep("rebuild", { reasons });
+
+    it("lists the first files with what changed, one below the other, then how many more", () => {
+      const mode: PathChange = { path: "run.sh", change: "mode", from: "644", to: "755" };
+      const others = ["a_1", "b", "c", "d", "e", "f"].map((path): PathChange => ({ path, change: "content" }));
+      const found = rows("COPY . .", rebuild({ kind: "files-changed", paths: [mode, ...others] }));
+      assert.deepEqual(found.slice(0, 9), [
+        "| Next build | **↻ rebuilds** |",
+        rule,
+        String.raw`| Because | run\.sh mode 644→755 |`,
+        String.raw`|  | a\_1 changed |`,
+        "|  | b changed |",
+        "|  | c changed |",
+        "|  | d changed |",
+        "|  | and 2 more |",
+        "| Last build | **↻ built** |",
+      ]);
+    });
+
+    it("shows what was edited since the build that it compares with, heredocs included", () => {
+      const before = "RUN <<EOF\nmake old\n";
+      const found = rows("RUN <<EOF\nmake new\nEOF\n", rebuild({ kind: "instruction-changed", before }));
+      assert.deepEqual(found.slice(2, 5), [
+        "| Because | instruction edited |",
+        "| Last build | **↻ built** |",
+        String.raw`| Edited since | RUN \<\<EOF make ~~old~~ **new** |`,
+      ]);
+    });
+
+    it("gives the time that a step takes, or would take if it rebuilds", () => {
+      assert.ok(rows("RUN a", nextStep("rebuild", { estimateMs: 48_000 })).includes("| Takes | ≈48 s |"));
+      const reasons = [{ kind: "stage-output", stage: "a" }] as const;
+      const open = rows("COPY --from=a b c", nextStep("unknown", { reasons, estimateMs: 48_000 }));
+      assert.ok(open.includes("| Takes | ≈48 s if it rebuilds |"), open.join("\n"));
+    });
   });
 
   it("says how the build ended, where its record comes from, and what else is to be known", () => {

@@ -1,11 +1,13 @@
 import type { BuildRecord, Timestamp } from "../build/buildRecord.ts";
 import type { LastStep } from "../build/lastStep.ts";
+import { wholeText } from "../dockerfile/wholeText.ts";
 import type { ExplainedInstruction, Explanation, NextStep } from "../explanation.ts";
-import { bold, code, table } from "./markdown.ts";
+import { bold, escape, table } from "./markdown.ts";
 import type { Outcome, Shown } from "./outcome.ts";
 import { shownAt } from "./outcome.ts";
 import { isPredicted } from "./nextWords.ts";
-import { sayReason } from "./reasons.ts";
+import { listReason } from "./reasons.ts";
+import { sayEdit } from "./wordDiff.ts";
 import { formatAge, formatDuration, formatSize, formatTime } from "./units.ts";
 import {
   explainOutcome,
@@ -15,6 +17,7 @@ import {
   sayBuild,
   sayEstimate,
   sayOutcome,
+  sayPossibleEstimate,
   saySource,
 } from "./words.ts";
 
@@ -27,7 +30,7 @@ export interface HoverView {
 type Row = readonly [string, string];
 
 /** How many files of one reason a hover names. */
-const MOST_FILES = 8;
+const MOST_FILES = 5;
 
 /** The hover at a line, 1-based; null where there is no instruction, and when no build is known. */
 export function hoverFor(explanation: Explanation, line: number, now: Timestamp): HoverView | null {
@@ -44,7 +47,7 @@ export function hintTooltip(explanation: Explanation, index: number, now: Timest
   const build = explanation.lastBuild;
   if (instruction === undefined || build === null) return null;
   const shown = shownAt(explanation, instruction);
-  const rows = [...stepRows(shown, instruction, now), recordRow(build, now)];
+  const rows = [...editRow(shown, instruction), ...stepRows(shown, instruction, now), recordRow(build, now)];
   const remarks = [shown.kind === "step" ? explainOutcome(shown.outcome) : null, explanation.note];
   const last: Row = [ROWS.lastBuild, bold(headline(shown))];
   const next = explanation.isPredicted && isPredicted(instruction.next) ? nextRows(instruction.next) : null;
@@ -53,10 +56,20 @@ export function hintTooltip(explanation: Explanation, index: number, now: Timest
 }
 
 /** What the next build will do, and every reason with more files than a line has room for. */
-function nextRows(next: NextStep): [Row, ...Row[]] {
-  const reasons = next.reasons.map((reason): Row => [ROWS.why, code(sayReason(reason, MOST_FILES))]);
-  const took: Row[] = next.estimateMs === null ? [] : [[ROWS.estimate, sayEstimate(next.estimateMs)]];
-  return [[ROWS.next, bold(NEXT_STATUS[next.status])], ...reasons, ...took];
+function nextRows({ status, reasons, estimateMs }: NextStep): [Row, ...Row[]] {
+  const phrases = reasons.flatMap((reason) => listReason(reason, MOST_FILES));
+  const why = phrases.map((phrase, index): Row => [index === 0 ? ROWS.why : "", escape(phrase)]);
+  const sayTime = status === "unknown" ? sayPossibleEstimate : sayEstimate;
+  const time: Row[] = estimateMs === null ? [] : [[ROWS.estimate, sayTime(estimateMs)]];
+  return [[ROWS.next, bold(NEXT_STATUS[status])], ...why, ...time];
+}
+
+/** What was edited: since the build that the prediction compares with, else since the last one. */
+function editRow(shown: Shown, { instruction, next }: ExplainedInstruction): Row[] {
+  const edit = next.reasons.find((reason) => reason.kind === "instruction-changed");
+  const before = edit?.before ?? (shown.kind === "step" ? shown.step.textBefore : null);
+  if (before === null || before === "") return [];
+  return [[ROWS.edited, sayEdit(before, edit === undefined ? instruction.text : wholeText(instruction))]];
 }
 
 function headline(shown: Shown): string {
@@ -67,11 +80,7 @@ function stepRows(shown: Shown, instruction: ExplainedInstruction, now: Timestam
   if (shown.kind !== "step") return [];
   const { step, outcome } = shown;
   const isBase = instruction.instruction.keyword === "FROM";
-  return [
-    ...(step.textBefore === null ? [] : [[ROWS.textBefore, `${code(step.textBefore)} (edited since)`] as const]),
-    ...(isBase ? [] : lastRanRow(step, outcome, now)),
-    ...layerRow(step, outcome, now, isBase),
-  ];
+  return [...(isBase ? [] : lastRanRow(step, outcome, now)), ...layerRow(step, outcome, now, isBase)];
 }
 
 /** When the instruction's command really ran; a layer that was taken from the cache was made when it last ran. */

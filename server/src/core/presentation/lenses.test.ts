@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Explanation } from "../explanation.ts";
-import { buildRecord, explained, SECOND, step } from "./explanation.fixture.ts";
+import type { Explanation, NextStep } from "../explanation.ts";
+import { buildRecord, explained, nextStep, predicted, SECOND, step } from "./explanation.fixture.ts";
 import { lensesFor } from "./lenses.ts";
 
 const titles = (explanation: Explanation) => lensesFor(explanation).map(({ title }) => title);
@@ -52,6 +52,27 @@ describe("Lenses over the stages of a Dockerfile", () => {
       titles(explained("FROM a\n", [step("cached")], stored))[0],
       "1 step · last build: 1/1 cached · stored",
     );
+  });
+
+  it("say what the next build will do in each stage, and how long that takes", () => {
+    const follows = { reasons: [{ kind: "follows", line: 3 }] } as const;
+    const titlesOf = (...next: readonly NextStep[]) => {
+      const last = [step("cached"), step("metadata"), built, step("cached"), step("cached")];
+      const [first, , , second] = titles(predicted(explained(twoStages, last), next));
+      return [first?.split(" · ").at(-1), second?.split(" · ").at(-1)];
+    };
+    const [cached, metadata] = [nextStep("cached"), nextStep("metadata")];
+    const rebuild = nextStep("rebuild", { ...follows, estimateMs: 48 * SECOND });
+    const unknown = nextStep("unknown", follows);
+    assert.deepEqual(titlesOf(rebuild, metadata, rebuild, cached, unknown), [
+      "next: 2 of 2 steps rebuild, ≈1 min 36 s",
+      "next: 0 of 2 steps rebuild, 1 unknown",
+    ]);
+    assert.deepEqual(titlesOf(cached, metadata, nextStep("rebuild"), nextStep("skip"), nextStep("skip")), [
+      "next: 1 of 2 steps rebuilds",
+      "last build: 2/2 cached",
+    ]);
+    assert.deepEqual(titlesOf(cached, metadata, cached, cached, cached), ["next: all cached", "next: all cached"]);
   });
 
   it("count steps alone without a build, and are not there without a FROM", () => {

@@ -1,7 +1,8 @@
 import type { ExplainedStage, Explanation } from "../explanation.ts";
-import { tallySteps } from "./steps.ts";
+import { saySummary } from "./nextWords.ts";
+import { tallyNext, tallySteps } from "./steps.ts";
 import { formatCount, formatDuration } from "./units.ts";
-import { isStored, LENS, sayBuild, sayShare, STORED } from "./words.ts";
+import { ALL_CACHED, isStored, LENS, sayBuild, sayShare, STORED } from "./words.ts";
 
 /** What a click on a lens does. */
 export type LensAction = "none" | "build" | "rebuildWithoutCache";
@@ -34,9 +35,12 @@ function actionsAt(offset: number): LensView[] {
 
 function stageTitle(explanation: Explanation, stage: ExplainedStage): string {
   const steps = stage.instructions.filter((index) => explanation.instructions[index]?.next.status !== "metadata");
-  return [...stageName(explanation, stage), formatCount(steps.length, "step"), ...lastBuildOf(explanation, stage)].join(
-    " · ",
-  );
+  return [
+    ...stageName(explanation, stage),
+    formatCount(steps.length, "step"),
+    ...lastBuildOf(explanation, stage),
+    ...nextBuildOf(explanation, stage),
+  ].join(" · ");
 }
 
 /** A Dockerfile with one unnamed stage needs no name for it. */
@@ -53,4 +57,11 @@ function lastBuildOf(explanation: Explanation, stage: ExplainedStage): string[] 
   const time = durationMs === 0 ? [] : [formatDuration(durationMs)];
   const stored = isStored(build.source) ? [STORED] : [];
   return [`${sayBuild(status)}: ${sayShare(cached, total)}`, ...time, ...stored];
+}
+
+function nextBuildOf(explanation: Explanation, { instructions }: ExplainedStage): string[] {
+  const next = tallyNext(explanation, instructions);
+  const total = next.cached + next.rebuild + next.unknown;
+  if (!explanation.isPredicted || total === 0) return [];
+  return [`${LENS.next}: ${next.cached === total ? ALL_CACHED : saySummary(next)}`];
 }

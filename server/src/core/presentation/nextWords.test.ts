@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import type { LastStep } from "../build/lastStep.ts";
 import type { Reason } from "../cache/reason.ts";
 import type { PathChange } from "../context/diffFiles.ts";
-import { explained, nextStep, NOW, predicted, step, summary } from "./explanation.fixture.ts";
+import { DAY, explained, nextStep, NOW, predicted, step, summary } from "./explanation.fixture.ts";
 import { hintsFor } from "./hints.ts";
 import { hintTooltip } from "./hover.ts";
-import { sayNext, saySummary } from "./nextWords.ts";
+import { sayNext, sayNextBuild, sayNextShare, saySummary } from "./nextWords.ts";
 
 const rebuild = (...reasons: readonly Reason[]) => sayNext(nextStep("rebuild", { reasons }));
 const unknown = (...reasons: readonly Reason[]) => sayNext(nextStep("unknown", { reasons }));
@@ -51,6 +52,17 @@ describe("What the next build does, in words", () => {
     const some = summary({ rebuild: 1, unknown: 2, estimateMs: 4000, isPartial: true });
     assert.equal(saySummary(some), "1 of 3 steps rebuilds, 2 unknown, at least 4 s");
     assert.equal(saySummary(summary({ cached: 1, estimateMs: 0 })), "all 1 step cached");
+    assert.equal(sayNextBuild(summary({ cached: 6, estimateMs: 0 })), "next build: all 6 steps cached");
+  });
+
+  it("has a shorter form for the status", () => {
+    const short = (facts: Parameters<typeof summary>[0]) => sayNextShare(summary(facts));
+    assert.equal(short({ cached: 5, rebuild: 3, estimateMs: 52_000 }), "5/8 cached · next ≈52 s");
+    assert.equal(short({ cached: 5, rebuild: 3, estimateMs: 2000, isPartial: true }), "5/8 cached · next at least 2 s");
+    assert.equal(short({ cached: 5, rebuild: 3 }), "next: 5/8 cached");
+    assert.equal(short({ cached: 5, unknown: 3, estimateMs: 0 }), "next: 5/8 cached");
+    assert.equal(short({ cached: 5, skip: 1, estimateMs: 0 }), "all cached");
+    assert.equal(short({}), "next: no steps");
   });
 });
 
@@ -72,14 +84,37 @@ describe("Lines with a prediction", () => {
     );
   });
 
+  it("say of what is cached what the last build did there", () => {
+    const labelOf = (last: LastStep | null) =>
+      hintsFor(predicted(explained("RUN a", [last]), [nextStep("cached")]), NOW, "compact")[0]?.label;
+    const facts = { sizeBytes: 25_000, createdAt: NOW - 12 * DAY };
+    assert.equal(labelOf(step("built", { ...facts, durationMs: 136 })), "✓ cached · 25 kB · built in 136 ms");
+    assert.equal(labelOf(step("built", { ...facts, durationMs: 99 })), "✓ cached · 25 kB · built");
+    assert.equal(labelOf(step("cached", facts)), "✓ cached · 25 kB · 12 d old");
+    assert.equal(labelOf(step("built", { textBefore: "RUN  a" })), "✓ cached · built");
+    assert.equal(labelOf(null), "✓ cached");
+  });
+
+  it("say of what failed in the last build that it did, not that it is newer than the build before", () => {
+    const labelOf = (...reasons: readonly Reason[]) =>
+      hintsFor(
+        predicted(explained("RUN a", [step("failed", { durationMs: 5 })]), [nextStep("rebuild", { reasons })]),
+        NOW,
+        "compact",
+      )[0]?.label;
+    assert.equal(labelOf({ kind: "instruction-added" }), "⚠ failed last time");
+    assert.equal(labelOf({ kind: "previous-failure" }), "⚠ failed last time");
+    assert.equal(labelOf(files({ path: "a", change: "content" })), "⚠ failed last time, a changed");
+  });
+
   it("give every reason when asked, above what the last build did", () => {
     const [head, , why, took, lastBuild] = (hintTooltip(explanation, 1, NOW) ?? "").split("\n");
     assert.deepEqual(
       [head, why, took, lastBuild],
       [
         "| Next build | **↻ rebuilds** |",
-        "| Because | `new instruction` |",
-        "| Took | ≈48 s |",
+        "| Because | new instruction |",
+        "| Takes | ≈48 s |",
         "| Last build | **↻ built** |",
       ],
     );

@@ -1,8 +1,8 @@
-import type { NextStep, Summary } from "../explanation.ts";
+import type { ExplainedInstruction, NextStep, Summary } from "../explanation.ts";
 import type { Reason } from "../cache/reason.ts";
 import { sayReason } from "./reasons.ts";
 import { formatCount } from "./units.ts";
-import { NEXT, sayEstimate } from "./words.ts";
+import { ALL_CACHED, LENS, NEXT, NEXT_BUILD, sayEstimate, sayShare } from "./words.ts";
 
 /** How many reasons, and files of one, a line has room for. */
 const MOST = 2;
@@ -10,11 +10,32 @@ const MOST = 2;
 /** Nobody waits for less. */
 const SHORTEST_MS = 100;
 
+/** Whether a time is worth a word on a line. */
+export function isLong(durationMs: number | null): durationMs is number {
+  return durationMs !== null && durationMs >= SHORTEST_MS;
+}
+
 /** Whether there is a prediction for an instruction that has a step; else its line keeps showing the last build. */
 export function isPredicted({ status, reasons }: NextStep): boolean {
   if (status === "metadata") return false;
   return status !== "unknown" || !reasons.every(({ kind }) => kind === "no-record");
 }
+
+/**
+ * What the next build does at an instruction, with the failure of the last one as the first reason: a build that failed
+ * left nothing to compare with, so the step looks as new or as changed as before it.
+ */
+export function nextAfterFailure({ last, next }: ExplainedInstruction): NextStep {
+  if (next.status !== "rebuild" || last?.status !== "failed" || last.textBefore !== null) return next;
+  const others = next.reasons.filter(({ kind }) => !STALE_AFTER_FAILURE.has(kind));
+  return { ...next, reasons: [{ kind: "previous-failure" }, ...others] };
+}
+
+const STALE_AFTER_FAILURE: ReadonlySet<Reason["kind"]> = new Set([
+  "instruction-added",
+  "instruction-changed",
+  "previous-failure",
+]);
 
 /** What the next build will do at a step, in a line: `↻ rebuilds: package.json changed`, `? depends on …`. */
 export function sayNext({ status, reasons }: NextStep): string {
@@ -34,7 +55,7 @@ export function sayNext({ status, reasons }: NextStep): string {
 /** `≈48 s` behind it, where that is known and worth a word. */
 export function sayNextWithTime(next: NextStep): string {
   const said = sayNext(next);
-  return next.estimateMs === null || next.estimateMs < SHORTEST_MS ? said : `${said} · ${sayEstimate(next.estimateMs)}`;
+  return isLong(next.estimateMs) ? `${said} · ${sayEstimate(next.estimateMs)}` : said;
 }
 
 /** The next build in one line: `3 of 8 steps rebuild, 1 unknown, ≈1 min 1 s`. */
@@ -46,6 +67,21 @@ export function saySummary({ cached, rebuild, unknown, estimateMs, isPartial }: 
   const open = unknown === 0 ? [] : [`${unknown} unknown`];
   const time = rebuild === 0 || estimateMs === null ? [] : [sayEstimate(estimateMs, isPartial)];
   return [counted, ...open, ...time].join(", ");
+}
+
+/** The next build in the fewest words: `all cached`, `5/8 cached · next ≈52 s`, `next: 5/8 cached` where no time is known. */
+export function sayNextShare({ cached, rebuild, unknown, estimateMs, isPartial }: Summary): string {
+  const total = cached + rebuild + unknown;
+  if (total > 0 && cached === total) return ALL_CACHED;
+  const share = sayShare(cached, total);
+  return rebuild > 0 && estimateMs !== null
+    ? `${share} · ${LENS.next} ${sayEstimate(estimateMs, isPartial)}`
+    : `${LENS.next}: ${share}`;
+}
+
+/** The same with what it is said of: `next build: 3 of 8 steps rebuild, ≈1 min 1 s`. */
+export function sayNextBuild(summary: Summary): string {
+  return `${NEXT_BUILD}: ${saySummary(summary)}`;
 }
 
 /** A step that rebuilds for reasons of its own need not say what else it follows. */

@@ -1,6 +1,6 @@
 import type { Reason } from "../cache/reason.ts";
 import type { PathChange } from "../context/diffFiles.ts";
-import { REASONS } from "./words.ts";
+import { REASONS, sayMore } from "./words.ts";
 
 /**
  * A reason as a short phrase: `package.json changed`, `ARG VERSION changed`, `depends on what stage build produces`. Names
@@ -59,9 +59,16 @@ export function sayReason(reason: Reason, most: number): string {
   }
 }
 
+/** The same as several phrases, one for each file, where there is room for a list. */
+export function listReason(reason: Reason, most: number): string[] {
+  if (reason.kind !== "files-changed") return [sayReason(reason, most)];
+  const more = reason.paths.length - most;
+  return [...reason.paths.slice(0, most).map(sayChange), ...(more > 0 ? [sayMore(more)] : [])];
+}
+
 function sayPaths(paths: readonly PathChange[], say: (change: PathChange) => string, most: number): string {
   const shown = paths.slice(0, most).map(say).join(", ");
-  return paths.length > most ? `${shown} and ${paths.length - most} more` : shown;
+  return paths.length > most ? `${shown} ${sayMore(paths.length - most)}` : shown;
 }
 
 function sayChange({ path, change, from, to }: PathChange): string {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { buildRecord, explained, step } from "./explanation.fixture.ts";
+import { buildRecord, explained, nextStep, predicted, step } from "./explanation.fixture.ts";
 import { statusFor } from "./status.ts";
 
 const text = "FROM a\nENV A=1\nRUN b\nRUN c\n";
@@ -14,6 +14,18 @@ describe("Status of a Dockerfile", () => {
       detail: "Last build: 2/3 cached, from BuildKit's build history.",
       level: "idle",
     });
+  });
+
+  it("is the cached share and the time of the next build where it is predicted", () => {
+    const rebuild = nextStep("rebuild", { estimateMs: 52_000 });
+    const next = [nextStep("cached"), nextStep("metadata"), nextStep("cached"), rebuild];
+    assert.deepEqual(statusFor(predicted(explained(text, steps), next), answered), {
+      text: "2/3 cached · next ≈52 s",
+      detail: "Next build: 1 of 3 steps rebuilds, ≈52 s. Last build: 2/3 cached, from BuildKit's build history.",
+      level: "idle",
+    });
+    const all = predicted(explained(text, steps), [...next.slice(0, 3), nextStep("cached")]);
+    assert.equal(statusFor(all, answered).text, "all cached");
   });
 
   it("says how a build ended that did not complete", () => {

@@ -1,5 +1,6 @@
 import type { BuildRecord } from "../build/buildRecord.ts";
 import type { Explanation } from "../explanation.ts";
+import { sayNextBuild, sayNextShare } from "./nextWords.ts";
 import { tallySteps } from "./steps.ts";
 import type { FaultKind } from "../faultKind.ts";
 import { isStored, sayBuild, sayShare, saySource, STATUS, STORED, TROUBLES } from "./words.ts";
@@ -48,17 +49,18 @@ function noBuildStatus({ note }: Explanation): StatusView {
 }
 
 function buildStatus(explanation: Explanation, build: BuildRecord): StatusView {
-  const ending = build.status === "completed" ? share(explanation) : sayBuild(build.status);
+  const shown = explanation.isPredicted ? sayNextShare(explanation.summary) : share(explanation);
+  const ending = build.status === "completed" ? shown : sayBuild(build.status);
   const note = explanation.note === null ? "" : ` ${explanation.note}`;
   const stored = isStored(build.source) ? ` (${STORED})` : "";
   return { text: `${ending}${stored}`, detail: `${summary(explanation, build)}${note}`, level: "idle" };
 }
 
-/** `Last build: 5/8 cached, from BuildKit's build history.` */
+/** `Next build: 3 of 8 steps rebuild, ≈52 s. Last build: 5/8 cached, from BuildKit's build history.` */
 function summary(explanation: Explanation, { status, source }: BuildRecord): string {
-  const ending = sayBuild(status);
-  const sentence = `${ending}: ${share(explanation)}, from ${saySource(source)}.`;
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
+  const next = explanation.isPredicted ? [sayNextBuild(explanation.summary)] : [];
+  const last = `${sayBuild(status)}: ${share(explanation)}, from ${saySource(source)}`;
+  return [...next, last].map((said) => `${said.charAt(0).toUpperCase()}${said.slice(1)}.`).join(" ");
 }
 
 function share(explanation: Explanation): string {

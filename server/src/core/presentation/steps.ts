@@ -1,4 +1,4 @@
-import type { Explanation } from "../explanation.ts";
+import type { Explanation, Summary } from "../explanation.ts";
 import { shownAt } from "./outcome.ts";
 
 /** What the last build did with some instructions, in numbers. */
@@ -27,6 +27,25 @@ export function tallySteps(explanation: Explanation, indexes: Iterable<number>):
     tally.canceled ||= shown.outcome === "canceled";
   }
   return tally;
+}
+
+/**
+ * What the next build will do with some instructions, which it works on one after the other: those of a stage. Counts over
+ * places in `Explanation.instructions`.
+ */
+export function tallyNext({ instructions }: Explanation, indexes: Iterable<number>): Summary {
+  const counts = { cached: 0, rebuild: 0, unknown: 0, skip: 0, metadata: 0 };
+  let timed = 0;
+  let durationMs = 0;
+  for (const index of indexes) {
+    const next = instructions[index]?.next;
+    if (next === undefined) continue;
+    counts[next.status]++;
+    if (next.status !== "rebuild" || next.estimateMs === null) continue;
+    timed++;
+    durationMs += next.estimateMs;
+  }
+  return { ...counts, estimateMs: timed === 0 ? null : durationMs, isPartial: timed < counts.rebuild };
 }
 
 function wasReached(outcome: string): boolean {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Explanation } from "../explanation.ts";
-import { buildRecord, DAY, explained, NOW, step } from "./explanation.fixture.ts";
+import { buildRecord, DAY, explained, nextStep, NOW, predicted, step } from "./explanation.fixture.ts";
 import { layOutText } from "./text.ts";
 
 const lay = (explanation: Explanation, columns = 80) => layOutText(explanation, "Dockerfile", { now: NOW, columns });
@@ -45,6 +45,19 @@ describe("The explanation on a terminal", () => {
       .slice(2)
       .map(({ length }) => length);
     assert.ok(Math.max(...widths) <= 60, String(Math.max(...widths)));
+  });
+
+  it("says above it what the next build will do in all, and beside configuration that it makes no step", () => {
+    const next = [nextStep("cached"), nextStep("rebuild", { estimateMs: 4200 }), nextStep("metadata")];
+    const told = predicted(explained(TEXT, STEPS), next);
+    const seen = lines(told);
+    assert.deepEqual(seen.slice(0, 3), [
+      "next build: 1 of 2 steps rebuilds, ≈4.2 s",
+      "Dockerfile: last build 5 min ago, took 10 s, from BuildKit's build history",
+      "",
+    ]);
+    assert.match(seen.at(-1) ?? "", /^5 {2}CMD c +· metadata only$/);
+    assert.equal(lay(told).at(-1)?.tone, "faint");
   });
 
   it("says above it how the build failed, and what is to be known of the record", () => {

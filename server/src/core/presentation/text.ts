@@ -1,7 +1,7 @@
 import type { Timestamp } from "../build/buildRecord.ts";
 import type { ExplainedInstruction, Explanation, NextStep } from "../explanation.ts";
 import { hintsFor } from "./hints.ts";
-import { isPredicted, saySummary } from "./nextWords.ts";
+import { isPredicted, sayNextBuild, saySummary } from "./nextWords.ts";
 import { shownAt, type Outcome } from "./outcome.ts";
 import { formatAge, formatDuration } from "./units.ts";
 import { ASSUMING, sayBuild, sayComparison, saySource } from "./words.ts";
@@ -57,9 +57,8 @@ function heading(explanation: Explanation, file: string, now: Timestamp): TextLi
   const { lastBuild, note, summary, isPredicted } = explanation;
   const notes = note === null ? [] : [marked(note, "faint")];
   if (lastBuild?.source === "git") {
-    const said = isPredicted ? [plain(saySummary(summary))] : [];
     return [
-      ...said,
+      ...(isPredicted ? [plain(saySummary(summary))] : []),
       marked(sayComparison(file, lastBuild.ref, now - lastBuild.startedAt), "faint"),
       ...notes,
       plain(""),
@@ -73,7 +72,8 @@ function heading(explanation: Explanation, file: string, now: Timestamp): TextLi
     `from ${saySource(source)}`,
   ];
   const errors = error === null || status === "canceled" ? [] : [marked(error, "failed")];
-  return [plain(`${file}: ${facts.join(", ")}`), ...errors, ...notes, plain("")];
+  const next = isPredicted ? [plain(sayNextBuild(summary))] : [];
+  return [...next, plain(`${file}: ${facts.join(", ")}`), ...errors, ...notes, plain("")];
 }
 
 /** What the prediction takes for granted. */
@@ -91,7 +91,7 @@ function wrapItem(sentence: string, columns: number): string[] {
 /** Hints stand at the last line of their instruction. */
 function verdictsByLine(explanation: Explanation, now: Timestamp): Map<number, Verdict> {
   return new Map(
-    hintsFor(explanation, now, explanation.isPredicted ? "compact" : "full").flatMap(({ instruction, label }) => {
+    hintsFor(explanation, now, "full").flatMap(({ instruction, label }) => {
       const explained = explanation.instructions[instruction];
       if (explained === undefined) return [];
       return [[explained.instruction.endLine, { label, tone: toneOf(explanation, explained) }] as const];

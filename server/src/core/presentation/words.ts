@@ -21,6 +21,11 @@ export function sayOutcome(outcome: Outcome, durationMs: number | null): string 
   return `${glyph} ${now}${sayDuration(outcome, durationMs)}`;
 }
 
+/** The same without a glyph, of what the last build built: `built in 48 s`. */
+export function sayBuilt(durationMs: number | null): string {
+  return `${OUTCOMES.built.now}${sayDuration("built", durationMs)}`;
+}
+
 /** The same of an instruction whose text has changed since: `✎ edited since: was built in 48 s`. */
 export function sayOutcomeBefore(outcome: Outcome, durationMs: number | null): string {
   return `✎ edited since: ${OUTCOMES[outcome].before}${sayDuration(outcome, durationMs)}`;
@@ -78,6 +83,8 @@ export const NEXT = {
   skip: "– not needed",
 } as const;
 
+export const NEXT_BUILD = "next build";
+
 /** The same in a word, where the reasons stand elsewhere. */
 export const NEXT_STATUS = {
   cached: NEXT.cached,
@@ -92,6 +99,11 @@ export function sayEstimate(milliseconds: number, isPartial = false): string {
   return isPartial ? `at least ${formatDuration(milliseconds)}` : `≈${formatDuration(milliseconds)}`;
 }
 
+/** The same of a step that may run or not. */
+export function sayPossibleEstimate(milliseconds: number): string {
+  return `${sayEstimate(milliseconds)} if it rebuilds`;
+}
+
 /** What a prediction from Git compares with. */
 export function sayComparison(file: string, commit: string, age: number): string {
   return `${file}: as if commit ${commit.slice(0, 12)}, ${formatAge(age)} old, had been built last`;
@@ -100,16 +112,24 @@ export function sayComparison(file: string, commit: string, age: number): string
 /** Above a list of what a prediction takes for granted. */
 export const ASSUMING = "Assuming that:";
 
+/** What was edited about an instruction that has the same words as before. */
+export const EDITS = { onlyBlanks: "only blanks", onlyBody: "the text below it" } as const;
+
+/** Ends a list that is cut short. */
+export function sayMore(count: number): string {
+  return `and ${count} more`;
+}
+
 /** Names of a hover's rows. */
 export const ROWS = {
   lastBuild: "Last build",
   lastRan: "Last ran",
   layer: "Layer",
-  textBefore: "Built as",
+  edited: "Edited since",
   record: "Record",
   next: "Next build",
   why: "Because",
-  estimate: "Took",
+  estimate: "Takes",
 } as const;
 
 const SOURCES: Readonly<Record<RecordSource, string>> = {
@@ -149,10 +169,14 @@ export function sayShare(cached: number, total: number): string {
   return total === 0 ? "no steps" : `${cached}/${total} cached`;
 }
 
+/** The same of a build or a stage to come, when nothing is left to build. */
+export const ALL_CACHED = "all cached";
+
 /** Parts of a code lens. */
 export const LENS = {
   stage: (nameOrNumber: string) => `stage ${nameOrNumber}`,
   notPart: "not part of the last build",
+  next: "next",
   build: "Build",
   rebuild: "Rebuild without cache",
 } as const;

@@ -9,18 +9,3 @@ export function sendStatus({ connection, session }: Server, uri: string): void {
   const params: StatusParams = { uri, ...statusFor(explanation, session.standing(uri)) };
   void connection.sendNotification(serverNotifications.status, params);
 }
-
-const PAUSE_MS = 200;
-
-/** The same at the next pause in typing: nobody reads the status at every key. */
-export function sendStatusSoon(server: Server): (uri: string) => void {
-  const waiting = new Map<string, NodeJS.Timeout>();
-  return (uri) => {
-    clearTimeout(waiting.get(uri));
-    const send = () => {
-      waiting.delete(uri);
-      sendStatus(server, uri);
-    };
-    waiting.set(uri, setTimeout(send, PAUSE_MS).unref());
-  };
-}

@@ -4,7 +4,15 @@ import { runMocha, runTool, type Ended } from "./steps.ts";
 const checks: readonly (readonly [string, () => Promise<Ended>])[] = [
   ["format", () => runTool("prettier", ["--check", "--cache", "--log-level=warn", "."], false)],
   ["types", () => runTool("tsc", ["-b"], false)],
-  ["lint", () => runTool("eslint", ["--cache", "--cache-strategy=content", "--cache-location=out/eslint", "--max-warnings=0", "."], false)],
+  [
+    "lint",
+    () =>
+      runTool(
+        "eslint",
+        ["--cache", "--cache-strategy=content", "--cache-location=out/eslint", "--max-warnings=0", "."],
+        false,
+      ),
+  ],
   [
     "walls",
     () => runTool("depcruise", ["--config=.dependency-cruiser.mjs", "server/src", "client/src", "protocol"], false),

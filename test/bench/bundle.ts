@@ -17,3 +17,8 @@ export async function bundle(source: string, format: Format): Promise<string> {
 export async function loadCore(): Promise<typeof Core> {
   return (await import(pathToFileURL(await bundle("core.ts", "esm")).href)) as typeof Core;
 }
+
+/** The product's functions that read a context's folder, as they ship. */
+export async function loadContextCore(): Promise<typeof import("./contextCore.ts")> {
+  return (await import(pathToFileURL(await bundle("contextCore.ts", "esm")).href)) as typeof import("./contextCore.ts");
+}

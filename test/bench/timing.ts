@@ -2,7 +2,8 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 setFlagsFromString("--expose-gc");
-const collectGarbage = runInNewContext("gc") as () => void;
+/** Frees what nobody holds any more. */
+export const collectGarbage = runInNewContext("gc") as () => void;
 
 /** Milliseconds since some moment. */
 export type Clock = () => number;

@@ -32,7 +32,8 @@ export function toDiskPath(path: string): string | Buffer {
 }
 
 function hasRawBytes(text: string): boolean {
-  return /\p{Surrogate}/u.test(text);
+  // The first test is far cheaper, and enough for nearly all names.
+  return /[\udc80-\udcff]/.test(text) && /\p{Surrogate}/u.test(text);
 }
 
 function decodeByParts(bytes: Uint8Array): string {

@@ -154,27 +154,31 @@ export function isSameFile(folder: Folder, row: number, stats: Stats): boolean {
   );
 }
 
-/** Takes a file's digest over from an older row, if the file is certainly the same. */
-export function reuseDigest(rows: Float64Array, row: number, old: Folder, oldRow: number): void {
-  const isFile = kindAt(old, oldRow) === "file" && !hasMark(old, oldRow, marks.fresh);
-  if (isFile && hasSameFacts(rows, row, old, oldRow)) takeDigest(rows, row, old, oldRow);
+/** Takes digests over from an older listing of a folder, for what is certainly the same. */
+export function reuseDigests(folder: Folder, old: Folder): void {
+  if (old.names.length === 0) return;
+  for (const [row, name] of folder.names.entries()) {
+    // Most often the names are as before, and then so are the rows.
+    const oldRow = old.names[row] === name ? row : findRow(old, name);
+    if (oldRow === -1 || hasMark(folder, row, marks.digested) || !hasMark(old, oldRow, marks.digested)) continue;
+    if (holdsTheSame(folder, row, old, oldRow, name)) takeDigest(folder, row, old, oldRow);
+  }
 }
 
-/** Takes the digest of an entered folder over, which must hold the same: only its own mode may be different. */
-export function reuseFolderDigest(rows: Float64Array, row: number, old: Folder, oldRow: number): void {
-  const mode = (rows[row * rowLength + modeColumn] ?? 0) & 0o177777;
-  if (mode === (modeAt(old, oldRow) | 0o040000)) takeDigest(rows, row, old, oldRow);
+/** Whether a digest still holds: that of a file for its bytes, that of a folder for its mode and all that is in it. */
+function holdsTheSame(folder: Folder, row: number, old: Folder, oldRow: number, name: string): boolean {
+  const inner = folder.folders?.get(name);
+  if (inner !== undefined) return inner === old.folders?.get(name) && modeAt(folder, row) === modeAt(old, oldRow);
+  return kindAt(folder, row) === "file" && !hasMark(old, oldRow, marks.fresh) && hasSameFacts(folder, row, old, oldRow);
 }
 
-function takeDigest(rows: Float64Array, row: number, old: Folder, oldRow: number): void {
-  if (!hasMark(old, oldRow, marks.digested)) return;
-  const at = row * rowLength;
-  rows.set(old.rows.subarray(oldRow * rowLength + digestColumn, (oldRow + 1) * rowLength), at + digestColumn);
-  rows[at + modeColumn] = (rows[at + modeColumn] ?? 0) | marks.digested;
+function takeDigest(folder: Folder, row: number, old: Folder, oldRow: number): void {
+  digestAt(folder, row).set(digestAt(old, oldRow));
+  setMark(folder, row, marks.digested);
 }
 
 /** Kind, size, times and inode. */
-function hasSameFacts(rows: Float64Array, row: number, old: Folder, oldRow: number): boolean {
+function hasSameFacts({ rows }: Folder, row: number, old: Folder, oldRow: number): boolean {
   for (let column = sizeColumn; column <= inodeColumn; column++) {
     if (rows[row * rowLength + column] !== old.rows[oldRow * rowLength + column]) return false;
   }
@@ -188,7 +192,7 @@ export function isSameFolder(listed: Folder, old: Folder): boolean {
   const { names, rows, folders, targets, isWhole } = listed;
   if (old.names.length !== names.length || old.isWhole !== isWhole || old === emptyFolder) return false;
   for (const [row, name] of names.entries()) {
-    if (name !== old.names[row] || !hasSameFacts(rows, row, old, row) || hasMark(old, row, marks.fresh)) return false;
+    if (name !== old.names[row] || !hasSameFacts(listed, row, old, row) || hasMark(old, row, marks.fresh)) return false;
     const bits = (rows[row * rowLength + modeColumn] ?? 0) ^ (old.rows[row * rowLength + modeColumn] ?? 0);
     if ((bits & ~marks.digested) !== 0) return false;
   }

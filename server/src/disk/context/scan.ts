@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync, type Stats } from "node:fs";
+import { lstatSync, readlinkSync } from "node:fs";
 import { childPath } from "../../core/context/snapshot.ts";
 import type { IgnoreMatcher } from "../../core/context/ignore.ts";
 import { compareBytes } from "../../core/context/listedSnapshot.ts";
@@ -12,8 +12,7 @@ import {
   hasMark,
   isSameFolder,
   marks,
-  reuseDigest,
-  reuseFolderDigest,
+  reuseDigests,
   rowLength,
   writeRow,
   type Folder,
@@ -38,6 +37,8 @@ export interface Scan {
 /** Thrown when a context holds more entries than are listed. */
 export class TooManyEntries extends Error {}
 
+/** Entries that there is room for at least, once there are more than expected. */
+const leastRoom = 8;
 /** Entries looked at between two looks at the clock. */
 const step = 32;
 
@@ -47,8 +48,9 @@ const step = 32;
  */
 export async function scanFolder(scan: Scan, path: string, size: number, reach: Reach, old: Folder): Promise<Folder> {
   if (scan.trustsOld && old.isWhole && reach.isWhole) return old;
-  const listing = new Listing(scan, path, reach, old);
-  for (const name of await readNames(diskPath(scan.root, path), size, scan.slices)) {
+  const names = await readNames(diskPath(scan.root, path), size, scan.slices);
+  const listing = new Listing(scan, path, reach, old, reach.isWhole ? names.length : 0);
+  for (const name of names) {
     const pending = listing.add(name);
     if (pending !== undefined) await pending;
   }
@@ -63,7 +65,7 @@ export async function updateFolder(
   old: Folder,
   changes: Changes,
 ): Promise<Folder> {
-  const listing = new Listing(scan, path, reach, old);
+  const listing = new Listing(scan, path, reach, old, old.names.length + 1);
   let kept = 0;
   for (const name of [...changes.children.keys()].sort(compareBytes)) {
     const row = findPlace(old, name);
@@ -85,16 +87,21 @@ export function diskPath(root: string, path: string): string {
 class Listing {
   private readonly scan: Scan;
   private readonly path: string;
+  /** Absolute, with a slash at its end. */
+  private readonly prefix: string;
   private readonly reach: Reach;
   private readonly old: Folder;
   private readonly names: string[] = [];
-  private rows = new Float64Array(16 * rowLength);
+  private rows: Float64Array<ArrayBuffer>;
   private targets: Map<string, string> | null = null;
   private folders: Map<string, Folder> | null = null;
 
-  constructor(scan: Scan, path: string, reach: Reach, old: Folder) {
+  /** `room` is the number of entries that are expected. */
+  constructor(scan: Scan, path: string, reach: Reach, old: Folder, room: number) {
+    this.rows = new Float64Array(room * rowLength);
     this.scan = scan;
     this.path = path;
+    this.prefix = diskPath(scan.root, path).replace(/\/?$/, "/");
     this.reach = reach;
     this.old = old;
   }
@@ -107,14 +114,15 @@ class Listing {
     const path = childPath(this.path, name);
     const isIgnored = scan.ignore.ignores(path);
     if (isIgnored && scan.ignore.canSkip(path)) return undefined;
-    const stats = lstatSync(toDiskPath(diskPath(scan.root, path)), { throwIfNoEntry: false });
+    const stats = lstatSync(toDiskPath(this.prefix + name), { throwIfNoEntry: false });
     if (stats === undefined || (isIgnored && !stats.isDirectory())) return undefined;
-    this.write(name, stats, isIgnored ? marks.ignored : 0);
+    this.names.push(name);
+    writeRow(this.makeRoom(), this.names.length - 1, stats, isIgnored ? marks.ignored : 0);
     if (stats.isDirectory()) {
       const folder = scanFolder(scan, path, stats.size, reach, this.old.folders?.get(name) ?? emptyFolder);
       return this.addFolder(name, folder, isIgnored);
     }
-    if (stats.isSymbolicLink()) this.addLink(name, path);
+    if (stats.isSymbolicLink()) this.addLink(name);
     return this.count();
   }
 
@@ -145,8 +153,12 @@ class Listing {
   /** The old folder when nothing is different: then its digest still holds, and memory is shared. */
   finish(): Folder {
     const { names, targets, folders, reach, old } = this;
-    const listed = { names, rows: this.rows, targets, folders, isWhole: reach.isWhole };
-    return isSameFolder(listed, old) ? old : { ...listed, rows: this.rows.slice(0, names.length * rowLength) };
+    const length = names.length * rowLength;
+    const rows = length === this.rows.length ? this.rows : this.rows.slice(0, length);
+    const listed = { names, rows, targets, folders, isWhole: reach.isWhole };
+    if (isSameFolder(listed, old)) return old;
+    reuseDigests(listed, old);
+    return listed;
   }
 
   private keepInner(start: number, end: number): void {
@@ -160,20 +172,11 @@ class Listing {
     }
   }
 
-  private write(name: string, stats: Stats, extraMarks: number): void {
-    const row = this.names.length;
-    this.names.push(name);
-    const rows = this.makeRoom();
-    writeRow(rows, row, stats, extraMarks);
-    const oldRow = findOldRow(this.old, row, name);
-    if (oldRow !== -1) reuseDigest(rows, row, this.old, oldRow);
-  }
-
   /** The rows, with room for all names. */
   private makeRoom(): Float64Array {
     const needed = this.names.length * rowLength;
     if (needed > this.rows.length) {
-      const wider = new Float64Array(Math.max(needed, this.rows.length * 2));
+      const wider = new Float64Array(Math.max(needed, this.rows.length * 2, leastRoom * rowLength));
       wider.set(this.rows);
       this.rows = wider;
     }
@@ -192,7 +195,7 @@ class Listing {
       const folder = await listed;
       // An ignored folder is only sent for what is in it.
       if (isIgnored && folder.names.length === 0) this.names.pop();
-      else this.takeFolder(name, folder);
+      else (this.folders ??= new Map()).set(name, folder);
     } catch (error) {
       if (!isUnreadable(error)) throw error;
       if (isIgnored) this.names.pop();
@@ -201,22 +204,10 @@ class Listing {
     await this.count();
   }
 
-  private takeFolder(name: string, folder: Folder): void {
-    (this.folders ??= new Map()).set(name, folder);
-    const row = this.names.length - 1;
-    const oldRow = findOldRow(this.old, row, name);
-    if (oldRow !== -1 && folder === this.old.folders?.get(name)) reuseFolderDigest(this.rows, row, this.old, oldRow);
-  }
-
-  private addLink(name: string, path: string): void {
-    const target = readTarget(diskPath(this.scan.root, path));
+  private addLink(name: string): void {
+    const target = readTarget(this.prefix + name);
     (this.targets ??= new Map()).set(name, target);
   }
-}
-
-/** Most often a folder's names are the same as before: then the row is the same too. */
-function findOldRow(old: Folder, row: number, name: string): number {
-  return old.names[row] === name ? row : findRow(old, name);
 }
 
 /** Empty when the link is gone. */

@@ -4,8 +4,8 @@ import { context } from "esbuild";
 
 /**
  * dockerode is big and rarely needed, so it is a bundle of its own: source files load it with
- * `await import("…/dockerodeClient.ts")`, which this rewrites to the sibling bundle. Node resolves `./` in an `import()`
- * against the bundle's own file, whatever the working folder is.
+ * `await import("…/dockerodeClient.ts")`, which this rewrites to the sibling bundle. Node resolves `./` against the
+ * bundle's own file, whatever the working folder is.
  */
 const lazyDockerode = {
   name: "lazy-dockerode",
@@ -71,6 +71,8 @@ const shared = {
   platform: "node",
   target: "node20",
   format: "cjs",
+  // Becomes `require`, which is twice as fast: Node's `import()` reads a CommonJS file for its exports first.
+  supported: { "dynamic-import": false },
   minify: true,
   sourcemap: true, // .vscodeignore keeps the maps out of the .vsix
   sourcesContent: false,

@@ -1,4 +1,5 @@
 import type * as Core from "./core.ts";
+import type * as ContextCore from "./contextCore.ts";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, type Format } from "esbuild";
@@ -19,6 +20,6 @@ export async function loadCore(): Promise<typeof Core> {
 }
 
 /** The product's functions that read a context's folder, as they ship. */
-export async function loadContextCore(): Promise<typeof import("./contextCore.ts")> {
-  return (await import(pathToFileURL(await bundle("contextCore.ts", "esm")).href)) as typeof import("./contextCore.ts");
+export async function loadContextCore(): Promise<typeof ContextCore> {
+  return (await import(pathToFileURL(await bundle("contextCore.ts", "esm")).href)) as typeof ContextCore;
 }

@@ -8,6 +8,7 @@ import { readDockerError } from "../engine/faults.ts";
 import type { Sources } from "../engine/newestBuild.ts";
 import { unreachable } from "../engine/unreachable.ts";
 import { openKeeping, type Keeping } from "./keeping.ts";
+import { keptHistory } from "./keptHistory.ts";
 import { storedBuilds } from "../engine/storedBuilds.ts";
 
 /** All that is known of builds, and the ways to it. */
@@ -28,7 +29,7 @@ const UNIX = "unix://";
 export function openDocker(env: NodeJS.ProcessEnv, warn: (message: string) => void): Docker {
   const connect = connector(env);
   const keeping = openKeeping(cacheFolder(env), warn);
-  const live = [buildxHistory(env, connect), classicImages(connect)];
+  const live = [keptHistory(buildxHistory(env, connect), keeping, connect, env), classicImages(connect)];
   return { sources: { live, stored: storedBuilds(keeping.records) }, keeping, connect };
 }
 

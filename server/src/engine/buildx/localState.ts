@@ -4,6 +4,7 @@ import { basename, dirname, isAbsolute, join } from "node:path";
 import * as v from "valibot";
 import type { Timestamp } from "../../core/build/buildRecord.ts";
 import { realFile, realFolder } from "../../disk/realPath.ts";
+import type { BuildQuery } from "../engine.ts";
 
 /** Where a build's Dockerfile and context were, as the buildx that started it noted down. */
 export interface LocalState {
@@ -59,16 +60,8 @@ export function parseLocalState(text: string): LocalState | null {
  * failed build names itself nowhere else.
  */
 export async function findNewestRef(since: Timestamp, env: NodeJS.ProcessEnv): Promise<string | null> {
-  const folder = localStateFolder(env);
-  const paths = await readdir(folder, { recursive: true }).catch(() => []);
-  const notes = await Promise.all(
-    paths.map(async (path) => {
-      const note = await stat(join(folder, path)).catch(() => null);
-      return { ref: basename(path), at: note?.isFile() === true ? note.mtimeMs : 0 };
-    }),
-  );
-  const newest = notes.filter(({ at }) => at >= since).sort((a, b) => b.at - a.at)[0];
-  return newest?.ref ?? null;
+  const [newest] = await listNotes(localStateFolder(env));
+  return newest !== undefined && newest.at >= since ? basename(newest.path) : null;
 }
 
 /** `<builder>/<node>` of a build that this machine's buildx began; null when it noted none. */
@@ -76,4 +69,53 @@ export async function findBuilder(ref: string, env: NodeJS.ProcessEnv): Promise<
   const paths = await readdir(localStateFolder(env), { recursive: true }).catch(() => []);
   const path = paths.find((each) => basename(each) === ref);
   return path === undefined ? null : dirname(path).replaceAll("\\", "/");
+}
+
+/**
+ * The reference of the newest build of a Dockerfile that this machine's buildx began, found without asking anybody; null
+ * when it began none, and when there are builders among which only Docker can tell the current one.
+ */
+export async function findNewestNote(
+  { dockerfile, context }: Pick<BuildQuery, "dockerfile" | "context">,
+  env: NodeJS.ProcessEnv,
+): Promise<string | null> {
+  const builder = await findOnlyBuilder(env);
+  if (builder === null) return null;
+  for (const { path } of await listNotes(join(localStateFolder(env), builder))) {
+    const state = await readLocalState(join(builder, path), env);
+    if (state?.dockerfile === dockerfile && (context === null || state.context === context)) return path;
+  }
+  return null;
+}
+
+/** `<builder>/<node>` when there is but one, and nothing names another. */
+async function findOnlyBuilder(env: NodeJS.ProcessEnv): Promise<string | null> {
+  const folder = localStateFolder(env);
+  const [builder, ...others] = await readdir(folder).catch(() => []);
+  if (builder === undefined || others.length > 0) return null;
+  const chosen = env["BUILDX_BUILDER"] || (await readCurrentBuilder(dirname(folder)));
+  if (chosen !== null && chosen !== builder) return null;
+  const [node, ...otherNodes] = await readdir(join(folder, builder)).catch(() => []);
+  return node === undefined || otherNodes.length > 0 ? null : join(builder, node);
+}
+
+const CurrentSchema = v.object({ Name: v.optional(v.string(), "") });
+
+/** The builder that `docker buildx use` chose; null when it chose none. */
+async function readCurrentBuilder(folder: string): Promise<string | null> {
+  const text = await readFile(join(folder, "current"), "utf8").catch(() => "{}");
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), CurrentSchema), text);
+  return parsed.success && parsed.output.Name !== "" ? parsed.output.Name : null;
+}
+
+/** The notes in a folder, newest first. */
+async function listNotes(folder: string): Promise<readonly { readonly path: string; readonly at: number }[]> {
+  const paths = await readdir(folder, { recursive: true }).catch(() => []);
+  const notes = await Promise.all(
+    paths.map(async (path) => {
+      const note = await stat(join(folder, path)).catch(() => null);
+      return { path, at: note?.isFile() === true ? note.mtimeMs : 0 };
+    }),
+  );
+  return notes.filter(({ at }) => at > 0).sort((a, b) => b.at - a.at);
 }

@@ -61,7 +61,7 @@ async function measureRecorded(
 
 async function measureGenerated(stage: Stage, options: AccuracyOptions, say: (line: string) => void): Promise<Tally> {
   const startedAt = performance.now();
-  const { seed, only, generated, atOnce, shrinks } = options;
+  const { seed, only, generated, atOnce, shrinks, through } = options;
   const numbers = only === null ? Array.from({ length: generated }, (_, index) => index + 1) : [Number(only)];
   const drafts = new Map(
     numbers.map((number) => [nameStory(seed, number), generateDrafts(seed, number, stage.on.builder)]),
@@ -76,7 +76,7 @@ async function measureGenerated(stage: Stage, options: AccuracyOptions, say: (li
     const [fault] = result.judgements.filter(isFault);
     if (fault === undefined) continue;
     say(
-      `${result.story.name} again: npm run accuracy -- --on ${stage.on.name} --seed ${seed} --only ${result.story.name.split("#")[1] ?? ""}`,
+      `${result.story.name} again: npm run accuracy -- --on ${stage.on.name} --through ${through} --seed ${seed} --only ${result.story.name.split("#")[1] ?? ""}`,
     );
     const own = drafts.get(result.story.name);
     if (shrinks && own !== undefined) say(await describeSmallest(own, fault, stage));

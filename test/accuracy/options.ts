@@ -27,7 +27,7 @@ export function readOptions(args: readonly string[], now: number): AccuracyOptio
     args: [...args],
     options: {
       on: { type: "string", default: "buildkit,classic" },
-      through: { type: "string", default: "core" },
+      through: { type: "string", default: "cli" },
       given: { type: "string" },
       generated: { type: "string" },
       seed: { type: "string" },

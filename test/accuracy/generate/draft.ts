@@ -11,7 +11,7 @@ export interface Draft {
   /** The ignore file of the Dockerfile itself. */
   readonly ownIgnore: string | null;
   readonly buildArgs: Readonly<Record<string, string>>;
-  /** The stage to build; null for the last. */
+  /** The stage to build; null, or one without a name, for the last. */
   readonly target: number | null;
   readonly flags: readonly string[];
 }
@@ -49,7 +49,7 @@ export function renderDraft(draft: Draft): ScenarioBuild {
     files,
     dockerignore: ignore,
     buildArgs,
-    target: chosen === undefined ? null : nameOf(chosen, stages.indexOf(chosen)),
+    target: chosen?.name ?? null,
     platform: null,
     network: "host",
     images: {},

@@ -1,4 +1,5 @@
 import type { KeyChain } from "../../../server/src/core/cache/cacheKey.ts";
+import { nameOfUrl } from "../../../server/src/core/cache/copyKey.ts";
 import { listContextPaths } from "../../../server/src/core/cache/contextPaths.ts";
 import type { World } from "../../../server/src/core/context/world.ts";
 import type { Known } from "../../../server/src/core/known.ts";
@@ -192,15 +193,7 @@ function planCopy(copy: Copy): readonly string[] {
     return ["copy", src, valueOf(copy.destination), mode, owner, copy.exclude, include, unpacks];
   };
   const sources = copy.sources.map(valueOf).map((source) => {
-    if (/^https?:/.test(source))
-      return one(
-        source
-          .replace(/[?#].*$/, "")
-          .split("/")
-          .at(-1) ?? "",
-        [],
-        copy.unpack ?? false,
-      );
+    if (/^https?:/.test(source)) return one(`/${nameOfUrl(source)}`, [], copy.unpack ?? false);
     if (!copy.parents) return one(cleanPath(`/${source}`), [], unpack);
     const [pivot, pattern] = source.includes("/./") ? source.split("/./") : ["", source];
     return one(cleanPath(`/${pivot ?? ""}`), [cleanPath(`/${pattern ?? ""}`).slice(1)], unpack);

@@ -20,9 +20,12 @@ describe("What BuildKit asks the client for", () => {
     assert.equal(asked("FROM a\nRUN --mount=target=/d y\n"), null);
   });
 
-  it("is everything for a tmpfs, and nothing for caches, secrets and other stages", () => {
-    assert.equal(asked("FROM a\nRUN --mount=type=tmpfs,target=/d y\n"), null);
+  it("is nothing for caches, secrets, other stages and a tmpfs", () => {
     const others = "--mount=type=cache,target=/c --mount=type=secret,id=s --mount=from=b,target=/b";
-    assert.deepEqual(asked(`FROM a AS b\nFROM a\nRUN ${others} y\n`), []);
+    assert.deepEqual(asked(`FROM a AS b\nFROM a\nRUN ${others} --mount=type=tmpfs,target=/d y\n`), []);
+  });
+
+  it("is everything where there is a tmpfs and anything is asked for", () => {
+    assert.equal(asked("FROM a\nRUN --mount=type=tmpfs,target=/d y\nCOPY b /\n"), null);
   });
 });

@@ -36,6 +36,10 @@ describe("What the next build does, in words", () => {
     assert.equal(rebuild({ kind: "cache-pruned" }), "↻ rebuilds: cache was pruned");
     assert.equal(rebuild({ kind: "no-cache", option: "--no-cache" }), "↻ rebuilds: --no-cache");
     assert.equal(rebuild({ kind: "previous-failure" }), "⚠ failed last time");
+    assert.equal(
+      sayNext(nextStep("unknown", { reasons: [{ kind: "failure-untold" }] })),
+      "? a failed build may have finished it",
+    );
     assert.equal(unknown({ kind: "stage-output", stage: "build" }), "? depends on what stage build produces");
     assert.equal(unknown(files({ path: "a", change: "added" })), "? a added");
     assert.equal(

@@ -87,18 +87,20 @@ describe("five files, with BuildKit", () => {
     const masked = lines
       .join("\n")
       .replaceAll(/[\d.]+ (ms|s|min|y|MB)\b/g, "N $1")
-      .replaceAll(/N (ms|min)\b/g, "N s");
+      .replaceAll(/N (ms|min)\b/g, "N s")
+      .replaceAll(" · built in N s", " · built"); // short times are left out
     assertGolden(
       masked,
       `
+      next build: all 7 steps cached
       Dockerfile: last build N s ago, took N s, from BuildKit's build history
       1  FROM ubuntu:latest  ✓ cached · N MB · N y old
       2  RUN echo "Test"     ✓ cached · 0 B · N s old
-      3  COPY 1 .            ↻ built in N s · 9 B
-      4  ADD 2 .             ↻ built in N s · 3 B
-      5  ADD 3 .             ↻ built in N s · 4 B
-      6  ADD 4 .             ↻ built in N s · 5 B
-      7  ADD 5 .             ↻ built in N s · 6 B
+      3  COPY 1 .            ✓ cached · 9 B · built
+      4  ADD 2 .             ✓ cached · 3 B · built
+      5  ADD 3 .             ✓ cached · 4 B · built
+      6  ADD 4 .             ✓ cached · 5 B · built
+      7  ADD 5 .             ✓ cached · 6 B · built
     `,
     );
   });

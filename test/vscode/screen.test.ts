@@ -4,7 +4,7 @@
 // To add a test: act with runCommand, page.keyboard and page.mouse (playwright), read with the readers of
 // test/hosts/vscode/screen.ts, and wait with readUntil, never with a fixed pause.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,6 +80,15 @@ describe("Real builds in VS Code", function () {
     await assertHints(...times(7, cached));
     await assertMarks(...times(7, "cached"));
     assert.equal(await window.statusBecomes("all cached"), "all cached");
+  });
+
+  it("are marked in the gutter, unless the user does not want it", async () => {
+    const settings = join(window.folder, ".vscode");
+    mkdirSync(settings);
+    writeFileSync(join(settings, "settings.json"), '{ "cacheLens.marks.enabled": false }');
+    await assertMarks(...times(7, ""));
+    await rm(settings, { recursive: true });
+    await assertMarks(...times(7, "cached"));
   });
 
   it("are told before they run: what a changed file will rebuild, and what an undone change will not", async () => {

@@ -20,6 +20,7 @@ describe("What was edited about an instruction", () => {
       sayEdit(`RUN ${numbers(20)} old`, `RUN ${numbers(20)} new`),
       "RUN w0 w1 … w17 w18 w19 ~~old~~ **new**",
     );
+    assert.equal(sayEdit(`RUN ${numbers(7)} old`, `RUN ${numbers(7)}`), `RUN ${numbers(7)} ~~old~~`);
     assert.equal(sayEdit(`RUN old ${numbers(20)}`, `RUN new ${numbers(20)}`), "RUN ~~old~~ **new** w0 w1 w2 …");
   });
 

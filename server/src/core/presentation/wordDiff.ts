@@ -2,8 +2,9 @@ import { diffArrays } from "diff";
 import { bold, escape, struck } from "./markdown.ts";
 import { EDITS } from "./words.ts";
 
-/** How many unchanged words stay on each side of a change. */
+/** How many unchanged words stay on each side of a change, and how many more than that are worth leaving out. */
 const CONTEXT = 3;
+const FEWEST_LEFT_OUT = 3;
 
 /** How much of a long word, of words changed in a row, and of changes is shown. */
 const LONGEST_WORD = 60;
@@ -39,7 +40,7 @@ function wordsOf(text: string): string[] {
 /** The beginning always stays: it says what the instruction is. */
 function sayUnchanged(words: readonly string[], isLast: boolean): string {
   const tail = isLast ? [] : words.slice(-CONTEXT);
-  if (words.length <= CONTEXT + tail.length) return sayWords(words, words.length);
+  if (words.length - CONTEXT - tail.length < FEWEST_LEFT_OUT) return sayWords(words, words.length);
   return [sayWords(words.slice(0, CONTEXT), CONTEXT), "…", ...tail.map(sayWord)].join(" ");
 }
 

@@ -72,6 +72,7 @@ describe("Lenses over the stages of a Dockerfile", () => {
       "next: 1 of 2 steps rebuilds",
       "last build: 2/2 cached",
     ]);
+    assert.equal(titlesOf(rebuild, metadata, nextStep("rebuild"))[0], "next: 2 of 2 steps rebuild, at least 48 s");
     assert.deepEqual(titlesOf(cached, metadata, cached, cached, cached), ["next: all cached", "next: all cached"]);
   });
 

@@ -73,7 +73,8 @@ function mutate(text: string, random: () => number): string {
     const piece = random() < 0.8 ? (pieces[Math.floor(random() * pieces.length)] ?? "") : "";
     mutated = mutated.slice(0, at) + piece + mutated.slice(at + dropped);
   }
-  return mutated;
+  // Half a character is no text that a file could hold.
+  return mutated.replace(/\p{Surrogate}/gu, "");
 }
 
 function checkPlaces({ text, instructions, problems }: Dockerfile): void {

@@ -2,7 +2,7 @@ import { lastStepsOf } from "./build/describeLastSteps.ts";
 import { findDurations, selectTimed } from "./build/findDurations.ts";
 import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
 import type { LastStep } from "./build/lastStep.ts";
-import { forecast, planIn, type Possibilities } from "./cache/forecast.ts";
+import { forecaster, type Forecast, type Possibilities } from "./cache/forecast.ts";
 import type { Dockerfile } from "./dockerfile/dockerfile.ts";
 import { parseDockerfile } from "./dockerfile/parseDockerfile.ts";
 import type { ExplainedInstruction, ExplainedStage, Explanation } from "./explanation.ts";
@@ -46,30 +46,32 @@ export function explain({ text, ...facts }: ExplainInput): Explanation {
 
 /** Does the same for one text after the other while the user types: what follows from the facts alone is done once. */
 export function explainer(facts: Facts): (dockerfile: Dockerfile) => Explanation {
-  const { record, timings = [], builder } = facts;
+  const { record, timings = [], builder, prediction = null } = facts;
   const describeLast = record === null ? null : lastStepsOf(record);
   const timed = selectTimed(record === null ? timings : [record, ...timings], builder).map((each) => {
     return each === record ? null : lastStepsOf(each);
   });
+  const predictNext = prediction === null ? null : forecaster(facts, prediction);
   return (dockerfile) => {
     const last = describeLast?.(dockerfile) ?? [];
     function* listBuilds(): Generator<readonly (LastStep | null)[]> {
       for (const describe of timed) yield describe?.(dockerfile) ?? last;
     }
-    return explainDockerfile(dockerfile, facts, last, findDurations(listBuilds(), dockerfile));
+    const predicted = predictNext?.(dockerfile) ?? null;
+    return explainDockerfile(dockerfile, facts, predicted, last, findDurations(listBuilds(), dockerfile));
   };
 }
 
 function explainDockerfile(
   dockerfile: Dockerfile,
   facts: Facts,
+  predicted: Forecast | null,
   last: readonly (LastStep | null)[],
   durations: readonly (number | null)[],
 ): Explanation {
-  const { builder, record, note, prediction = null, assumptions = [] } = facts;
-  const plan = prediction === null ? planAlone(dockerfile, facts) : planIn(dockerfile, facts, prediction[0].world);
-  const predicted = prediction === null ? null : forecast(dockerfile, facts, prediction);
-  const next = findNextSteps(plan, predicted, durations);
+  const { builder, record, note, assumptions = [] } = facts;
+  const plan = predicted?.plan ?? planAlone(dockerfile, facts);
+  const next = findNextSteps(plan, predicted?.verdicts ?? null, durations);
   return {
     dockerfile,
     builder,

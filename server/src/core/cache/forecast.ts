@@ -60,16 +60,26 @@ export function assumeBuilt(dockerfile: Dockerfile, request: BuildRequest, world
   };
 }
 
-/** What the next build will do at each instruction. */
-export function forecast(
-  dockerfile: Dockerfile,
-  request: BuildRequest,
-  [first, ...others]: Possibilities,
-): readonly Verdict[] {
-  const predictIn = ({ world, past }: PredictionFacts): readonly Verdict[] => {
-    const chain = keyChain(dockerfile, planIn(dockerfile, request, world), world, request.builder);
-    const known = new KnownResults(request.builder, past);
-    return predict(chain, known, world.options.cacheFrom).instructions.map(combineVerdicts);
+/** What the next build of a Dockerfile will do at each instruction, and its plan. */
+export interface Forecast {
+  readonly plan: BuildPlan;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Predicts one text after the other while the user types: earlier builds are replayed once. */
+export function forecaster(request: BuildRequest, possibilities: Possibilities): (dockerfile: Dockerfile) => Forecast {
+  const { builder } = request;
+  const [first, ...others] = possibilities;
+  const predictors = [first, ...others].map(({ world, past }) => {
+    const known = new KnownResults(builder, past);
+    return (dockerfile: Dockerfile): Forecast => {
+      const plan = planIn(dockerfile, request, world);
+      const { instructions } = predict(keyChain(dockerfile, plan, world, builder), known, world.options.cacheFrom);
+      return { plan, verdicts: instructions.map(combineVerdicts) };
+    };
+  });
+  return (dockerfile) => {
+    const forecasts = predictors.map((predictNext) => predictNext(dockerfile));
+    return forecasts.reduce(({ plan, verdicts }, other) => ({ plan, verdicts: agree(verdicts, other.verdicts) }));
   };
-  return others.map(predictIn).reduce(agree, predictIn(first));
 }

@@ -21,13 +21,13 @@ const verdictOf: Readonly<Partial<Record<LastStatus, Verdict["kind"]>>> = {
 
 /**
  * Compares the prediction for an instruction with what the builder did there. When a build fails, BuildKit marks as cached
- * what it never looked at.
+ * what it never looked at, and names no triggers that it did not come to.
  */
 export function judge(predicted: Verdict["kind"], did: LastStatus, buildFailed: boolean): Outcome {
   const expected = verdictOf[did];
   if (expected === undefined || (buildFailed && did === "skipped")) return "not told";
   if (predicted === expected) return "right";
-  if (buildFailed && did === "cached") return "not told";
+  if (buildFailed && (did === "cached" || did === "metadata")) return "not told";
   if (predicted === "unknown") return "unknown";
   return predicted === "cached" ? "wrong cached" : predicted === "rebuild" ? "wrong rebuild" : "wrong";
 }

@@ -7,8 +7,8 @@ import type { BuilderTraits } from "./pastBuilds.ts";
 const firstTidying = 23;
 
 /** What an engine's builders have in common. */
-export function traitsOf({ imageStore, version }: EngineDetails): BuilderTraits {
-  return { imageStore, tidiesWorkdir: Number.parseInt(version, 10) >= firstTidying };
+export function traitsOf({ imageStore, version, platform }: EngineDetails): BuilderTraits {
+  return { world: { imageStore, tidiesWorkdir: Number.parseInt(version, 10) >= firstTidying }, platform };
 }
 
 /**

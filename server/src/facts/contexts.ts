@@ -65,9 +65,10 @@ export class Contexts {
     const changes = this.changes.get(key) ?? [];
     this.opened.set(key, { ignoreText: ignore.text, index });
     this.changes.set(key, []);
+    // Told before anything can be given up: the index remembers what it was told.
+    const changed = isSame && changes.length > 0 ? index.changed(changes, signal) : null;
     if (isSame) await index.cover(reads, signal);
-    if (!isSame || !isWatched) await index.refresh(signal);
-    else if (changes.length > 0) await index.changed(changes, signal);
+    await (isSame && isWatched ? changed : index.refresh(signal));
     return {
       snapshot: index.snapshot,
       ignoreTouchedAt: ignore.touchedAt,

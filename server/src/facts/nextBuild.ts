@@ -47,6 +47,9 @@ export interface NextBuild {
   readonly problems: readonly string[];
 }
 
+/** Builds that may be under way at once; of others that no record tells of nothing is remembered. */
+const mostStarts = 20;
+
 /** Finds out what next builds start from, and what their builder has from earlier ones. */
 export class NextBuilds {
   private readonly connect: () => Promise<DockerApi>;
@@ -71,6 +74,7 @@ export class NextBuilds {
   /** Notes what was seen as a build began, of which a record tells later. */
   noteStart(ref: string, seen: Sighting): void {
     this.starts.set(ref, seen);
+    for (const oldest of [...this.starts.keys()].slice(0, -mostStarts)) this.starts.delete(oldest);
   }
 
   /**

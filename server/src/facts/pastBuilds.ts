@@ -12,7 +12,11 @@ import { parsePlatform, type Platform } from "../core/plan/platform.ts";
 import { unsealImage, unsealOptions } from "./buildStart.ts";
 
 /** What all builds of one builder have in common. */
-export type BuilderTraits = Pick<World, "imageStore" | "tidiesWorkdir">;
+export interface BuilderTraits {
+  readonly world: Pick<World, "imageStore" | "tidiesWorkdir">;
+  /** What it builds for when nothing is asked. */
+  readonly platform: Platform;
+}
 
 /** A build whose start was kept, of which a record tells what it did. */
 export function recallBuild(
@@ -33,7 +37,7 @@ export function recallBuild(
   } = baseline;
   const images = new Map([...baseImages].map(([reference, image]) => [reference, unsealImage(image, unseal)]));
   const world: Omit<World, "received"> = {
-    ...traits,
+    ...traits.world,
     options: unsealOptions(baseline, unseal),
     context: files === null ? unknown("the files of an earlier build are not kept any more") : known(files),
     namedContexts: unknownContexts([...namedFiles.keys()]),
@@ -42,7 +46,7 @@ export function recallBuild(
       return image === undefined ? unknown(`what ${reference} was at an earlier build is not known`) : known(image);
     },
   };
-  return madeBuilds(text, { builder, target }, platform, world, context, record);
+  return madeBuilds(text, { builder, target }, platform, world, context, record, traits);
 }
 
 /** The build that a record tells of; none when that lacks the Dockerfile's text or the options. */
@@ -56,13 +60,13 @@ export function reconstructBuild(
   if (origin === null || dockerfile.text === null) return [];
   const options: BuildOptions = { ...plainBuildOptions, ...origin.options, buildArgs };
   const world: Omit<World, "received"> = {
-    ...traits,
+    ...traits.world,
     options,
     context: files,
     namedContexts: unknownContexts(origin.namedContexts),
     baseImage,
   };
-  return madeBuilds(dockerfile.text, { builder, target }, origin.platform, world, context, record);
+  return madeBuilds(dockerfile.text, { builder, target }, origin.platform, world, context, record, traits);
 }
 
 /** One for each platform that the build was for. */
@@ -73,17 +77,16 @@ function madeBuilds(
   world: Omit<World, "received">,
   context: string | null,
   record: BuildRecord,
+  traits: BuilderTraits,
 ): MadeBuild[] {
   const dockerfile = parseDockerfile(text);
   const steps = lastStepsOf({ ...record, buildArgs: world.options.buildArgs })(dockerfile);
   const contextName = context === null ? null : basename(context);
   const { status, startedAt } = record;
   const build = { startedAt, dockerfile, world, contextName, status, steps, isOwn: true };
-  return readPlatforms(platforms).map((platform) => ({ ...build, request: { ...asked, platform } }));
-}
-
-function readPlatforms(text: string | null): readonly (Platform | null)[] {
-  return text === null ? [null] : text.split(",").map(parsePlatform);
+  return (platforms?.split(",") ?? [""]).map((platform) => {
+    return { ...build, request: { ...asked, platform: parsePlatform(platform) ?? traits.platform } };
+  });
 }
 
 function unknownContexts(names: readonly string[]): World["namedContexts"] {

@@ -20,7 +20,7 @@ export class PlannedBuild {
     this.dockerfile = parseDockerfile(text);
     this.request = request;
     this.world = {
-      ...traits,
+      ...traits.world,
       options,
       context: unknown("the files of the context were not read yet"),
       namedContexts: new Map(),
@@ -40,7 +40,7 @@ export function planRecorded(
   images: ImagesAtHand,
 ): PlannedBuild | null {
   if (dockerfile.text === null || origin === null) return null;
-  const platform = parsePlatform(origin.platform?.split(",")[0] ?? "");
+  const platform = parsePlatform(origin.platform?.split(",")[0] ?? "") ?? traits.platform;
   const options = { ...plainBuildOptions, ...origin.options, buildArgs };
   return new PlannedBuild(dockerfile.text, { builder, target, platform }, options, traits, images);
 }

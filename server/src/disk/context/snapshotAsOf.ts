@@ -51,7 +51,8 @@ class SnapshotAsOf implements ContextSnapshot {
   private computeDigest(path: string): Known<string> | null {
     const entry = this.entry(path);
     if (entry === null) return null;
-    const gap = entry.kind === "folder" ? this.findGap(path) : this.isUntouched(path) ? null : describeGap(path);
+    if (entry.kind === "file" && !entry.content.known) return entry.content;
+    const gap = entry.kind === "folder" ? this.findGap(path) : null;
     return gap === null ? this.now.digest(path) : unknown(gap);
   }
 

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import type { BuildStatus } from "../build/buildRecord.ts";
+import type { LastStatus, LastStep } from "../build/lastStep.ts";
+import { listSnapshot } from "../context/listedSnapshot.ts";
+import { plainBuildOptions } from "../context/world.ts";
+import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
+import { known } from "../known.ts";
+import { emptyImageConfig } from "../plan/imageConfig.ts";
+import { forecaster } from "./forecast.ts";
+import { replayBuilds, type HeldResults, type MadeBuild } from "./replayBuilds.ts";
+
+const request = { builder: "buildkit", target: null, platform: null } as const;
+const world: MadeBuild["world"] = {
+  options: plainBuildOptions,
+  context: known(listSnapshot([])),
+  namedContexts: new Map(),
+  baseImage: () => known({ id: "i", layers: ["l"], config: emptyImageConfig }),
+  imageStore: "graphdriver",
+};
+const step = (status: LastStatus, ...resultIds: string[]): LastStep => {
+  return { status, durationMs: null, sizeBytes: null, createdAt: null, textBefore: null, resultIds };
+};
+const made = (text: string, status: BuildStatus, ...steps: LastStep[]): MadeBuild => {
+  const dockerfile = parseDockerfile(text);
+  return { startedAt: 0, dockerfile, request, world, contextName: "p", status, steps, isOwn: true };
+};
+const text = "FROM a\nRUN b\nRUN c\n";
+/** What the next build of the text will do, in short. */
+const next = (held: HeldResults, ...builds: MadeBuild[]): string[] => {
+  const { past } = replayBuilds(builds, held);
+  const predict = forecaster(request, [{ world: { ...world, received: null }, past }]);
+  return predict(parseDockerfile(text)).verdicts.map((verdict) => {
+    return "reasons" in verdict ? `${verdict.kind}: ${verdict.reasons.map(({ kind }) => kind).join()}` : verdict.kind;
+  });
+};
+
+describe("What a builder has from the builds that it made", () => {
+  it("is all that a completed build needed, though nothing is known of some of its steps", () => {
+    assert.deepEqual(next(null, made(text, "completed", step("cached"), step("unknown"), step("built"))), [
+      "cached",
+      "cached",
+      "cached",
+    ]);
+  });
+
+  it("is what a failed build ran before; the failed step runs again", () => {
+    assert.deepEqual(next(null, made(text, "failed", step("cached"), step("built"), step("failed"))), [
+      "cached",
+      "cached",
+      "rebuild: previous-failure",
+    ]);
+  });
+
+  it("is not certain of what a failed build says to have had", () => {
+    const [, second] = next(null, made(text, "failed", step("cached"), step("cached"), step("failed")));
+    assert.match(second ?? "", /^unknown/);
+  });
+
+  it("is no more what the builder does not list any more", () => {
+    const build = made(text, "completed", step("cached", "0"), step("built", "1"), step("built", "2"));
+    assert.deepEqual(next(new Set(["0", "1", "2"]), build), ["cached", "cached", "cached"]);
+    assert.deepEqual(next(new Set(["0", "1"]), build), ["cached", "cached", "rebuild: cache-pruned"]);
+    assert.deepEqual(next(null, build), ["cached", "cached", "cached"]);
+  });
+
+  it("is there again when a later build made it anew", () => {
+    const [first, again] = ["1", "9"].map((id) =>
+      made(text, "completed", step("cached"), step("built", id), step("built", "2")),
+    );
+    assert.ok(first !== undefined && again !== undefined);
+    assert.deepEqual(next(new Set(["9", "2"]), first, again), ["cached", "cached", "cached"]);
+  });
+
+  it("is nothing when the builder lists none of a build's results", () => {
+    const [, second, third] = next(new Set(), made(text, "completed", step("cached"), step("built"), step("built")));
+    assert.deepEqual([second, third], ["rebuild: cache-pruned", "rebuild: cache-pruned"]);
+  });
+});

@@ -6,6 +6,8 @@ export interface DockerEvents {
   readonly onBuild: () => void;
   /** Whether builds of the Dockerfile at a path are of interest. */
   readonly isOpen: (path: string) => boolean;
+  /** So many files of a context were read by now. */
+  readonly onFilesRead: (files: number) => void;
   readonly log: (message: string) => void;
 }
 

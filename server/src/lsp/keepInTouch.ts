@@ -22,6 +22,7 @@ export function keepInTouch({ session, client, connection }: Server, openDoor: O
   const events = {
     onBuild: () => void session.refresh("build"),
     isOpen: (path: string) => session.isOpen(path),
+    onFilesRead: (files: number) => session.filesRead(files),
     log: (message: string) => connection.console.warn(message),
   };
   const renew = (): void => {

@@ -13,10 +13,10 @@ import { serve } from "./serve.ts";
 
 // The language server's entry: how it is spoken to comes from the command line (--stdio, --node-ipc).
 
-const openDoor: OpenDockerDoor = (environment, { onBuild, isOpen, log }, signal) => {
+const openDoor: OpenDockerDoor = (environment, { onBuild, isOpen, onFilesRead, log }, signal) => {
   const env = { ...process.env, ...environment };
   const { sources, connect, keeping } = openDocker(env, log);
-  const contexts = new Contexts();
+  const contexts = new Contexts(({ listed }) => onFilesRead(listed));
   const nextBuilds = new NextBuilds(connect, keeping, contexts);
   const watch = { env, connect, contexts, nextBuilds, isWanted: isOpen };
   const onEvent = (event: BuildEvent): void => {

@@ -51,6 +51,7 @@ function createServer(connection: Connection): Server {
   const session = startSession({
     now: Date.now,
     log: (message) => connection.console.warn(message),
+    onStanding: (uri) => sendStatus(server, uri),
     onChange(uri) {
       sendViews(server, uri);
       redraw(server);

@@ -16,6 +16,8 @@ export type Look = (query: LookQuery, isWatched: boolean, signal: AbortSignal) =
 export interface Outlook {
   /** What the last look found; null before, and where nothing is known. */
   readonly next: NextBuild | null;
+  /** When the look under way began, in milliseconds since 1970; null while there is none. */
+  readonly lookingSince: number | null;
   /** Looks again after a pause of some milliseconds; what comes while it looks is looked at right after. */
   lookSoon(isWatched: boolean, pause: number): void;
   /** Forgets what was found, and looks no more. */
@@ -23,28 +25,29 @@ export interface Outlook {
 }
 
 /**
- * Starts an outlook. `query` says what to ask for (null: nothing for now); `onChange` hears of each new finding, `onError`
+ * Starts an outlook. `query` says what to ask for (null: nothing for now), `now` the time; `onChange` hears of each new finding, `onError`
  * of what never should happen.
  */
 export function startOutlook(
   look: Look,
   query: () => LookQuery | null,
+  now: () => number,
   onChange: () => void,
   onError: (error: unknown) => void,
 ): Outlook {
   const ending = new AbortController();
   let next: NextBuild | null = null;
   let timer: NodeJS.Timeout | null = null;
-  let isLooking = false;
+  let lookingSince: number | null = null;
   /** Whether to look (again), and whether all that has changed by then was noted. */
   const wanted = { isOpen: false, isWatched: true };
 
   async function lookNow(): Promise<void> {
     timer = null;
-    if (isLooking) return;
-    isLooking = true;
+    if (lookingSince !== null) return;
+    lookingSince = now();
     while (wanted.isOpen) await lookOnce();
-    isLooking = false;
+    lookingSince = null;
   }
 
   async function lookOnce(): Promise<void> {
@@ -66,6 +69,9 @@ export function startOutlook(
   return {
     get next() {
       return next;
+    },
+    get lookingSince() {
+      return lookingSince;
     },
     lookSoon(isWatched, pause) {
       wanted.isOpen = true;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { buildRecord, NOW } from "../core/presentation/explanation.fixture.ts";
 import type { BuildQuery, EngineFault } from "../engine/engine.ts";
 import type { NewestBuild } from "../engine/newestBuild.ts";
+import type { Look } from "./outlook.ts";
 import { startSession, type Ask } from "./session.ts";
 
 const uri = "file:///project/Dockerfile";
@@ -19,10 +20,12 @@ function startTrial() {
   }[] = [];
   const changed: string[] = [];
   const logged: string[] = [];
+  const standing: string[] = [];
   const clock = { now: NOW };
   const session = startSession({
     now: () => clock.now,
     onChange: (changedUri) => changed.push(changedUri),
+    onStanding: (uri) => standing.push(uri),
     log: (message) => logged.push(message),
   });
   const ask: Ask = (query, signal) =>
@@ -34,12 +37,17 @@ function startTrial() {
     questions[number]?.answer(build);
     await settle();
   };
-  return { session, questions, changed, logged, clock, say };
+  return { session, questions, changed, logged, standing, clock, say, ask };
 }
 
 /** Lets all that waits for nothing else go on. */
 async function settle(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Longer than a session waits for more files to change. */
+async function pause(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 70));
 }
 
 describe("A session", () => {
@@ -168,5 +176,46 @@ describe("A session", () => {
     await say(0, answer({ record: buildRecord() }));
     assert.deepEqual(changed, []);
     assert.equal(session.explanation(uri), null);
+  });
+
+  it("looks at what the next build starts from, again after an edit, and says when files take long to read", async () => {
+    const { session, changed, standing, clock, say, ask } = startTrial();
+    const looks: { text: string; isWatched: boolean; end: () => void }[] = [];
+    const look: Look = ({ text }, isWatched) =>
+      new Promise((resolve) => looks.push({ text, isWatched, end: () => resolve(null) }));
+    session.askWith({ ask, look });
+    session.open(file);
+    await say(0, answer({ record: buildRecord() }));
+    await pause();
+    assert.deepEqual(
+      looks.map(({ isWatched }) => isWatched),
+      [false],
+    );
+    session.filesRead(100);
+    assert.deepEqual(standing, []);
+    clock.now += 400;
+    session.filesRead(2000);
+    assert.deepEqual(session.standing(uri), { kind: "reading", files: 2000 });
+    assert.deepEqual(standing, [uri]);
+    session.change(uri, "FROM b\n");
+    session.filesChanged();
+    await pause();
+    assert.equal(looks.length, 1, "one look at a time");
+    looks[0]?.end();
+    await settle();
+    assert.deepEqual(session.standing(uri), { kind: "answered" });
+    assert.ok(changed.length >= 2);
+    assert.deepEqual([looks[1]?.text, looks[1]?.isWatched], ["FROM b\n", true]);
+    session.close(uri);
+  });
+
+  it("logs that a prediction failed, and shows what it had", async () => {
+    const { session, logged, say, ask } = startTrial();
+    session.askWith({ ask, look: () => Promise.reject(new Error("a bug")) });
+    session.open(file);
+    await say(0, answer({ record: buildRecord() }));
+    await pause();
+    assert.deepEqual(logged, ["The next build can't be predicted: Error: a bug"]);
+    assert.equal(session.explanation(uri)?.isPredicted, false);
   });
 });

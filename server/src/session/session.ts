@@ -25,6 +25,8 @@ export interface SessionSurroundings {
   readonly now: () => number;
   /** Hears that something else is to be shown of a document, other than by its own edit. */
   readonly onChange: (uri: string) => void;
+  /** Hears that only the standing of a document is another. */
+  readonly onStanding: (uri: string) => void;
   /** Takes one line for the log. */
   readonly log: (message: string) => void;
 }
@@ -51,6 +53,8 @@ export interface Session {
   refresh(cause: RefreshCause, uri?: string): Promise<void>;
   /** Says that files changed, which were noted where contexts are read. */
   filesChanged(): void;
+  /** Says how many files of a context were read by now. */
+  filesRead(files: number): void;
   /** Says that a build of a Dockerfile began or ended. */
   setBuilding(uri: string, building: boolean): void;
   /** What the builder's parser says of a document; none when it is not open. */
@@ -75,12 +79,17 @@ interface Opened {
   explain: ((dockerfile: Dockerfile) => Explanation) | null;
   explanation: Explanation | null;
   building: boolean;
+  /** Files of its context that were read by now, while that takes long enough to tell; else null. */
+  reading: number | null;
   askedAt: number | null;
   asking: AbortController | null;
 }
 
 /** Milliseconds until a change of the text is followed up by what else it asks for, and one of files by what they are. */
 const pauses = { text: 200, files: 50, build: 0 };
+
+/** Milliseconds after which the user is told that files are being read, and between two such tellings. */
+const readingPause = 300;
 
 const blank = {
   newest: null,
@@ -89,6 +98,7 @@ const blank = {
   explain: null,
   explanation: null,
   building: false,
+  reading: null,
   askedAt: null,
   asking: null,
 };
@@ -98,6 +108,7 @@ export function startSession(surroundings: SessionSurroundings): Session {
   const documents = new Map<string, Opened>();
   const logFault = logEachFaultOnce(surroundings.log);
   let sources: Sources | null = null;
+  let toldReadingAt = 0;
 
   async function refreshOne(document: Opened, cause: RefreshCause): Promise<void> {
     const now = surroundings.now();
@@ -115,6 +126,7 @@ export function startSession(surroundings: SessionSurroundings): Session {
   }
 
   function show(document: Opened): void {
+    document.reading = null;
     document.explain = null;
     document.explanation = null;
     surroundings.onChange(document.uri);
@@ -126,8 +138,12 @@ export function startSession(surroundings: SessionSurroundings): Session {
     const { path } = document;
     if (sources === null || path === null) return;
     const query = () => queryOf(document, path);
-    const onError = (error: unknown) => surroundings.log(`The next build can't be predicted: ${String(error)}`);
-    document.outlook = startOutlook(sources.look, query, () => show(document), onError);
+    const onError = (error: unknown): void => {
+      surroundings.log(`The next build can't be predicted: ${String(error)}`);
+      document.reading = null;
+      surroundings.onStanding(document.uri);
+    };
+    document.outlook = startOutlook(sources.look, query, surroundings.now, () => show(document), onError);
   }
 
   return {
@@ -165,6 +181,17 @@ export function startSession(surroundings: SessionSurroundings): Session {
     },
     filesChanged() {
       for (const { outlook } of documents.values()) outlook?.lookSoon(true, pauses.files);
+    },
+    filesRead(files) {
+      const now = surroundings.now();
+      if (now - toldReadingAt < readingPause) return;
+      toldReadingAt = now;
+      for (const document of documents.values()) {
+        const since = document.outlook?.lookingSince ?? now;
+        if (now - since < readingPause) continue;
+        document.reading = files;
+        surroundings.onStanding(document.uri);
+      }
     },
     setBuilding(uri, building) {
       const document = documents.get(uri);
@@ -239,9 +266,10 @@ function factsOf({ newest, outlook }: Opened): Facts {
   };
 }
 
-function standingOf({ building, newest }: Opened): Standing {
+function standingOf({ building, reading, newest }: Opened): Standing {
   if (building || newest?.record?.status === "running") return { kind: "building" };
   if (newest === null) return { kind: "asking" };
+  if (reading !== null) return { kind: "reading", files: reading };
   if (newest.fault === null) return { kind: "answered" };
   return { kind: "trouble", trouble: newest.fault.kind, message: newest.fault.message };
 }

@@ -64,4 +64,9 @@ describe("Status of a Dockerfile", () => {
     ].map((standing) => statusFor(none, standing).text);
     assert.deepEqual(shown, ["no build yet", "looking for builds…", "building…", "builds off", "no builds"]);
   });
+
+  it("counts the files of a context that takes long to read", () => {
+    const { text: said, level } = statusFor(explained(text, steps), { kind: "reading", files: 12_000 });
+    assert.deepEqual([said, level], ["reading 12000 files…", "busy"]);
+  });
 });

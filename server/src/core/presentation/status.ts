@@ -9,6 +9,8 @@ import { isStored, sayBuild, sayShare, saySource, STATUS, STORED, TROUBLES } fro
 export type Standing =
   | { readonly kind: "static"; readonly why: "untrusted" | "notOnDisk" }
   | { readonly kind: "asking" | "building" | "answered" }
+  /** The files of the context are being read, so many by now. */
+  | { readonly kind: "reading"; readonly files: number }
   | { readonly kind: "trouble"; readonly trouble: FaultKind; readonly message: string };
 
 /** One short item for the active Dockerfile. */
@@ -27,6 +29,8 @@ export function statusFor(explanation: Explanation, standing: Standing): StatusV
     case "building":
     case "asking":
       return { ...STATUS[standing.kind], level: "busy" };
+    case "reading":
+      return { ...STATUS.reading(standing.files), level: "busy" };
     case "trouble":
       return troubleStatus(explanation, standing);
     case "answered":

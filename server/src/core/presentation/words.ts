@@ -1,7 +1,7 @@
 import type { FaultKind } from "../faultKind.ts";
 import type { BuildStatus, RecordSource } from "../build/buildRecord.ts";
 import type { Outcome } from "./outcome.ts";
-import { formatAge, formatDuration } from "./units.ts";
+import { formatAge, formatCount, formatDuration } from "./units.ts";
 
 /** A glyph and words for every way a step can end, so that nothing depends on colour. `before` is said of older text. */
 const OUTCOMES: Readonly<Record<Outcome, { glyph: string; now: string; before: string }>> = {
@@ -197,6 +197,10 @@ export const TROUBLES: Readonly<Record<FaultKind, string>> = {
 export const STATUS = {
   building: { text: "building…", detail: "A build is running." },
   asking: { text: "looking for builds…", detail: "Docker is being asked for the last build." },
+  reading: (files: number) => ({
+    text: `reading ${formatCount(files, "file")}…`,
+    detail: "The files of the build context are being read, to know which steps they change.",
+  }),
   noBuild: { text: "no build yet", detail: "Build this Dockerfile to see what Docker's cache does on each line." },
   untrusted: {
     text: "builds off",

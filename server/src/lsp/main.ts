@@ -19,9 +19,14 @@ const openDoor: OpenDockerDoor = (environment, { onBuild, isOpen, onFilesRead, l
   const contexts = new Contexts(({ listed }) => onFilesRead(listed));
   const nextBuilds = new NextBuilds(connect, keeping, contexts);
   const watch = { env, connect, contexts, nextBuilds, isWanted: isOpen };
+  let looking: Promise<unknown> = Promise.resolve();
   const onEvent = (event: BuildEvent): void => {
-    if (event.kind === "ended") onBuild();
-    else watchStart(event.note, watch, signal).catch((error: unknown) => log(String(error)));
+    // What was seen as a build began is needed when it has ended.
+    if (event.kind === "ended") void looking.then(onBuild);
+    else {
+      const start = watchStart(event.note, watch, signal).catch((error: unknown) => log(String(error)));
+      looking = Promise.all([looking, start]);
+    }
   };
   watchBuilds(env, connect, onEvent, signal);
   return {

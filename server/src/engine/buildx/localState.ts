@@ -73,7 +73,8 @@ export async function findBuilder(ref: string, env: NodeJS.ProcessEnv): Promise<
 
 /**
  * The reference of the newest build of a Dockerfile that this machine's buildx began, found without asking anybody; null
- * when it began none, and when there are builders among which only Docker can tell the current one.
+ * when it began none, and where only Docker can tell: which of several builders is the current one, and what became of a
+ * newer build of the same context that matches no file.
  */
 export async function findNewestNote(
   { dockerfile, context }: Pick<BuildQuery, "dockerfile" | "context">,
@@ -81,9 +82,12 @@ export async function findNewestNote(
 ): Promise<string | null> {
   const builder = await findOnlyBuilder(env);
   if (builder === null) return null;
+  const withoutFile = new Set<string | null>();
   for (const { path } of await listNotes(join(localStateFolder(env), builder))) {
     const state = await readLocalState(join(builder, path), env);
-    if (state?.dockerfile === dockerfile && (context === null || state.context === context)) return path;
+    if (state?.dockerfile === null) withoutFile.add(state.context);
+    if (state?.dockerfile !== dockerfile || (context !== null && state.context !== context)) continue;
+    return withoutFile.has(state.context) ? null : path;
   }
   return null;
 }

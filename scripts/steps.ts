@@ -45,11 +45,15 @@ export function runScript(script: string, args: readonly string[], show: boolean
   return runProgram(process.execPath, ["--import", "tsx", join(root, script), ...args], show);
 }
 
-/** Runs mocha over test files, given as glob patterns from the root. A test of its own may allow itself more time. */
-export function runMocha(patterns: readonly string[], show: boolean, timeoutSeconds = 10): Promise<Ended> {
+/**
+ * Runs mocha over test files, given as glob patterns from the root, `jobs` of them at a time. A test of its own may allow
+ * itself more time.
+ */
+export function runMocha(patterns: readonly string[], show: boolean, timeoutSeconds = 10, jobs = 1): Promise<Ended> {
   // What a failed test leaves open must not keep the run from ending.
   const rules = ["--exit", "--forbid-only", "--forbid-pending", `--timeout=${timeoutSeconds * 1000}`];
-  return runTool("mocha", ["--import=tsx", ...rules, ...patterns], show);
+  const parallel = jobs > 1 ? ["--parallel", `--jobs=${jobs}`] : [];
+  return runTool("mocha", ["--import=tsx", ...rules, ...parallel, ...patterns], show);
 }
 
 /** Bundles what ships into dist/. */

@@ -6,7 +6,7 @@ import { parsePlatform } from "../core/plan/platform.ts";
 import { builderNameOf, traitsOf } from "../facts/builder.ts";
 import { Contexts } from "../facts/contexts.ts";
 import type { Keeping } from "../facts/keeping.ts";
-import { keepSighted, withText } from "../facts/sighting.ts";
+import { keepSighted, sightBuild, withText } from "../facts/sighting.ts";
 import { sightStart, type SightedStart } from "../facts/sightStart.ts";
 import { readBuildArguments, type BuildArguments } from "./buildArguments.ts";
 import { buildWithBuildKit } from "./buildKitBuild.ts";
@@ -62,7 +62,8 @@ async function keepBuild(record: BuildRecord, start: SightedStart | null, keepin
   if (start === null) return;
   const { engine, sighting } = start;
   const builderName = builderNameOf(engine, record.builder, record, undefined);
-  if (builderName !== null) await keepSighted(record, sighting, builderName, traitsOf(engine), keeping);
+  if (builderName === null) return;
+  await keepSighted(record, sightBuild(record, sighting, traitsOf(engine)), sighting, builderName, keeping);
 }
 
 /** The record has to be found again by whatever path leads to the Dockerfile. */

@@ -171,13 +171,14 @@ export class NextBuilds {
     const text = await readUntouched(dockerfile, record.startedAt);
     const since = { folder: context, context: now, text, images: this.images, isPrompt: false };
     const seen = this.starts.get(record.ref) ?? since;
-    if (await keepSighted(record, seen, builderName, traits, this.keeping)) {
+    const made = sightBuild(record, seen, traits);
+    if (await keepSighted(record, made, seen, builderName, this.keeping)) {
       const { dockerfile: built } = withText(record, seen.text);
       await this.keeping.records.add(forgetNames(record, built.text ?? ""));
       this.starts.delete(record.ref);
       this.kept.delete(dockerfile);
     }
-    return sightBuild(record, seen, traits);
+    return made;
   }
 }
 

@@ -42,16 +42,19 @@ export function withText(record: BuildRecord, text: string | null): BuildRecord 
   return { ...record, dockerfile: { ...dockerfile, text: dockerfile.text ?? text } };
 }
 
-/** Keeps what the build that a record tells of started from, if all of it was seen. Says whether it was. */
+/**
+ * Keeps what the build that a record tells of started from, if all of it was seen; `made` is what `sightBuild` says of it.
+ * Says whether it was kept.
+ */
 export async function keepSighted(
   record: BuildRecord,
+  made: readonly MadeBuild[],
   seen: Sighting,
   builderName: string,
-  traits: BuilderTraits,
   keeping: Keeping,
 ): Promise<boolean> {
   const { origin, builder, startedAt, context, target, ref } = record;
-  const [build, ...others] = sightBuild(record, seen, traits);
+  const [build, ...others] = made;
   if (build === undefined || others.length > 0 || origin === null || origin.namedContexts.length > 0) return false;
   const { path, text } = withText(record, seen.text).dockerfile;
   const [event] = replayBuilds([build], null).past;

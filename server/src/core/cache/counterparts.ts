@@ -1,5 +1,6 @@
 import { alignInstructions } from "../build/alignInstructions.ts";
-import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
+import type { Dockerfile } from "../dockerfile/dockerfile.ts";
+import { wholeText } from "../dockerfile/wholeText.ts";
 import type { StepId } from "../plan/command.ts";
 import type { Step } from "../plan/plan.ts";
 import type { KeyChain, KeyedStep } from "./cacheKey.ts";
@@ -84,7 +85,7 @@ export class Counterparts {
 
   private sideOf({ dockerfile, plan }: KeyChain, { step, key }: KeyedStep): StepSide {
     const instruction = dockerfile.instructions[step.instruction];
-    const text = step.isTrigger || instruction === undefined ? null : textOf(instruction);
+    const text = step.isTrigger || instruction === undefined ? null : wholeText(instruction);
     const base = plan.stages[step.stage]?.base;
     const image = base?.kind === "image" && base.reference.known ? base.reference.value : "";
     return { step, key, text, image };
@@ -92,12 +93,7 @@ export class Counterparts {
 }
 
 function listTexts({ instructions }: Dockerfile): { keyword: string; text: string }[] {
-  return instructions.map((instruction) => ({ keyword: instruction.keyword, text: textOf(instruction) }));
-}
-
-/** The instruction with the bodies of its heredocs. */
-function textOf({ text, heredocs }: Instruction): string {
-  return [text.trim(), ...heredocs.map(({ content }) => content)].join("\n");
+  return instructions.map((instruction) => ({ keyword: instruction.keyword, text: wholeText(instruction) }));
 }
 
 /** Which of its instruction's steps it is. */

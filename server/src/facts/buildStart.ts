@@ -1,22 +1,12 @@
 import type { Baseline, SealedImage, SealedValue } from "../core/build/baseline.ts";
-import type { BuilderKind, Timestamp } from "../core/build/buildRecord.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import type { BaseImageFacts, BuildOptions } from "../core/context/world.ts";
 import { readEnvironment } from "../core/plan/scope.ts";
 import type { Seal } from "../disk/baselines/seal.ts";
 import type { Keeping } from "./keeping.ts";
 
-/** What a build starts from, with all values in the clear: in memory only. */
-export interface BuildStart {
-  readonly builder: BuilderKind;
-  /** Names the builder among all that this machine ever talked to. */
-  readonly builderName: string;
-  readonly startedAt: Timestamp;
-  readonly dockerfile: { readonly path: string; readonly text: string };
-  /** Absolute path of the context's folder; null when it is none. */
-  readonly context: string | null;
-  readonly target: string | null;
-  readonly platform: string | null;
+/** What a build starts from as it will be kept, but with all values in the clear: in memory only. */
+export interface BuildStart extends Omit<Baseline, "ref" | "options" | "baseImages" | "files" | "namedFiles"> {
   readonly options: BuildOptions;
   /** By reference as written, after expansion. */
   readonly baseImages: ReadonlyMap<string, BaseImageFacts>;

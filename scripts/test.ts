@@ -8,6 +8,8 @@ interface Result {
   readonly passed: number;
   readonly failed: number;
   readonly seconds: number;
+  /** What mocha says of the tests that failed. */
+  readonly faults: readonly string[];
 }
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });
@@ -41,7 +43,7 @@ async function runTier(tier: Tier): Promise<Result> {
   const failed = count(ended, "failing");
   // A tier that ends badly, or that runs nothing, has failed whatever it counted.
   const silent = ended.code !== 0 && failed === 0 ? 1 : passed + failed === 0 ? 1 : 0;
-  return { tier, passed, failed: failed + silent, seconds: ended.seconds };
+  return { tier, passed, failed: failed + silent, seconds: ended.seconds, faults: listFaults(ended) };
 }
 
 /** Adds up the lines `12 passing (3s)` of mocha's reports. */
@@ -50,7 +52,15 @@ function count({ output }: Ended, word: string): number {
   return [...lines].reduce((sum, [, number]) => sum + Number(number), 0);
 }
 
+/** The ends of mocha's reports, from the first failed test on. */
+function listFaults({ output }: Ended): string[] {
+  return [...output.matchAll(/^ {2}\d+ failing\n+([^]*?)(?=\n{3}|$(?![^]))/gm)].map(([, faults = ""]) => faults);
+}
+
 function report(all: readonly Result[]): void {
+  for (const { tier, faults } of all) {
+    for (const fault of faults) console.log(`\n=== failed in ${tier.name} ===\n\n${fault}`);
+  }
   console.log("");
   for (const { tier, passed, failed, seconds } of all) {
     console.log(`${tier.name.padEnd(10)} ${passed} passed, ${failed} failed in ${seconds.toFixed(1)} s`);

@@ -25,14 +25,14 @@ export interface Outlook {
 }
 
 /**
- * Starts an outlook. `query` says what to ask for (null: nothing for now), `now` the time; `onChange` hears of each new finding, `onError`
- * of what never should happen.
+ * Starts an outlook. `query` says what to ask for (null: nothing for now), `now` the time; `onLooked` hears the end of each
+ * look and whether it found anything new, `onError` of what never should happen.
  */
 export function startOutlook(
   look: Look,
   query: () => LookQuery | null,
   now: () => number,
-  onChange: () => void,
+  onLooked: (isNews: boolean) => void,
   onError: (error: unknown) => void,
 ): Outlook {
   const ending = new AbortController();
@@ -59,8 +59,9 @@ export function startOutlook(
     try {
       const found = await look(asked, isWatched, ending.signal);
       if (ending.signal.aborted) return;
+      const isNews = found !== null || next !== null;
       next = found;
-      onChange();
+      onLooked(isNews);
     } catch (error) {
       if (!ending.signal.aborted) onError(error);
     }

@@ -132,18 +132,24 @@ export function startSession(surroundings: SessionSurroundings): Session {
     surroundings.onChange(document.uri);
   }
 
+  function stopReading(document: Opened): void {
+    if (document.reading === null) return;
+    document.reading = null;
+    surroundings.onStanding(document.uri);
+  }
+
   /** Starts to look at what the next build starts from, as soon as the last one is known. */
   function lookOut(document: Opened): void {
     document.outlook?.end();
     const { path } = document;
     if (sources === null || path === null) return;
     const query = () => queryOf(document, path);
+    const onLooked = (isNews: boolean): void => (isNews ? show(document) : stopReading(document));
     const onError = (error: unknown): void => {
       surroundings.log(`The next build can't be predicted: ${String(error)}`);
-      document.reading = null;
-      surroundings.onStanding(document.uri);
+      stopReading(document);
     };
-    document.outlook = startOutlook(sources.look, query, surroundings.now, () => show(document), onError);
+    document.outlook = startOutlook(sources.look, query, surroundings.now, onLooked, onError);
   }
 
   return {

@@ -71,7 +71,7 @@ function explainDockerfile(
 ): Explanation {
   const { builder, record, note, assumptions = [] } = facts;
   const plan = predicted?.plan ?? planAlone(dockerfile, facts);
-  const next = findNextSteps(plan, predicted?.verdicts ?? null, durations);
+  const next = findNextSteps(plan, predicted?.verdicts ?? null, last, durations);
   return {
     dockerfile,
     builder,

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import type { Verdict } from "./cache/reason.ts";
+import type { LastStep } from "./build/lastStep.ts";
+import type { Reason, Reasons, Verdict } from "./cache/reason.ts";
 import { parseDockerfile } from "./dockerfile/parseDockerfile.ts";
 import { findNextSteps, summarize } from "./nextSteps.ts";
 import { planBuild } from "./plan/planBuild.ts";
+import { step } from "./presentation/explanation.fixture.ts";
 
 const rebuild: Verdict = { kind: "rebuild", reasons: [{ kind: "instruction-added" }] };
 const unknown: Verdict = { kind: "unknown", reasons: [{ kind: "stage-output", stage: "a" }] };
@@ -12,7 +14,7 @@ const TEXT = "FROM x AS a\nRUN a1\nFROM x AS b\nRUN b1\nFROM x\nCOPY --from=a f 
 
 function sumUp(verdicts: readonly Verdict[], durations: readonly (number | null)[], builder?: "classic") {
   const plan = planBuild(parseDockerfile(TEXT), { builder: builder ?? "buildkit" });
-  return summarize(findNextSteps(plan, verdicts, durations), plan, builder ?? "buildkit");
+  return summarize(findNextSteps(plan, verdicts, [], durations), plan, builder ?? "buildkit");
 }
 
 const all = (verdict: Verdict): Verdict[] => Array.from({ length: 8 }, () => verdict);
@@ -44,10 +46,22 @@ describe("The next build in all", () => {
 
   it("gives reasons and times to what may run only", () => {
     const plan = planBuild(parseDockerfile("FROM x\nRUN a\nRUN b"));
-    assert.deepEqual(findNextSteps(plan, [cached, rebuild, unknown], [1, 2, 3]), [
+    assert.deepEqual(findNextSteps(plan, [cached, rebuild, unknown], [], [1, 2, 3]), [
       { status: "cached", reasons: [], estimateMs: null },
       { status: "rebuild", reasons: [{ kind: "instruction-added" }], estimateMs: 2 },
       { status: "unknown", reasons: [{ kind: "stage-output", stage: "a" }], estimateMs: 3 },
     ]);
+  });
+
+  it("names the failure of the last build first, unless the instruction was edited since", () => {
+    const plan = planBuild(parseDockerfile("RUN a"));
+    const changed: Reason = { kind: "files-changed", paths: [{ path: "a", change: "content" }] };
+    const reasonsAfter = (last: LastStep, ...reasons: Reasons) =>
+      findNextSteps(plan, [{ kind: "rebuild", reasons }], [last], [])[0]?.reasons.map(({ kind }) => kind);
+    assert.deepEqual(reasonsAfter(step("failed"), { kind: "instruction-added" }), ["previous-failure"]);
+    assert.deepEqual(reasonsAfter(step("failed"), { kind: "previous-failure" }), ["previous-failure"]);
+    assert.deepEqual(reasonsAfter(step("failed"), changed), ["previous-failure", "files-changed"]);
+    assert.deepEqual(reasonsAfter(step("failed", { textBefore: "RUN b" }), changed), ["files-changed"]);
+    assert.deepEqual(reasonsAfter(step("built"), changed), ["files-changed"]);
   });
 });

@@ -4,7 +4,7 @@ import type { LineRange } from "../text.ts";
 import type { Timestamp } from "../build/buildRecord.ts";
 import type { Outcome } from "./outcome.ts";
 import { shownAt } from "./outcome.ts";
-import { isLong, isPredicted, nextAfterFailure, sayNextWithTime } from "./nextWords.ts";
+import { isLong, isPredicted, sayNextWithTime } from "./nextWords.ts";
 import { formatAge, formatSize } from "./units.ts";
 import { NEW_INSTRUCTION, sayBuilt, sayOutcome, sayOutcomeBefore } from "./words.ts";
 
@@ -62,7 +62,7 @@ function hintLabel(
 
 /** What is cached keeps what the last build tells of it. */
 function nextLabel(explanation: Explanation, instruction: ExplainedInstruction, now: Timestamp): string {
-  const next = nextAfterFailure(instruction);
+  const { next } = instruction;
   const shown = shownAt(explanation, instruction);
   const facts = next.status === "cached" && shown.kind === "step" ? cachedFacts(shown.step, shown.outcome, now) : [];
   return [sayNextWithTime(next), ...facts].join(" · ");

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import type { LastStep } from "../build/lastStep.ts";
 import type { Reason } from "../cache/reason.ts";
-import { explained, nextStep, predicted, step } from "./explanation.fixture.ts";
+import { explained, nextStep, predicted } from "./explanation.fixture.ts";
 import { marksFor } from "./marks.ts";
 
 const follows: Reason = { kind: "follows", line: 1 };
@@ -19,13 +18,6 @@ describe("Marks beside a Dockerfile", () => {
     assert.equal(kindOf("cached"), "cached");
     assert.equal(kindOf("unknown", { reasons: [{ kind: "stage-output", stage: "a" }] }), "unknown");
     assert.equal(kindOf("rebuild", { reasons: [{ kind: "previous-failure" }, follows] }), "failed");
-  });
-
-  it("tell of a failure that earlier builds know nothing of", () => {
-    const next = nextStep("rebuild", { reasons: [{ kind: "instruction-added" }] });
-    const after = (last: LastStep) => marksFor(predicted(explained("RUN a", [last]), [next]))[0]?.kind;
-    assert.equal(after(step("failed")), "failed");
-    assert.equal(after(step("failed", { textBefore: "RUN b" })), "origin");
   });
 
   it("are only beside steps that the next build comes to and that were compared", () => {

@@ -1,6 +1,6 @@
 import type { Explanation, NextStep } from "../explanation.ts";
 import type { LineRange } from "../text.ts";
-import { isPredicted, nextAfterFailure } from "./nextWords.ts";
+import { isPredicted } from "./nextWords.ts";
 
 /**
  * What a mark beside an instruction says of the next build. `origin`: it rebuilds for reasons of its own; `ripple`: only
@@ -16,9 +16,8 @@ export interface MarkView extends LineRange {
 /** A mark for each step that is predicted, in the order of the file; none where nothing is. */
 export function marksFor({ instructions, isPredicted: hasPrediction }: Explanation): MarkView[] {
   if (!hasPrediction) return [];
-  return instructions.flatMap((explained) => {
-    const { line, endLine } = explained.instruction;
-    const kind = isPredicted(explained.next) ? kindOf(nextAfterFailure(explained)) : null;
+  return instructions.flatMap(({ instruction: { line, endLine }, next }) => {
+    const kind = isPredicted(next) ? kindOf(next) : null;
     return kind === null ? [] : [{ line, endLine, kind }];
   });
 }

@@ -99,18 +99,6 @@ describe("Lines with a prediction", () => {
     assert.equal(labelOf(null), "✓ cached");
   });
 
-  it("say of what failed in the last build that it did, not that it is newer than the build before", () => {
-    const labelOf = (...reasons: readonly Reason[]) =>
-      hintsFor(
-        predicted(explained("RUN a", [step("failed", { durationMs: 5 })]), [nextStep("rebuild", { reasons })]),
-        NOW,
-        "compact",
-      )[0]?.label;
-    assert.equal(labelOf({ kind: "instruction-added" }), "⚠ failed last time");
-    assert.equal(labelOf({ kind: "previous-failure" }), "⚠ failed last time");
-    assert.equal(labelOf(files({ path: "a", change: "content" })), "⚠ failed last time, a changed");
-  });
-
   it("give every reason when asked, above what the last build did", () => {
     const [head, , why, took, lastBuild] = (hintTooltip(explanation, 1, NOW) ?? "").split("\n");
     assert.deepEqual(

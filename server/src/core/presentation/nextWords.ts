@@ -1,4 +1,4 @@
-import type { ExplainedInstruction, NextStep, Summary } from "../explanation.ts";
+import type { NextStep, Summary } from "../explanation.ts";
 import type { Reason } from "../cache/reason.ts";
 import { sayReason } from "./reasons.ts";
 import { formatCount } from "./units.ts";
@@ -20,22 +20,6 @@ export function isPredicted({ status, reasons }: NextStep): boolean {
   if (status === "metadata") return false;
   return status !== "unknown" || !reasons.every(({ kind }) => kind === "no-record");
 }
-
-/**
- * What the next build does at an instruction, with the failure of the last one as the first reason: a build that failed
- * left nothing to compare with, so the step looks as new or as changed as before it.
- */
-export function nextAfterFailure({ last, next }: ExplainedInstruction): NextStep {
-  if (next.status !== "rebuild" || last?.status !== "failed" || last.textBefore !== null) return next;
-  const others = next.reasons.filter(({ kind }) => !STALE_AFTER_FAILURE.has(kind));
-  return { ...next, reasons: [{ kind: "previous-failure" }, ...others] };
-}
-
-const STALE_AFTER_FAILURE: ReadonlySet<Reason["kind"]> = new Set([
-  "instruction-added",
-  "instruction-changed",
-  "previous-failure",
-]);
 
 /** What the next build will do at a step, in a line: `↻ rebuilds: package.json changed`, `? depends on …`. */
 export function sayNext({ status, reasons }: NextStep): string {

@@ -72,6 +72,13 @@ describe("Arguments of docker build", () => {
     assert.deepEqual([read(".").progress, read(".").quiet, read("--quiet=false .").quiet], [null, false, false]);
   });
 
+  it("may have options of one letter behind a switch of one letter", () => {
+    const { quiet, dockerfile, rest } = read("-qDf sub/x -t=y .");
+    assert.deepEqual([quiet, dockerfile], [true, "/home/dev/sub/x"]);
+    assert.deepEqual(rest, ["-D", "-f", "sub/x", "-t=y", "."]);
+    assert.equal(read("-q=false .").quiet, false);
+  });
+
   it("tell where the user wants the metadata", () => {
     assert.equal(read("--metadata-file out/m.json .").metadataFile, "/home/dev/out/m.json");
     assert.equal(read(".").metadataFile, null);

@@ -98,10 +98,18 @@ function splitOptions(args: readonly string[]): { options: Option[]; operands: s
   const queue = [...args];
   for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
     if (word === "--") return { options, operands: [...operands, ...queue] };
-    if (word.startsWith("-") && word !== "-") options.push(readOption(word, queue));
-    else operands.push(word);
+    const [first, others] = splitSwitch(word);
+    if (others !== null) queue.unshift(others);
+    if (first.startsWith("-") && first !== "-") options.push(readOption(first, queue));
+    else operands.push(first);
   }
   return { options, operands };
+}
+
+/** `-qf` is `-q -f`: what stands behind a switch of one letter are options too. */
+function splitSwitch(word: string): readonly [string, string | null] {
+  const [, letter = "", others = ""] = /^-([^-])([^=].*)$/s.exec(word) ?? [];
+  return SWITCHES.has(SHORT_NAMES[letter] ?? "") ? [`-${letter}`, `-${others}`] : [word, null];
 }
 
 /** `--name=value`, `--name value`, `--switch`, `-n value`, `-nvalue`, `-n=value`. Takes its value from `queue`. */

@@ -1,5 +1,5 @@
 // `node --import tsx scripts/screenshot.ts`: takes media/screenshot.png, the README's picture: sample/hello in a real VS Code
-// after real builds on an engine of the test host. To be run when what the picture shows has changed.
+// with a source file changed since a real build on an engine of the test host. To be run when what it shows has changed.
 import { cp, mkdtemp, appendFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,9 +20,6 @@ await rm(join(folder, "Dockerfile.cachelens.json"));
 const engine = await startEngine({ kind: "modern" });
 try {
   await ensureBaseImages(engine, ["debian"]);
-  await build();
-  await appendFile(join(folder, "hello.c"), "/* changed */\n");
-  await build();
   await photograph();
 } finally {
   await engine.stop();
@@ -39,12 +36,13 @@ async function photograph(): Promise<void> {
   const env = { PATH, DOCKER_HOST, DOCKER_CONFIG };
   const host = await startHost(await installHost(), { workspace: folder, extension: { developmentPath: root }, env });
   const page = await openPage(host, { file: "Dockerfile", size });
+  const readLines = () => readEditor(page);
   try {
-    const built = "↻ built";
-    await readUntil(
-      () => readEditor(page),
-      (lines) => lines.some(({ hint, lens }) => hint.startsWith(built) || lens.includes(built)),
-    );
+    await readUntil(readLines, (lines) => lines.some(({ lens }) => lens.includes("Build")));
+    await build();
+    await readUntil(readLines, (lines) => lines.some(({ hint }) => hint.includes("built in")));
+    await appendFile(join(folder, "hello.c"), "/* changed */\n");
+    await readUntil(readLines, (lines) => lines.some(({ lens }) => /cached · next ≈/.test(lens)));
     await screenshot(page, join(root, "media", "screenshot.png"));
   } finally {
     await closePage(page);

@@ -66,7 +66,7 @@ describe("Lenses over the stages of a Dockerfile", () => {
     const unknown = nextStep("unknown", follows);
     assert.deepEqual(titlesOf(rebuild, metadata, rebuild, cached, unknown), [
       "next: 2 of 2 steps rebuild, ≈1 min 36 s",
-      "next: 0 of 2 steps rebuild, 1 unknown",
+      "next: 1 of 2 steps unknown",
     ]);
     assert.deepEqual(titlesOf(cached, metadata, nextStep("rebuild"), nextStep("skip"), nextStep("skip")), [
       "next: 1 of 2 steps rebuilds",

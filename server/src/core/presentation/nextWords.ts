@@ -46,6 +46,7 @@ export function sayNextWithTime(next: NextStep): string {
 export function saySummary({ cached, rebuild, unknown, estimateMs, isPartial }: Summary): string {
   const total = cached + rebuild + unknown;
   if (cached > 0 && cached === total) return `all ${formatCount(total, "step")} cached`;
+  if (rebuild === 0 && unknown > 0) return `${unknown} of ${formatCount(total, "step")} unknown`;
   const verb = rebuild === 1 ? "rebuilds" : "rebuild";
   const counted = total === 0 ? "no steps" : `${rebuild} of ${formatCount(total, "step")} ${verb}`;
   const open = unknown === 0 ? [] : [`${unknown} unknown`];

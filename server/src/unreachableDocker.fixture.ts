@@ -20,6 +20,6 @@ export function unreachableDocker(known: Partial<DockerApi> = {}): DockerApi {
 
 /** An image of which nothing is known but its id. */
 export function imageDetails(id: string, facts: Partial<ImageDetails> = {}): ImageDetails {
-  const unknown = { sizeBytes: 1, createdAt: null, lastTagAt: null, layers: [] };
+  const unknown = { digests: [], sizeBytes: 1, createdAt: null, lastTagAt: null, layers: [] };
   return { id, ...unknown, config: emptyImageConfig, platform: defaultPlatform, ...facts };
 }

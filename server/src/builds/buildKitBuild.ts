@@ -59,7 +59,7 @@ async function originOf(
 ): Promise<BuildOrigin | null> {
   const builderName = await findBuilder(ref, env);
   if (builderName === null) return null;
-  return { builderName, platform, options, namedContexts, images: facts?.provenance?.images ?? null };
+  return { builderName, platform, options, namedContexts, images: facts?.provenance?.images ?? new Map() };
 }
 
 function progressLine(build: BuildArguments, around: BuildSurroundings): (line: string) => void {

@@ -35,7 +35,7 @@ export async function buildClassic(
     context: build.context,
     target: build.target,
     buildArgs: build.options.buildArgs,
-    origin: { builderName: "classic", platform, options, namedContexts, images: null },
+    origin: { builderName: "classic", platform, options, namedContexts, images: new Map() },
     steps: recordClassicSteps(steps, await readClassicLayers(await around.connect(), AbortSignal.timeout(30_000))),
     imageLayers: [],
     error: null,

@@ -35,6 +35,8 @@ export interface ImageSummary {
 /** What the engine knows of one image. */
 export interface ImageDetails {
   readonly id: string;
+  /** Digests by which registries know it. */
+  readonly digests: readonly string[];
   /** All of its layers together. */
   readonly sizeBytes: number;
   readonly createdAt: Timestamp | null;

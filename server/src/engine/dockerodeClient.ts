@@ -99,6 +99,7 @@ const Config = v.object({
 const Details = v.pipe(
   v.object({
     Id: v.string(),
+    RepoDigests: strings,
     Size: v.number(),
     Created: optionalTime,
     Metadata: v.optional(v.object({ LastTagTime: optionalTime })),
@@ -108,15 +109,18 @@ const Details = v.pipe(
     Architecture: v.optional(v.string(), ""),
     Variant: v.optional(v.string(), ""),
   }),
-  v.transform(({ Id, Size, Created, Metadata, RootFS, Config, Os, Architecture, Variant }): ImageDetails => ({
-    id: Id,
-    sizeBytes: Size,
-    createdAt: Created,
-    lastTagAt: Metadata?.LastTagTime ?? null,
-    layers: RootFS?.Layers ?? [],
-    config: toImageConfig(Config ?? {}),
-    platform: { os: Os, architecture: Architecture, variant: Variant },
-  })),
+  v.transform(
+    ({ Id, RepoDigests, Size, Created, Metadata, RootFS, Config, Os, Architecture, Variant }): ImageDetails => ({
+      id: Id,
+      digests: (RepoDigests ?? []).map((name) => name.replace(/^.*@/s, "")),
+      sizeBytes: Size,
+      createdAt: Created,
+      lastTagAt: Metadata?.LastTagTime ?? null,
+      layers: RootFS?.Layers ?? [],
+      config: toImageConfig(Config ?? {}),
+      platform: { os: Os, architecture: Architecture, variant: Variant },
+    }),
+  ),
 );
 
 function toImageConfig({ Env, User, WorkingDir, Shell, OnBuild }: v.InferOutput<typeof Config>): ImageConfig {

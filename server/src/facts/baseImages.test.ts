@@ -12,6 +12,7 @@ import { askForImages, imagesOf, imageThen, type ImageAtHand, type ImagesAtHand 
 const image = (facts: Partial<ImageAtHand> = {}): ImageAtHand => {
   return {
     id: "sha256:i",
+    digests: [],
     layers: ["sha256:1", "sha256:2"],
     config: emptyImageConfig,
     platform: defaultPlatform,
@@ -66,9 +67,10 @@ describe("Base images", () => {
     });
   });
 
-  it("were the same when a build names them by their id or by the chain of their layers", () => {
+  it("were the same when a build names them by their id, as registries do, or by the chain of their layers", () => {
     const chain = `sha256:${createHash("sha256").update("sha256:1 sha256:2").digest("hex")}`;
     assert.equal(imageThen(image(), "sha256:i").id, "sha256:i");
+    assert.equal(imageThen(image({ digests: ["sha256:r"] }), "sha256:r").id, "sha256:i");
     assert.deepEqual(imageThen(image(), chain).layers, ["sha256:1", "sha256:2"]);
     assert.deepEqual(imageThen(image({ layers: ["sha256:1"] }), "sha256:1").layers, ["sha256:1"]);
     assert.deepEqual(imageThen(image(), "sha256:other").layers, ["sha256:other"]);

@@ -10,6 +10,8 @@ import type { DockerApi, ImageDetails } from "../engine/dockerApi.ts";
 
 /** An image that the engine has. */
 export interface ImageAtHand extends BaseImageFacts {
+  /** Digests by which registries know it. */
+  readonly digests: readonly string[];
   readonly platform: Platform;
 }
 
@@ -44,8 +46,8 @@ async function ask(reference: string, api: DockerApi, signal: AbortSignal): Prom
   return image.kind === "failed" ? null : toFacts(image.value);
 }
 
-function toFacts({ id, layers, config, platform }: ImageDetails): ImageAtHand {
-  return { id, layers, config, platform };
+function toFacts({ id, digests, layers, config, platform }: ImageDetails): ImageAtHand {
+  return { id, digests, layers, config, platform };
 }
 
 /** What a build takes for its base images: those that the engine has for the platform. */
@@ -71,7 +73,8 @@ function isFor(own: Platform, wanted: Platform): boolean {
  * nothing else is known.
  */
 export function imageThen(now: ImageAtHand, digest: string): BaseImageFacts {
-  return digest === now.id || digest === chainOf(now.layers) ? now : { ...now, id: digest, layers: [digest] };
+  const names = [now.id, chainOf(now.layers), ...now.digests];
+  return names.includes(digest) ? now : { ...now, id: digest, layers: [digest] };
 }
 
 /** The digest of a chain of layers (the image specification's ChainID). */

@@ -84,11 +84,10 @@ function filesThen({ context, startedAt }: BuildRecord, { folder, context: now }
 }
 
 function imagesThen({ origin }: BuildRecord, { images, isPrompt }: Sighting): World["baseImage"] {
-  const told = origin?.images ?? null;
-  if (told === null && isPrompt) return imagesOf(images);
-  return (reference) => {
+  return (reference, platform) => {
     const image = images.get(reference);
-    const digest = told?.get(fullReference(reference) ?? "");
+    const digest = origin?.images.get(fullReference(reference) ?? "");
+    if (digest === undefined && isPrompt) return imagesOf(images)(reference, platform);
     if (image == null || digest === undefined) return unknown(`what ${reference} was at the last build is not known`);
     return known(imageThen(image, digest));
   };

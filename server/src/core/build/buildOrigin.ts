@@ -10,8 +10,8 @@ export interface BuildOrigin {
   readonly options: GivenOptions;
   /** Names of `--build-context`. */
   readonly namedContexts: readonly string[];
-  /** Digests of the images that it used, by full reference; null when they are not told. */
-  readonly images: ReadonlyMap<string, string> | null;
+  /** Digests of the images that it used, by full reference, of those that are told. */
+  readonly images: ReadonlyMap<string, string>;
 }
 
 /** All options but the build arguments, whose values are nobody's business. */

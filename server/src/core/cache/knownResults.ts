@@ -1,6 +1,6 @@
 import type { BuilderKind } from "../build/buildRecord.ts";
 import type { StepId } from "../plan/command.ts";
-import type { CacheKey, KeyChain, KeyedStep, ResultPlace } from "./cacheKey.ts";
+import type { CacheKey, KeyChain, KeyedStep, PartDetail, ResultPlace } from "./cacheKey.ts";
 import { compareKeys, type ResolvedKey } from "./compareKeys.ts";
 import { KeyIndex } from "./keyIndex.ts";
 import type { PastBuild, PastEvent } from "./pastEvent.ts";
@@ -41,6 +41,8 @@ export class KnownResults {
   private readonly images = new Map<string, Result>();
   private readonly unknownImages: Result[] = [];
   private readonly usedImages = new Set<string>();
+  /** Why it is not known which image some build started from, by the image's reference. */
+  private readonly unclearImages = new Map<string, string>();
   /** The result each one was made on top of. */
   private readonly parents = new Map<number, Result>();
   private readonly tagged = new Map<string, Result>();
@@ -60,6 +62,11 @@ export class KnownResults {
   /** Whether some build started from the image of this key. */
   hasImage(content: string): boolean {
     return this.usedImages.has(content);
+  }
+
+  /** Why it can't be told whether some build started from the image that a reference names now; null when none may have. */
+  whyUnclear(reference: string): string | null {
+    return this.unclearImages.get(reference) ?? null;
   }
 
   /** The result for an image: one for each content. */
@@ -145,7 +152,7 @@ export class KnownResults {
   private store(key: ResolvedKey, keyed: KeyedStep, { built, uncertain }: PastBuild): Result {
     const [base] = key.key.parts;
     if (base?.kind === "base") {
-      if (!base.content.known) return this.useUnknownImage();
+      if (!base.content.known) return this.useUnknownImage(base.detail, base.content.why);
       this.usedImages.add(base.content.value);
       return this.imageResult(base.content.value);
     }
@@ -165,7 +172,8 @@ export class KnownResults {
     return result;
   }
 
-  private useUnknownImage(): Result {
+  private useUnknownImage(detail: PartDetail, why: string): Result {
+    if (detail.kind === "base" && detail.reference.known) this.unclearImages.set(detail.reference.value, why);
     const image = this.unknownImage();
     this.unknownImages.push(image);
     return image;

@@ -202,6 +202,15 @@ describe("The prediction for BuildKit", () => {
     assert.deepEqual(predictAfter([{ dockerfile: "FROM a\nRUN one\n" }, failed], { dockerfile, files })[1], "2 cached");
   });
 
+  it("does not know whether a build started from the image of now where nobody told what it was", () => {
+    const dockerfile = "FROM a\nRUN one\n";
+    const untold = { dockerfile, images: { a: null } };
+    const open = "unknown: not-known";
+    assert.deepEqual(predictAfter([untold], { dockerfile }), [`1 ${open}`, `2 ${open}`]);
+    assert.deepEqual(predictAfter([{ dockerfile }, untold], { dockerfile }), ["1 cached", "2 cached"]);
+    assert.equal(predictAfter([untold], { dockerfile: "FROM b\nRUN one\n" })[0], "1 rebuild: instruction-added");
+  });
+
   it("runs again what failed (B19)", () => {
     const dockerfile = "FROM ubuntu\nRUN a\nRUN false\nRUN b\n";
     assert.deepEqual(predictAfter([{ dockerfile, failed: [3] }], { dockerfile }), [

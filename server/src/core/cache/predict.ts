@@ -113,13 +113,15 @@ class Predictor {
   /** A base is as good as cached when some build started from it before. */
   private answerBase(key: CacheKey, keyed: KeyedStep): Answer {
     const [base] = key.parts;
+    const reference = base?.detail.kind === "base" && base.detail.reference.known ? base.detail.reference.value : "";
     if (base?.content.known !== true) {
-      const reference = base?.detail.kind === "base" && base.detail.reference.known ? base.detail.reference.value : "";
       const reasons: Reasons = [{ kind: "base-unknown", image: reference }];
       return { verdict: { kind: "unknown", reasons }, result: this.known.unknownImage() };
     }
     const result = this.known.imageResult(base.content.value);
     if (this.known.hasImage(base.content.value)) return { verdict: { kind: "cached" }, result };
+    const why = this.known.whyUnclear(reference);
+    if (why !== null) return { verdict: { kind: "unknown", reasons: [{ kind: "not-known", why }] }, result };
     if (this.known.builds.length === 0)
       return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
     const reasons = this.counterparts.explain(keyed, { key, inputs: [] });

@@ -27,8 +27,8 @@ export interface GivenBuild {
   readonly files?: Readonly<Record<string, Given>>;
   readonly received?: ContextSnapshot;
   readonly namedContexts?: Readonly<Record<string, Readonly<Record<string, Given>>>>;
-  /** By reference: the layers, or all facts. Every other image but `gone` is one layer of its own name. */
-  readonly images?: Readonly<Record<string, string | BaseImageFacts>>;
+  /** By reference: the layers, or all facts; null: not known. Every other image but `gone` is one layer of its own name. */
+  readonly images?: Readonly<Record<string, string | BaseImageFacts | null>>;
   readonly config?: Partial<ImageConfig>;
   readonly args?: Readonly<Record<string, string>>;
   readonly options?: Partial<BuildOptions>;
@@ -92,7 +92,8 @@ export function worldOf(build: GivenBuild): World {
     ),
     baseImage: (reference) => {
       if (reference === "gone") return unknown("the image gone is not at hand");
-      const given = build.images?.[reference] ?? reference;
+      const { [reference]: given = reference } = build.images ?? {};
+      if (given === null) return unknown(`what ${reference} was is not known`);
       if (typeof given !== "string") return known(given);
       return known({ id: `id of ${given}`, layers: [given], config: { ...emptyImageConfig, ...build.config } });
     },

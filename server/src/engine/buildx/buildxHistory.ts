@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { BuildRecord } from "../../core/build/buildRecord.ts";
 import { hasSameInstructions } from "../../core/build/hasSameInstructions.ts";
+import { readNamedImages } from "../../core/build/formats/namedImages.ts";
 import { recordBuildKitBuild } from "../../core/build/recordBuildKitBuild.ts";
 import type { Command } from "../command.ts";
 import type { DockerApi } from "../dockerApi.ts";
@@ -111,7 +112,7 @@ async function readRecord({ entry, place }: PlacedEntry, asking: Asking): Promis
         platform,
         options,
         namedContexts,
-        images: provenance.kind === "found" ? provenance.value.images : null,
+        images: provenance.kind === "found" ? provenance.value.images : readNamedImages(vertexes.value),
       },
       vertexes: vertexes.value,
       provenance: provenance.kind === "found" ? provenance.value : null,

@@ -104,8 +104,7 @@ class Predictor {
       const reasons = nameGaps(own, unclear, this.chain, (step) => this.verdictOf(step));
       return { verdict: { kind: "unknown", reasons }, result };
     }
-    if (this.known.builds.length === 0)
-      return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
+    if (!this.known.hasOwnBuild) return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
     const wasThere = found.same.length > 0;
     return { verdict: { kind: "rebuild", reasons: this.explain(own, keyed, wasThere) }, result };
   }
@@ -120,8 +119,7 @@ class Predictor {
     }
     const result = this.known.imageResult(base.content.value);
     if (this.known.hasImage(base.content.value)) return { verdict: { kind: "cached" }, result };
-    if (this.known.builds.length === 0)
-      return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
+    if (!this.known.hasOwnBuild) return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
     const reasons = this.counterparts.explain(keyed, { key, inputs: [] });
     return { verdict: { kind: "rebuild", reasons: orElse(reasons, { kind: "instruction-added" }) }, result };
   }

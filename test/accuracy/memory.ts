@@ -85,10 +85,11 @@ export class Memory {
     return this.past.filter((each) => each.kind === "made");
   }
 
-  /** All events; only builds of the same Dockerfile are what it changed from. */
+  /** All events; builds of the same Dockerfile are what it changed from, of a new one all, since all are known. */
   private replay(own: string): readonly PastEvent[] {
+    const isNew = this.made().every(({ path }) => path !== own);
     const builds = replayBuilds(
-      this.made().map(({ path, made }) => ({ ...made, isOwn: path === own })),
+      this.made().map(({ path, made }) => ({ ...made, isOwn: isNew || path === own })),
       null,
     ).past.values();
     return this.past.flatMap((each): PastEvent[] => {

@@ -111,6 +111,28 @@ for (const { builder, isWhole, ...options } of engines) {
       await foretells(withOwnSteps("1 cached\n3 cached\n4 cached\n5 cached\n6 cached\n7 cached", "cached", "cached"));
     });
 
+    it("takes from the cache what a build of another Dockerfile has left", async () => {
+      const step = `RUN echo ${builder} ${options.imageStore} > shared`;
+      const [head = "", tail = ""] = files.Dockerfile.split("RUN echo $WORD");
+      await project.write("Dockerfile.dev", `${head}${step}\n`);
+      await build("-f", "Dockerfile.dev");
+      await project.write("Dockerfile", `${head}${step}\nRUN echo $WORD${tail}`);
+      const { instructions } = await explain();
+      assert.deepEqual([instructions[6]?.last, instructions[6]?.next.status], [null, "cached"]);
+      assert.equal(instructions[7]?.next.status, "rebuild");
+      await foretells(describeNext(await explain()));
+    });
+
+    it("is known of a copy of the project, which was never built itself", async () => {
+      project = await engine.project(`copy${count}`, files);
+      const before = await explain();
+      if (!isClassic) assert.equal(before.lastBuild, null);
+      await foretells(withOwnSteps("1 cached\n3 cached\n4 cached\n5 cached\n6 cached\n7 cached", "cached", "cached"));
+      project = await engine.project(`changed${count}`, { ...files, "src/a.txt": `${engine.folder}\n` });
+      const after = describeNext(await explain());
+      assert.match(after, /5 cached\n6 unknown no-record\n7 unknown no-record/);
+    });
+
     if (isWhole) tellTheRest();
 
     it("is known of a build that nobody watched, and then of edits after it", async () => {
@@ -119,7 +141,7 @@ for (const { builder, isWhole, ...options } of engines) {
       await other.build(["-t", `unwatched${count}`, "."], { env });
       const before = describeNext(await explain());
       if (!isClassic) assert.doesNotMatch(before, /unknown|rebuild/);
-      await project.write("src/b/c.txt", "changed\n");
+      await project.write("src/b/c.txt", "changed while nobody watched\n");
       const after = describeNext(await explain());
       if (!isClassic) assert.match(after, /5 cached\n6 rebuild files-changed \{.*src\/b\/c.txt.*\}\n7 rebuild follows/);
       assert.doesNotMatch(after, /6 cached/);

@@ -4,7 +4,7 @@ import { explain } from "../core/explain.ts";
 import type { Explanation } from "../core/explanation.ts";
 import { toJson } from "../core/presentation/json.ts";
 import { layOutText } from "../core/presentation/text.ts";
-import { newestBuild } from "../engine/newestBuild.ts";
+import { newestBuild, type NewestBuild } from "../engine/newestBuild.ts";
 import { openDocker } from "../facts/openDocker.ts";
 import { Contexts } from "../facts/contexts.ts";
 import { NextBuilds, type NextBuildQuestion } from "../facts/nextBuild.ts";
@@ -41,11 +41,11 @@ async function explainLastBuild(asked: ExplainArguments, text: string, terminal:
   const { sources, connect, keeping } = openDocker(env, (message) => terminal.err(message));
   const { signal } = new AbortController();
   const query = { dockerfile: asked.path, context: asked.context, text };
-  const { record, note, fault } = await newestBuild(sources, query, signal);
+  const newest = await newestBuild(sources, query, signal);
+  const { record, note, fault } = newest;
   const builder = asked.builderKind ?? builderOf(env, record);
   const nextBuilds = new NextBuilds(connect, keeping, new Contexts());
-  const next =
-    record === null ? null : await nextBuilds.look(await questionOf(asked, text, builder, record), false, signal);
+  const next = await nextBuilds.look(await questionOf(asked, text, builder, newest), false, signal);
   for (const problem of next?.problems ?? []) terminal.err(problem);
   const { target, buildArgs } = asked;
   const prediction = next === null ? null : ([next.prediction] as const);
@@ -57,11 +57,21 @@ async function questionOf(
   { path, context, target, platform, buildArgs }: ExplainArguments,
   text: string,
   builder: BuilderKind,
-  record: BuildRecord,
+  { record, builderName }: NewestBuild,
 ): Promise<NextBuildQuestion> {
   const dockerfile = await realFile(path);
-  const folder = await realFolder(context ?? record.context ?? dirname(dockerfile));
-  return { dockerfile, text, context: folder, builder, target, platform, buildArgs, record };
+  const folder = await realFolder(context ?? record?.context ?? dirname(dockerfile));
+  return {
+    dockerfile,
+    text,
+    context: folder,
+    builder,
+    target,
+    platform,
+    buildArgs,
+    record,
+    builderName: builderName ?? null,
+  };
 }
 
 /** The builder that Docker would use: as DOCKER_BUILDKIT says, else as the last time. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { removeOldDrafts, writeAtomically } from "./writeAtomically.ts";
 
 /** A kind of record that is kept on disk as one file each, by the Dockerfile that it belongs to. */
@@ -9,6 +9,8 @@ export interface KeptRecords<T> {
   add(dockerfile: string, record: T): Promise<void>;
   /** The records of one Dockerfile, newest first. What can't be read is set aside and told in one line. */
   list(dockerfile: string): Promise<readonly T[]>;
+  /** The newest `most` records of all other Dockerfiles, newest first. */
+  listOthers(dockerfile: string, most: number): Promise<readonly T[]>;
 }
 
 /** How a kind of record is kept. */
@@ -36,6 +38,13 @@ export interface RecordKind<T> {
 export function keepRecords<T>(kind: RecordKind<T>, warn: (message: string) => void): KeptRecords<T> {
   const homeOf = (dockerfile: string): string =>
     join(kind.folder, createHash("sha256").update(dockerfile).digest("hex").slice(0, 32));
+  const read = async (paths: readonly string[]): Promise<readonly T[]> => {
+    const texts = await Promise.all(paths.map((path) => readFile(path, "utf8").catch(() => null)));
+    const records = texts.map((text) => (text === null ? null : kind.parse(text)));
+    const unreadable = paths.filter((_, index) => texts[index] !== null && records[index] === null);
+    await setAside(unreadable, kind.title, warn);
+    return records.filter((record) => record !== null);
+  };
   return {
     async add(dockerfile, record) {
       const home = homeOf(dockerfile);
@@ -47,11 +56,20 @@ export function keepRecords<T>(kind: RecordKind<T>, warn: (message: string) => v
     async list(dockerfile) {
       const home = homeOf(dockerfile);
       const names = await listNames(home);
-      const texts = await Promise.all(names.map((name) => readFile(join(home, name), "utf8").catch(() => null)));
-      const records = texts.map((text) => (text === null ? null : kind.parse(text)));
-      const unreadable = names.filter((_, index) => texts[index] !== null && records[index] === null);
-      await setAside(home, unreadable, kind.title, warn);
-      return records.filter((record) => record !== null);
+      return read(names.map((name) => join(home, name)));
+    },
+    async listOthers(dockerfile, most) {
+      const folders = (await readdir(kind.folder).catch(() => [])).map((name) => join(kind.folder, name));
+      const homes = folders.filter((home) => home !== homeOf(dockerfile));
+      const paths = await Promise.all(
+        homes.map(async (home) => (await listNames(home)).map((name) => join(home, name))),
+      );
+      return read(
+        paths
+          .flat()
+          .sort((a, b) => (basename(a) < basename(b) ? 1 : -1))
+          .slice(0, most),
+      );
     },
   };
 }
@@ -79,15 +97,10 @@ async function prune<T>(home: string, { most, age }: RecordKind<T>): Promise<voi
   }
 }
 
-async function setAside(
-  home: string,
-  names: readonly string[],
-  title: string,
-  warn: (message: string) => void,
-): Promise<void> {
-  for (const name of names) await rename(join(home, name), join(home, name + setAsideEnding)).catch(() => undefined);
-  const [first] = names;
+async function setAside(paths: readonly string[], title: string, warn: (message: string) => void): Promise<void> {
+  for (const path of paths) await rename(path, path + setAsideEnding).catch(() => undefined);
+  const [first] = paths;
   if (first === undefined) return;
-  const others = names.length === 1 ? "" : ` (and ${names.length - 1} more)`;
-  warn(`${title} can't be read and was set aside: ${join(home, first + setAsideEnding)}${others}`);
+  const others = paths.length === 1 ? "" : ` (and ${paths.length - 1} more)`;
+  warn(`${title} can't be read and was set aside: ${first}${setAsideEnding}${others}`);
 }

@@ -23,6 +23,8 @@ export interface LastBuild {
   readonly record: BuildRecord | null;
   /** Something the user should know about the answer, such as a newer build that can't be matched to any file. */
   readonly note: string | null;
+  /** `<builder>/<node>` of the builder that was asked; not given where the answer does not tell. */
+  readonly builderName?: string;
 }
 
 /** What came of asking something outside for a fact. */

@@ -13,6 +13,8 @@ export interface NewestBuild {
    * when any did not: that one may have known it.
    */
   readonly fault: EngineFault | null;
+  /** `<builder>/<node>` of the current builder; not given when nobody told. */
+  readonly builderName?: string;
 }
 
 /** Where records come from: engines that have to be running, and what is kept on disk. */
@@ -37,11 +39,13 @@ export async function newestBuild(sources: Sources, query: BuildQuery, signal: A
   const faults = live.flatMap((answer) => (answer.kind === "failed" ? [answer.fault] : []));
   const builds = [stored, ...live].flatMap((answer) => (answer.kind === "found" ? [answer.value] : []));
   const records = builds.flatMap(({ record }) => (record === null ? [] : [record]));
+  const builderName = builds.find((build) => build.builderName !== undefined)?.builderName;
   const record = records.reduce<BuildRecord | null>(newer, null);
   return {
     record,
     note: builds.find(({ note }) => note !== null)?.note ?? null,
     fault: record === null || faults.length === live.length ? mostTelling(faults) : null,
+    ...(builderName === undefined ? {} : { builderName }),
   };
 }
 

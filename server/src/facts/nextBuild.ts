@@ -11,11 +11,12 @@ import type { Platform } from "../core/plan/platform.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
 import type { Seal } from "../disk/baselines/seal.ts";
 import { askForImages, listValues, type ImagesAtHand } from "./baseImages.ts";
-import { builderNameOf, hasEngineImages, traitsOf } from "./builder.ts";
+import { builderNameOf, hasEngineImages, nameBuildKit, traitsOf } from "./builder.ts";
 import { unsealer, unsealOptions } from "./buildStart.ts";
 import type { ContextNow, Contexts } from "./contexts.ts";
 import { askHeldResults } from "./heldResults.ts";
 import type { Keeping } from "./keeping.ts";
+import { readOthers, recallOthers } from "./otherBuilds.ts";
 import type { BuilderTraits } from "./pastBuilds.ts";
 import { PlannedBuild, planRecorded } from "./plannedBuild.ts";
 import { LoadedFiles, readKept, recallBuilds, type KeptBuilds } from "./recall.ts";
@@ -32,8 +33,10 @@ export interface NextBuildQuestion {
   readonly platform: Platform | null;
   /** Null for those of the last build. */
   readonly buildArgs: ReadonlyMap<string, string> | null;
-  /** The newest build that is known. */
-  readonly record: BuildRecord;
+  /** The newest build that is known; null when there is none. */
+  readonly record: BuildRecord | null;
+  /** `<builder>/<node>` of the builder that will be used, for when no record tells; null when that is not known. */
+  readonly builderName: string | null;
 }
 
 /** What is known of the next build. */
@@ -63,6 +66,7 @@ export class NextBuilds {
   private engine: EngineDetails | null = null;
   private held: HeldResults = null;
   private readonly kept = new Map<string, KeptBuilds>();
+  private readonly others = new Map<string, KeptBuilds>();
 
   constructor(connect: () => Promise<DockerApi>, keeping: Keeping, contexts: Contexts) {
     this.connect = connect;
@@ -78,7 +82,7 @@ export class NextBuilds {
   }
 
   /**
-   * Null when the builder can't be told, or not be asked. `isWatched`: the engine's images and the context are as they
+   * Null when the builder can't be told, or not be asked, and when nothing is known of what it has. `isWatched`: the engine's images and the context are as they
    * were when last asked for, but for the files that were noted.
    */
   async look(question: NextBuildQuestion, isWatched: boolean, signal: AbortSignal): Promise<NextBuild | null> {
@@ -88,9 +92,12 @@ export class NextBuilds {
     if (engine === null) return null;
     const { dockerfile, record, builder, context } = question;
     const kept = await this.readKept(dockerfile);
-    const last = kept.baselines.find(({ ref }) => ref === record.ref);
-    const builderName = builderNameOf(engine, builder, record, last);
+    const last = kept.baselines.find(({ ref }) => ref === record?.ref);
+    const builderName = nameBuilder(engine, question, last);
     if (builderName === null) return null;
+    const others = await this.readOthers(dockerfile);
+    const isOfBuilder = (each: Baseline): boolean => each.builderName === builderName;
+    if (record === null && !others.baselines.some(isOfBuilder)) return null;
     const options = optionsOf(question, last, await this.keeping.seal());
     const plans = this.planBuilds(question, last, options, engine);
     if (hasEngineImages(builderName)) {
@@ -98,14 +105,18 @@ export class NextBuilds {
       this.held ??= await askHeldResults(api, builder, signal);
     }
     const now = await this.readContext(question, plans, kept, isWatched, signal);
-    const ofBuilder = { ...kept, baselines: kept.baselines.filter((each) => each.builderName === builderName) };
+    const ofBuilder = { ...kept, baselines: kept.baselines.filter(isOfBuilder) };
     const traits = traitsOf(engine);
-    const candidates = [...options.buildArgs.values(), ...record.buildArgs.values(), ...listValues(this.images)];
+    const candidates = [...listBuildArgs(question), ...options.buildArgs.values(), ...listValues(this.images)];
     const recalled = await recallBuilds(ofBuilder, candidates, traits, this.keeping, this.files, signal);
     const unwatched = last === undefined ? await this.sightLast(question, builderName, traits, now) : [];
-    // What the builder has from a build of which too little is known may be anything.
-    if (last === undefined && record.builder === builder && unwatched.length === 0) return null;
-    const made = [...recalled, ...unwatched].sort((a, b) => a.startedAt - b.startedAt);
+    const next = { context, builderName, chain: plans[0].key() };
+    const shared = await recallOthers(next, others, candidates, traits, this.keeping, this.files, signal);
+    // What the builder has from a build of which too little is known may be anything: nothing tells what is different.
+    const isLastUnknown = last === undefined && record?.builder === builder && unwatched.length === 0;
+    const own = isLastUnknown ? recalled.map((build) => ({ ...build, isOwn: false })) : [...recalled, ...unwatched];
+    const made = [...own, ...shared].sort((a, b) => a.startedAt - b.startedAt);
+    if ((record === null || isLastUnknown) && made.length === 0) return null;
     const { past, received } = replayBuilds(made, this.held);
     const world = { ...plans[0].world, context: now.snapshot, received: received.get(basename(context)) ?? null };
     const platform = question.platform ?? engine.platform;
@@ -117,6 +128,7 @@ export class NextBuilds {
     this.engine = null;
     this.held = null;
     this.kept.clear();
+    this.others.clear();
   }
 
   private async askEngine(api: DockerApi, signal: AbortSignal): Promise<EngineDetails | null> {
@@ -133,6 +145,12 @@ export class NextBuilds {
     return found;
   }
 
+  private async readOthers(dockerfile: string): Promise<KeptBuilds> {
+    const found = this.others.get(dockerfile) ?? (await readOthers(this.keeping, dockerfile));
+    this.others.set(dockerfile, found);
+    return found;
+  }
+
   /** The build that may come next, and the last one when its start was not kept. */
   private planBuilds(
     { text, record, builder, target, platform }: NextBuildQuestion,
@@ -143,7 +161,7 @@ export class NextBuilds {
     const traits = traitsOf(engine);
     const request = { builder, target, platform: platform ?? engine.platform };
     const next = new PlannedBuild(text, request, options, traits, this.images);
-    const before = last === undefined ? planRecorded(record, traits, this.images) : null;
+    const before = last === undefined && record !== null ? planRecorded(record, traits, this.images) : null;
     return before === null ? [next] : [next, before];
   }
 
@@ -167,7 +185,7 @@ export class NextBuilds {
     traits: BuilderTraits,
     now: ContextNow,
   ): Promise<MadeBuild[]> {
-    if (record.builder !== builder) return [];
+    if (record?.builder !== builder) return [];
     const text = await readUntouched(dockerfile, record.startedAt);
     const since = { folder: context, context: now, text, images: this.images, isPrompt: false };
     const seen = this.starts.get(record.ref) ?? since;
@@ -192,13 +210,33 @@ async function readUntouched(path: string, time: Timestamp): Promise<string | nu
   }
 }
 
+/** Which builder it will be; null when that can't be told. `last` is what was kept of the last build's start. */
+function nameBuilder(
+  engine: EngineDetails,
+  { builder, record, builderName }: NextBuildQuestion,
+  last: Baseline | undefined,
+): string | null {
+  if (record !== null || builder === "classic") return builderNameOf(engine, builder, record ?? { origin: null }, last);
+  return builderName === null ? null : nameBuildKit(engine, builderName);
+}
+
 /** What is not asked is as in the last build, but for having steps run again that are there. */
-function optionsOf({ record, buildArgs }: NextBuildQuestion, last: Baseline | undefined, seal: Seal): BuildOptions {
+function optionsOf(question: NextBuildQuestion, last: Baseline | undefined, seal: Seal): BuildOptions {
+  const { record, buildArgs } = question;
   const then =
     last === undefined
-      ? { ...plainBuildOptions, ...record.origin?.options, buildArgs: record.buildArgs }
-      : unsealOptions(last, unsealer(seal, [...record.buildArgs.values(), ...(buildArgs?.values() ?? [])]));
+      ? {
+          ...plainBuildOptions,
+          ...record?.origin?.options,
+          ...(record === null ? {} : { buildArgs: record.buildArgs }),
+        }
+      : unsealOptions(last, unsealer(seal, listBuildArgs(question)));
   return { ...then, buildArgs: buildArgs ?? then.buildArgs, noCache: false, noCacheFilter: [] };
+}
+
+/** All values of build arguments that are known in the clear. */
+function listBuildArgs({ record, buildArgs }: NextBuildQuestion): readonly string[] {
+  return [...(record?.buildArgs.values() ?? []), ...(buildArgs?.values() ?? [])];
 }
 
 /** What any of several builds reads; null for everything. */

@@ -1,5 +1,7 @@
 import type { BuildRecord } from "../core/build/buildRecord.ts";
+import type { KeyChain } from "../core/cache/cacheKey.ts";
 import { planIn, type BuildRequest } from "../core/cache/forecast.ts";
+import { keyChain } from "../core/cache/keyChain.ts";
 import { plainBuildOptions, type BuildOptions, type World } from "../core/context/world.ts";
 import type { Dockerfile } from "../core/dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
@@ -30,6 +32,11 @@ export class PlannedBuild {
 
   plan(): BuildPlan {
     return planIn(this.dockerfile, this.request, { ...this.world, received: null });
+  }
+
+  /** The keys of its steps without their files. */
+  key(): KeyChain {
+    return keyChain(this.dockerfile, this.plan(), { ...this.world, received: null }, this.request.builder);
   }
 }
 

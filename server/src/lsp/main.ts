@@ -38,12 +38,12 @@ const openDoor: OpenDockerDoor = (environment, { onBuild, isOpen, onFilesRead, l
 
 /** The next build is like the last one, but for what was edited since. */
 function lookWith(nextBuilds: NextBuilds): Look {
-  return async ({ dockerfile, text, record }, isWatched, signal) => {
-    const { builder, target } = record;
+  return async ({ dockerfile, text, record, builderName }, isWatched, signal) => {
     const path = await realFile(dockerfile);
-    const context = await realFolder(record.context ?? dirname(path));
-    const question = { dockerfile: path, text, context, builder, target, platform: null, buildArgs: null, record };
-    return nextBuilds.look(question, isWatched, signal);
+    const context = await realFolder(record?.context ?? dirname(path));
+    const { builder, target } = record ?? { builder: "buildkit" as const, target: null };
+    const asked = { dockerfile: path, text, context, builder, target, platform: null, buildArgs: null };
+    return nextBuilds.look({ ...asked, record, builderName }, isWatched, signal);
   };
 }
 

@@ -6,7 +6,10 @@ export interface LookQuery {
   /** Absolute path. */
   readonly dockerfile: string;
   readonly text: string;
-  readonly record: BuildRecord;
+  /** Null when no build is known. */
+  readonly record: BuildRecord | null;
+  /** `<builder>/<node>` of the builder that builds now; null when that is not known. */
+  readonly builderName: string | null;
 }
 
 /** Finds out what the next build starts from. `isWatched`: nothing has changed since but the files that were noted. */

@@ -253,8 +253,9 @@ function parse(document: Opened): Dockerfile {
 }
 
 function queryOf({ newest, text }: Opened, dockerfile: string): LookQuery | null {
-  const record = newest?.record ?? null;
-  return record === null || record.source === "import" ? null : { dockerfile, text, record };
+  if (newest === null || newest.record?.source === "import") return null;
+  const { record, builderName = null } = newest;
+  return { dockerfile, text, record, builderName };
 }
 
 function factsOf({ newest, outlook }: Opened): Facts {

@@ -54,6 +54,14 @@ export class KnownResults {
     for (const event of events) this.apply(event);
   }
 
+  /**
+   * Whether a build of the Dockerfile in question is known. Else nobody can tell what the builder has of its steps: builds
+   * of other Dockerfiles are only known by chance.
+   */
+  get hasOwnBuild(): boolean {
+    return this.builds.some(({ isOwn }) => isOwn);
+  }
+
   /** Whether a result was pruned or removed since. */
   isGone({ id }: Result): boolean {
     return this.gone.has(id);

@@ -66,6 +66,22 @@ describe("The prediction for BuildKit", () => {
     ]);
   });
 
+  it("leaves open what only a build of the same Dockerfile could tell, when there was none", () => {
+    const foreign: GivenBuild = { dockerfile: "FROM ubuntu\nRUN echo\nRUN other\n", isOwn: false };
+    assert.deepEqual(predictAfter([foreign], { dockerfile: "FROM ubuntu\nRUN echo\nRUN mine\nFROM alpine\n" }), [
+      "1 skip",
+      "2 skip",
+      "3 skip",
+      "4 unknown: no-record",
+    ]);
+    assert.deepEqual(predictAfter([foreign], { dockerfile: "FROM ubuntu\nRUN echo\nRUN mine\nRUN more\n" }), [
+      "1 cached",
+      "2 cached",
+      "3 unknown: no-record",
+      "4 unknown: no-record",
+    ]);
+  });
+
   it("compares with the build whose results it starts from", () => {
     const builds = ["1 2", "9 2"]
       .map((text) => text.split(" "))

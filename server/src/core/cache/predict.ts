@@ -104,8 +104,7 @@ class Predictor {
       const reasons = nameGaps(own, unclear, this.chain, (step) => this.verdictOf(step));
       return { verdict: { kind: "unknown", reasons }, result };
     }
-    if (this.known.builds.length === 0)
-      return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
+    if (!this.known.hasOwnBuild) return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
     const wasThere = found.same.length > 0;
     return { verdict: { kind: "rebuild", reasons: this.explain(own, keyed, wasThere) }, result };
   }
@@ -122,8 +121,7 @@ class Predictor {
     if (this.known.hasImage(base.content.value)) return { verdict: { kind: "cached" }, result };
     const why = this.known.whyUnclear(reference);
     if (why !== null) return { verdict: { kind: "unknown", reasons: [{ kind: "not-known", why }] }, result };
-    if (this.known.builds.length === 0)
-      return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
+    if (!this.known.hasOwnBuild) return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
     const reasons = this.counterparts.explain(keyed, { key, inputs: [] });
     return { verdict: { kind: "rebuild", reasons: orElse(reasons, { kind: "instruction-added" }) }, result };
   }

@@ -55,6 +55,13 @@ describe("Hover over an instruction", () => {
     assert.match(lines?.[2] ?? "", /x…~~/);
   });
 
+  it("tells of the next build where none is known, of what it can be told", () => {
+    const told = (next: NextStep) =>
+      hintTooltip(predicted(explained("RUN make", [], { lastBuild: null }), [next]), 0, NOW);
+    assert.deepEqual(told(nextStep("cached"))?.split("\n"), ["| Next build | **✓ cached** |", rule]);
+    assert.equal(told(nextStep("unknown", { reasons: [{ kind: "no-record" }] })), null);
+  });
+
   describe("with a prediction", () => {
     const rows = (text: string, next: NextStep) =>
       hintTooltip(predicted(explained(text, [step("built")]), [next]), 0, NOW)?.split("\n") ?? [];

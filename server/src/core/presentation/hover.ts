@@ -32,7 +32,7 @@ type Row = readonly [string, string];
 /** How many files of one reason a hover names. */
 const MOST_FILES = 5;
 
-/** The hover at a line, 1-based; null where there is no instruction, and when no build is known. */
+/** The hover at a line, 1-based; null where there is no instruction, and when nothing is known of it. */
 export function hoverFor(explanation: Explanation, line: number, now: Timestamp): HoverView | null {
   const index = explanation.instructions.findIndex(({ instruction }) => {
     return instruction.line <= line && line <= instruction.endLine;
@@ -41,22 +41,33 @@ export function hoverFor(explanation: Explanation, line: number, now: Timestamp)
   return markdown === null ? null : { markdown, instruction: index };
 }
 
-/** All facts about one instruction as a small markdown table; null when there is none or no build is known. */
+/** All facts about one instruction as a small markdown table; null when there is none or nothing is known of it. */
 export function hintTooltip(explanation: Explanation, index: number, now: Timestamp): string | null {
   const instruction = explanation.instructions[index];
-  const build = explanation.lastBuild;
-  if (instruction === undefined || build === null) return null;
+  if (instruction === undefined) return null;
+  const { lastBuild, note } = explanation;
+  const next = explanation.isPredicted && isPredicted(instruction.next) ? nextRows(instruction.next) : [];
+  const last = lastBuild === null ? [] : lastRows(explanation, instruction, lastBuild, now);
+  const [head, ...others] = [...next, ...last];
+  if (head === undefined) return null;
   const shown = shownAt(explanation, instruction);
-  const rows = [...editRow(shown, instruction), ...stepRows(shown, instruction, now), recordRow(build, now)];
-  const remarks = [shown.kind === "step" ? explainOutcome(shown.outcome) : null, explanation.note];
+  const remarks = [shown.kind === "step" ? explainOutcome(shown.outcome) : null, note];
+  return [table(head, others), ...remarks.filter((remark) => remark !== null)].join("\n\n");
+}
+
+function lastRows(
+  explanation: Explanation,
+  instruction: ExplainedInstruction,
+  build: BuildRecord,
+  now: Timestamp,
+): Row[] {
+  const shown = shownAt(explanation, instruction);
   const last: Row = [ROWS.lastBuild, bold(headline(shown))];
-  const next = explanation.isPredicted && isPredicted(instruction.next) ? nextRows(instruction.next) : null;
-  const [head, ...others]: readonly [Row, ...Row[]] = next === null ? [last] : [...next, last];
-  return [table(head, [...others, ...rows]), ...remarks.filter((r) => r !== null)].join("\n\n");
+  return [last, ...editRow(shown, instruction), ...stepRows(shown, instruction, now), recordRow(build, now)];
 }
 
 /** What the next build will do, and every reason with more files than a line has room for. */
-function nextRows({ status, reasons, estimateMs }: NextStep): [Row, ...Row[]] {
+function nextRows({ status, reasons, estimateMs }: NextStep): Row[] {
   const phrases = reasons.flatMap((reason) => listReason(reason, MOST_FILES));
   const why = phrases.map((phrase, index): Row => [index === 0 ? ROWS.why : "", escape(phrase)]);
   const sayTime = status === "unknown" ? sayPossibleEstimate : sayEstimate;

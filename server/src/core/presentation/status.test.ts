@@ -28,6 +28,14 @@ describe("Status of a Dockerfile", () => {
     assert.equal(statusFor(all, answered).text, "all cached");
   });
 
+  it("tells of the next build when only other Dockerfiles were built", () => {
+    const none = explained(text, [], { lastBuild: null });
+    const next = [nextStep("cached"), nextStep("metadata"), nextStep("cached"), nextStep("unknown")];
+    const { text: shown, detail } = statusFor(predicted(none, next), answered);
+    assert.equal(shown, "next: 2/3 cached");
+    assert.match(detail, /Next build: 1 of 3 steps unknown\.$/);
+  });
+
   it("says how a build ended that did not complete", () => {
     const failed = explained(text, steps, { lastBuild: buildRecord({ status: "failed" }), note: "A note." });
     const { text: shown, detail } = statusFor(failed, answered);

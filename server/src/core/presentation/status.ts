@@ -48,8 +48,11 @@ function troubleStatus(explanation: Explanation, { trouble, message }: Standing 
   return { text: `${TROUBLES[trouble]}${stored}`, detail, level: "trouble" };
 }
 
-function noBuildStatus({ note }: Explanation): StatusView {
-  return { text: STATUS.noBuild.text, detail: note ?? STATUS.noBuild.detail, level: "idle" };
+/** Steps that a build of another Dockerfile has made are cached all the same. */
+function noBuildStatus({ note, isPredicted, summary }: Explanation): StatusView {
+  const { text, detail } = STATUS.noBuild;
+  const next = isPredicted ? ` ${sentence(sayNextBuild(summary))}` : "";
+  return { text: isPredicted ? sayNextShare(summary) : text, detail: `${note ?? detail}${next}`, level: "idle" };
 }
 
 function buildStatus(explanation: Explanation, build: BuildRecord): StatusView {
@@ -64,7 +67,11 @@ function buildStatus(explanation: Explanation, build: BuildRecord): StatusView {
 function summary(explanation: Explanation, { status, source }: BuildRecord): string {
   const next = explanation.isPredicted ? [sayNextBuild(explanation.summary)] : [];
   const last = `${sayBuild(status)}: ${share(explanation)}, from ${saySource(source)}`;
-  return [...next, last].map((said) => `${said.charAt(0).toUpperCase()}${said.slice(1)}.`).join(" ");
+  return [...next, last].map(sentence).join(" ");
+}
+
+function sentence(said: string): string {
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
 }
 
 function share(explanation: Explanation): string {

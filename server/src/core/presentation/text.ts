@@ -64,7 +64,8 @@ function heading(explanation: Explanation, file: string, now: Timestamp): TextLi
       plain(""),
     ];
   }
-  if (lastBuild === null) return [plain(`${file}: no build known`), ...notes, plain("")];
+  const next = isPredicted ? [plain(sayNextBuild(summary))] : [];
+  if (lastBuild === null) return [...next, plain(`${file}: no build known`), ...notes, plain("")];
   const { status, startedAt, completedAt, source, error } = lastBuild;
   const facts = [
     `${sayBuild(status)} ${formatAge(now - startedAt)} ago`,
@@ -72,7 +73,6 @@ function heading(explanation: Explanation, file: string, now: Timestamp): TextLi
     `from ${saySource(source)}`,
   ];
   const errors = error === null || status === "canceled" ? [] : [marked(error, "failed")];
-  const next = isPredicted ? [plain(sayNextBuild(summary))] : [];
   return [...next, plain(`${file}: ${facts.join(", ")}`), ...errors, ...notes, plain("")];
 }
 

@@ -91,6 +91,19 @@ describe("What builds started from, kept on disk", () => {
     assert.deepEqual(await store.list("/old/Dockerfile"), []);
   });
 
+  it("can be asked for across Dockerfiles, the newest first", async () => {
+    const store = openBaselineStore(folder, warn);
+    const places = [path, "/a/Dockerfile", "/b/Dockerfile", "/a/Dockerfile"];
+    for (const [number, place] of places.entries()) await store.add(place, baselineOf(number));
+    const refsOf = async (of: string, most: number): Promise<string[]> => {
+      return (await store.listOthers(of, most)).map(({ ref }) => ref);
+    };
+    assert.deepEqual(await refsOf(path, 9), ["r3", "r2", "r1"]);
+    assert.deepEqual(await refsOf(path, 2), ["r3", "r2"]);
+    assert.deepEqual(await refsOf("/a/Dockerfile", 9), ["r2", "r0"]);
+    assert.deepEqual(await openBaselineStore(join(folder, "none"), warn).listOthers(path, 9), []);
+  });
+
   it("sets aside what is damaged or of a newer version, in one line", async () => {
     const store = openBaselineStore(folder, warn);
     for (let number = 1; number <= 3; number++) await store.add(path, baselineOf(number));

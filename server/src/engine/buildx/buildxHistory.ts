@@ -46,9 +46,20 @@ export function buildxHistory(env: NodeJS.ProcessEnv, connect: () => Promise<Doc
       const match = entries.find(({ place }) => place !== null && isBuildOf(place, query));
       const answer = match ? await readOnce(known, match, asking) : await findByText(entries, query, asking);
       if (answer.kind === "failed") return answer;
-      return found({ record: answer.value, note: noteUnmatched(entries, query, answer.value) });
+      const builderName = findBuilder(list.value);
+      return found({
+        record: answer.value,
+        note: noteUnmatched(entries, query, answer.value),
+        ...(builderName === null ? {} : { builderName }),
+      });
     },
   };
+}
+
+/** Null when it made no build yet, and when it has several nodes: a build may come to any. */
+function findBuilder(list: readonly HistoryEntry[]): string | null {
+  const [name, ...others] = new Set(list.map(({ path }) => dirname(path)));
+  return name === undefined || others.length > 0 ? null : name;
 }
 
 async function placeEntries(list: readonly HistoryEntry[], env: NodeJS.ProcessEnv): Promise<PlacedEntry[]> {

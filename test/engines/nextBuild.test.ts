@@ -147,6 +147,18 @@ for (const { builder, isWhole, ...options } of engines) {
       assert.doesNotMatch(after, /6 cached/);
     });
 
+    if (!isClassic) {
+      it("is known after a build that failed in a terminal: what it did is done, what failed runs again", async () => {
+        const text = files.Dockerfile.replace("install >", `install ${options.imageStore} >`);
+        await project.write("Dockerfile", text.replace("echo $WORD", "false && echo $WORD"));
+        assert.notEqual((await project.docker(["build", "."], { env })).code, 0);
+        const head = "1 cached\n3 cached\n4 cached\n5 cached\n6 cached";
+        assertGolden(describeNext(await explain()), `${head}\n7 rebuild previous-failure`);
+        await project.write("Dockerfile", text);
+        await foretells(describeNext(await explain()));
+      });
+    }
+
     function tellTheRest(): void {
       it("tells added, removed and no longer executable files apart", async () => {
         await project.write("src/new.txt", "");

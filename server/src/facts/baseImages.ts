@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Baseline } from "../core/build/baseline.ts";
 import type { BaseImageFacts, World } from "../core/context/world.ts";
 import { known, unknown, type Known } from "../core/known.ts";
 import { fullReference } from "../core/plan/imageReference.ts";
@@ -75,6 +76,16 @@ function isFor(own: Platform, wanted: Platform): boolean {
 export function imageThen(now: ImageAtHand, digest: string): BaseImageFacts {
   const names = [now.id, chainOf(now.layers), ...now.digests];
   return names.includes(digest) ? now : { ...now, id: digest, layers: [digest] };
+}
+
+/** References of images that builds before found as they are now: no other came in between. */
+export function listSettled(
+  images: ImagesAtHand,
+  before: readonly Pick<Baseline, "baseImages">[],
+): ReadonlySet<string> {
+  const isSettled = ([reference, image]: readonly [string, ImageAtHand | null]): boolean =>
+    before.some(({ baseImages }) => image !== null && baseImages.get(reference)?.id === image.id);
+  return new Set([...images].filter(isSettled).map(([reference]) => reference));
 }
 
 /** The digest of a chain of layers (the image specification's ChainID). */

@@ -10,7 +10,7 @@ import { plainBuildOptions, type BuildOptions } from "../core/context/world.ts";
 import type { Platform } from "../core/plan/platform.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
 import type { Seal } from "../disk/baselines/seal.ts";
-import { askForImages, listValues, type ImagesAtHand } from "./baseImages.ts";
+import { askForImages, listSettled, listValues, type ImagesAtHand } from "./baseImages.ts";
 import { builderNameOf, hasEngineImages, nameBuildKit, traitsOf } from "./builder.ts";
 import { unsealer, unsealOptions } from "./buildStart.ts";
 import type { ContextNow, Contexts } from "./contexts.ts";
@@ -106,10 +106,11 @@ export class NextBuilds {
     }
     const now = await this.readContext(question, plans, kept, isWatched, signal);
     const ofBuilder = { ...kept, baselines: kept.baselines.filter(isOfBuilder) };
+    const earlier = [...ofBuilder.baselines, ...others.baselines.filter(isOfBuilder)];
     const traits = traitsOf(engine);
     const candidates = [...listBuildArgs(question), ...options.buildArgs.values(), ...listValues(this.images)];
     const recalled = await recallBuilds(ofBuilder, candidates, traits, this.keeping, this.files, signal);
-    const unwatched = last === undefined ? await this.sightLast(question, builderName, traits, now) : [];
+    const unwatched = last === undefined ? await this.sightLast(question, builderName, traits, now, earlier) : [];
     const next = { context, builderName, chain: plans[0].key() };
     const shared = await recallOthers(next, others, candidates, traits, this.keeping, this.files, signal);
     // What the builder has from a build of which too little is known may be anything: nothing tells what is different.
@@ -184,10 +185,15 @@ export class NextBuilds {
     builderName: string,
     traits: BuilderTraits,
     now: ContextNow,
+    earlier: readonly Baseline[],
   ): Promise<MadeBuild[]> {
     if (record?.builder !== builder) return [];
     const text = await readUntouched(dockerfile, record.startedAt);
-    const since = { folder: context, context: now, text, images: this.images, isPrompt: false };
+    const settled = listSettled(
+      this.images,
+      earlier.filter(({ startedAt }) => startedAt < record.startedAt),
+    );
+    const since = { folder: context, context: now, text, images: this.images, settled };
     const seen = this.starts.get(record.ref) ?? since;
     const made = sightBuild(record, seen, traits);
     if (await keepSighted(record, made, seen, builderName, this.keeping)) {

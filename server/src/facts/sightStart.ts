@@ -41,5 +41,6 @@ export async function sightStart(
   await askForImages(() => planned.plan(), images, api, signal);
   const reads = listContextPaths(planned.plan());
   const now = await contexts.look({ folder: context, dockerfile, builder, reads }, false, null, signal);
-  return { sighting: { folder: context, context: now, text, images, isPrompt: true }, engine: engine.value };
+  const settled = new Set(images.keys());
+  return { sighting: { folder: context, context: now, text, images, settled }, engine: engine.value };
 }

@@ -27,8 +27,8 @@ export interface Sighting {
   /** The Dockerfile's text that was built, for records that lack it; null when it is not known. */
   readonly text: string | null;
   readonly images: ImagesAtHand;
-  /** Whether it was at the build's start: images are those that it used. */
-  readonly isPrompt: boolean;
+  /** References of images that were the same at the build's start, as far as that is known. */
+  readonly settled: ReadonlySet<string>;
 }
 
 /** The build that a record tells of, one for each platform; none when the record lacks what its keys are made of. */
@@ -83,11 +83,11 @@ function filesThen({ context, startedAt }: BuildRecord, { folder, context: now }
   return known(snapshotAsOf(now.snapshot.value, startedAt, hadSameIgnoreFile || hadNoIgnoreFile));
 }
 
-function imagesThen({ origin }: BuildRecord, { images, isPrompt }: Sighting): World["baseImage"] {
+function imagesThen({ origin }: BuildRecord, { images, settled }: Sighting): World["baseImage"] {
   return (reference, platform) => {
     const image = images.get(reference);
     const digest = origin?.images.get(fullReference(reference) ?? "");
-    if (digest === undefined && isPrompt) return imagesOf(images)(reference, platform);
+    if (digest === undefined && settled.has(reference)) return imagesOf(images)(reference, platform);
     if (image == null || digest === undefined) return unknown(`what ${reference} was at the last build is not known`);
     return known(imageThen(image, digest));
   };

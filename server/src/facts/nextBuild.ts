@@ -111,7 +111,7 @@ export class NextBuilds {
     const candidates = [...listBuildArgs(question), ...options.buildArgs.values(), ...listValues(this.images)];
     const recalled = await recallBuilds(ofBuilder, candidates, traits, this.keeping, this.files, signal);
     const unwatched = last === undefined ? await this.sightLast(question, builderName, traits, now, earlier) : [];
-    const next = { context, builderName, chain: plans[0].key() };
+    const next = { builderName, chain: plans[0].key() };
     const shared = await recallOthers(next, others, candidates, traits, this.keeping, this.files, signal);
     // What the builder has from a build of which too little is known may be anything: nothing tells what is different.
     const isLastUnknown = last === undefined && record?.builder === builder && unwatched.length === 0;

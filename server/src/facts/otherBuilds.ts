@@ -1,10 +1,11 @@
-import { basename } from "node:path";
 import type { Baseline } from "../core/build/baseline.ts";
+import type { BuildRecord } from "../core/build/buildRecord.ts";
 import type { KeyChain } from "../core/cache/cacheKey.ts";
+import { countSharedSteps } from "../core/cache/countShared.ts";
 import { assumeBuilt } from "../core/cache/forecast.ts";
-import { mayShareSteps } from "../core/cache/mayShare.ts";
 import type { MadeBuild } from "../core/cache/replayBuilds.ts";
-import { known } from "../core/known.ts";
+import type { ContextSnapshot } from "../core/context/snapshot.ts";
+import { Slices } from "../disk/context/slices.ts";
 import { unsealer } from "./buildStart.ts";
 import type { Keeping } from "./keeping.ts";
 import { recallBuild, type BuilderTraits } from "./pastBuilds.ts";
@@ -12,8 +13,6 @@ import type { KeptBuilds, LoadedFiles } from "./recall.ts";
 
 /** The build that comes next, as far as that decides which others can be of use to it. */
 export interface Beneficiary {
-  /** Absolute path of its context's folder. */
-  readonly context: string;
   readonly builderName: string;
   /** Its keys without their files. */
   readonly chain: KeyChain;
@@ -21,6 +20,8 @@ export interface Beneficiary {
 
 /** So many builds of other Dockerfiles are thought of, the newest: as many as BuildKit's own history remembers. */
 const mostOthers = 50;
+/** So many of these, with which most steps may be found, are replayed: that takes time at each look. */
+const mostReplayed = 20;
 
 /** Reads what was kept of the builds of all other Dockerfiles. */
 export async function readOthers({ baselines, records }: Keeping, dockerfile: string): Promise<KeptBuilds> {
@@ -31,47 +32,78 @@ export async function readOthers({ baselines, records }: Keeping, dockerfile: st
 }
 
 /**
- * Those builds of other Dockerfiles with whose results the next build's steps may be found (B17), and those whose contexts
- * the engine took for the same ones (B7). Values are known again if they are `candidates`. A build whose files are not kept any
- * more tells nothing.
+ * Those builds of other Dockerfiles with whose results the next build's steps may be found (B17). Values are known again
+ * if they are `candidates`. A build whose files are not kept any more tells nothing. Of each the files count as they were
+ * on the disk: what the engine took for unchanged then (B7) would take a replay of all builds that it ever made.
  */
 export async function recallOthers(
   next: Beneficiary,
-  { baselines, records }: KeptBuilds,
+  kept: KeptBuilds,
   candidates: Iterable<string>,
   traits: BuilderTraits,
-  keeping: Keeping,
+  { seal }: Pick<Keeping, "seal">,
   files: LoadedFiles,
   signal: AbortSignal,
 ): Promise<MadeBuild[]> {
-  const byRef = new Map(records.map((record) => [record.ref, record]));
-  const unseal = unsealer(await keeping.seal(), candidates);
-  const found = baselines.flatMap((baseline) => {
-    const record = byRef.get(baseline.ref);
-    if (record === undefined || baseline.builderName !== next.builderName) return [];
-    return recallBuild(baseline, record, null, traits, unseal).map((made): Other => ({ baseline, made }));
+  const unseal = unsealer(await seal(), candidates);
+  const others = listOthers(next, kept, (baseline, record, snapshot) => {
+    const made = recallBuild(baseline, record, snapshot, traits, unseal);
+    return made.map((build) => ({ ...build, contextName: null, isOwn: false }));
   });
   const builds: MadeBuild[] = [];
-  for (const { baseline, made } of select(next, found)) {
-    const snapshot = baseline.files === null ? null : await files.load(baseline.files, signal);
-    if (snapshot !== null) {
-      builds.push({ ...made, world: { ...made.world, context: known(snapshot) }, isOwn: false });
-    }
+  for (const { id, recall } of await selectSharing(next.chain, others, signal)) {
+    const snapshot = await files.load(id, signal);
+    if (snapshot !== null) builds.push(...recall(snapshot));
   }
   return builds;
 }
 
+type Recall = (baseline: Baseline, record: BuildRecord, files: ContextSnapshot | null) => readonly MadeBuild[];
+
+/** A build of another Dockerfile, which is made when it is of use. */
 interface Other {
-  readonly baseline: Baseline;
-  readonly made: MadeBuild;
+  /** All that decides its keys but its files: most builds of a Dockerfile have it in common. */
+  readonly definition: string;
+  /** The id of its files. */
+  readonly id: string;
+  readonly recall: (files: ContextSnapshot | null) => readonly MadeBuild[];
 }
 
-/** One context after the other, so that snapshots share memory. */
-function select({ chain, context }: Beneficiary, others: readonly Other[]): readonly Other[] {
-  const sharing = others.filter(({ made: { dockerfile, request, world } }) =>
-    mayShareSteps(chain, assumeBuilt(dockerfile, request, { ...world, received: null })),
-  );
-  const names = new Set([basename(context), ...sharing.map(({ made }) => made.contextName)]);
-  const placeOf = ({ baseline }: Other): string => baseline.context ?? "";
-  return others.filter((other) => names.has(other.made.contextName)).sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+function listOthers({ builderName }: Beneficiary, { baselines, records }: KeptBuilds, recall: Recall): Other[] {
+  const byRef = new Map(records.map((record) => [record.ref, record]));
+  return baselines.flatMap((baseline) => {
+    const { ref, files } = baseline;
+    const record = byRef.get(ref);
+    if (record === undefined || baseline.builderName !== builderName || files === null) return [];
+    const definition = describeDefinition(baseline);
+    return [{ definition, id: files, recall: (snapshot) => recall(baseline, record, snapshot) }];
+  });
+}
+
+function describeDefinition({ dockerfile, target, platform, options, baseImages }: Baseline): string {
+  return JSON.stringify([dockerfile.text, target, platform, options, [...options.buildArgs], [...baseImages]]);
+}
+
+/** Of those with as many steps in common the newer ones come first. */
+async function selectSharing(
+  chain: KeyChain,
+  others: readonly Other[],
+  signal: AbortSignal,
+): Promise<readonly Other[]> {
+  const slices = new Slices(signal);
+  const counts = new Map<string, number>();
+  for (const { definition, recall } of others) {
+    if (counts.has(definition)) continue;
+    counts.set(definition, Math.max(0, ...recall(null).map((made) => countShared(chain, made))));
+    if (slices.isOver) await slices.rest();
+  }
+  const countOf = ({ definition }: Other): number => counts.get(definition) ?? 0;
+  return others
+    .filter((other) => countOf(other) > 0)
+    .sort((a, b) => countOf(b) - countOf(a))
+    .slice(0, mostReplayed);
+}
+
+function countShared(chain: KeyChain, { dockerfile, request, world }: MadeBuild): number {
+  return countSharedSteps(chain, assumeBuilt(dockerfile, request, { ...world, received: null }));
 }

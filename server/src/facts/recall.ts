@@ -19,6 +19,9 @@ export async function readKept({ baselines, records }: Keeping, dockerfile: stri
   return { baselines: started, records: ended };
 }
 
+/** Snapshots that are held; which were used least recently go. */
+const mostLoaded = 60;
+
 /** Snapshots of files that were loaded, by their id: most builds find a context as the one before left it. */
 export class LoadedFiles {
   private readonly files: FileStore;
@@ -31,9 +34,11 @@ export class LoadedFiles {
   /** Null when they are not kept any more. */
   load(id: string, signal: AbortSignal): Promise<ContextSnapshot | null> {
     const found = this.loaded.get(id);
-    if (found !== undefined) return found;
-    const loading = this.loadAfter(id, [...this.loaded.values()].at(-1), signal);
+    const loading = found ?? this.loadAfter(id, [...this.loaded.values()].at(-1), signal);
+    this.loaded.delete(id);
     this.loaded.set(id, loading);
+    if (found !== undefined) return found;
+    for (const oldest of [...this.loaded.keys()].slice(0, -mostLoaded)) this.loaded.delete(oldest);
     // What was given up is tried again.
     loading.catch(() => this.loaded.delete(id));
     return loading;

@@ -5,14 +5,14 @@ import { predict, type PredictedInstruction } from "./predict.ts";
 import type { Verdict } from "./reason.ts";
 
 /**
- * Whether a build may take a step from what another one left, besides their base image. The keys of both may lack their
+ * How many steps a build may take from what another one left, besides their base image. The keys of both may lack their
  * files, which may then be the same: so it is found out whose files are worth reading.
  */
-export function mayShareSteps(next: KeyChain, other: PastEvent): boolean {
+export function countSharedSteps(next: KeyChain, other: PastEvent): number {
   const { instructions } = predict(next, new KnownResults(next.builder, [other]));
-  return instructions.some((predicted, index) => {
-    return stepsOf(predicted, next.dockerfile.instructions[index]?.keyword).some(isFound);
-  });
+  return instructions
+    .flatMap((predicted, index) => stepsOf(predicted, next.dockerfile.instructions[index]?.keyword))
+    .filter(isFound).length;
 }
 
 /** All but the base image, which nobody has to build. */

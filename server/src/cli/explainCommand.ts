@@ -44,8 +44,7 @@ async function explainLastBuild(asked: ExplainArguments, text: string, terminal:
   const { record, note, fault } = await newestBuild(sources, query, signal);
   const builder = asked.builderKind ?? builderOf(env, record);
   const nextBuilds = new NextBuilds(connect, keeping, new Contexts());
-  const next =
-    record === null ? null : await nextBuilds.look(await questionOf(asked, text, builder, record), false, signal);
+  const next = await nextBuilds.look(await questionOf(asked, text, builder, record), false, signal);
   for (const problem of next?.problems ?? []) terminal.err(problem);
   const { target, buildArgs } = asked;
   const prediction = next === null ? null : ([next.prediction] as const);
@@ -57,10 +56,10 @@ async function questionOf(
   { path, context, target, platform, buildArgs }: ExplainArguments,
   text: string,
   builder: BuilderKind,
-  record: BuildRecord,
+  record: BuildRecord | null,
 ): Promise<NextBuildQuestion> {
   const dockerfile = await realFile(path);
-  const folder = await realFolder(context ?? record.context ?? dirname(dockerfile));
+  const folder = await realFolder(context ?? record?.context ?? dirname(dockerfile));
   return { dockerfile, text, context: folder, builder, target, platform, buildArgs, record };
 }
 

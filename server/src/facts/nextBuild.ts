@@ -11,6 +11,7 @@ import type { Platform } from "../core/plan/platform.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
 import type { Seal } from "../disk/baselines/seal.ts";
 import { askForImages, listValues, type ImagesAtHand } from "./baseImages.ts";
+import { ClassicCaches } from "./classicCaches.ts";
 import { builderNameOf, hasEngineImages, traitsOf } from "./builder.ts";
 import { unsealer, unsealOptions } from "./buildStart.ts";
 import type { ContextNow, Contexts } from "./contexts.ts";
@@ -32,8 +33,8 @@ export interface NextBuildQuestion {
   readonly platform: Platform | null;
   /** Null for those of the last build. */
   readonly buildArgs: ReadonlyMap<string, string> | null;
-  /** The newest build that is known. */
-  readonly record: BuildRecord;
+  /** The newest build that is known; null where none is. */
+  readonly record: BuildRecord | null;
 }
 
 /** What is known of the next build. */
@@ -62,6 +63,7 @@ export class NextBuilds {
   private images: ImagesAtHand = new Map();
   private engine: EngineDetails | null = null;
   private held: HeldResults = null;
+  private readonly classic = new ClassicCaches();
   private readonly kept = new Map<string, KeptBuilds>();
 
   constructor(connect: () => Promise<DockerApi>, keeping: Keeping, contexts: Contexts) {
@@ -88,8 +90,8 @@ export class NextBuilds {
     if (engine === null) return null;
     const { dockerfile, record, builder, context } = question;
     const kept = await this.readKept(dockerfile);
-    const last = kept.baselines.find(({ ref }) => ref === record.ref);
-    const builderName = builderNameOf(engine, builder, record, last);
+    const last = kept.baselines.find(({ ref }) => ref === record?.ref);
+    const builderName = builderNameOf(engine, builder, record?.origin ?? null, last);
     if (builderName === null) return null;
     const options = optionsOf(question, last, await this.keeping.seal());
     const plans = this.planBuilds(question, last, options, engine);
@@ -100,22 +102,36 @@ export class NextBuilds {
     const now = await this.readContext(question, plans, kept, isWatched, signal);
     const ofBuilder = { ...kept, baselines: kept.baselines.filter((each) => each.builderName === builderName) };
     const traits = traitsOf(engine);
-    const candidates = [...options.buildArgs.values(), ...record.buildArgs.values(), ...listValues(this.images)];
+    const candidates = [
+      ...options.buildArgs.values(),
+      ...(record?.buildArgs.values() ?? []),
+      ...listValues(this.images),
+    ];
     const recalled = await recallBuilds(ofBuilder, candidates, traits, this.keeping, this.files, signal);
     const unwatched = last === undefined ? await this.sightLast(question, builderName, traits, now) : [];
-    // What the builder has from a build of which too little is known may be anything.
-    if (last === undefined && record.builder === builder && unwatched.length === 0) return null;
     const made = [...recalled, ...unwatched].sort((a, b) => a.startedAt - b.startedAt);
     const { past, received } = replayBuilds(made, this.held);
     const world = { ...plans[0].world, context: now.snapshot, received: received.get(basename(context)) ?? null };
+    const images =
+      builder === "classic" ? await this.classic.look(plans[0], world, context, engine, api, signal) : undefined;
+    // What the builder has from a build of which too little is known may be anything, unless images tell.
+    const isUntold = last === undefined && unwatched.length === 0 && (record === null || record.builder === builder);
+    if (isUntold && images === undefined) return null;
     const platform = question.platform ?? engine.platform;
-    return { prediction: { world, past }, options, platform, timings: kept.records, problems: now.problems };
+    return {
+      prediction: { world, past, ...(images === undefined ? {} : { images }) },
+      options,
+      platform,
+      timings: kept.records,
+      problems: now.problems,
+    };
   }
 
   private forget(): void {
     this.images = new Map();
     this.engine = null;
     this.held = null;
+    this.classic.forget();
     this.kept.clear();
   }
 
@@ -143,7 +159,7 @@ export class NextBuilds {
     const traits = traitsOf(engine);
     const request = { builder, target, platform: platform ?? engine.platform };
     const next = new PlannedBuild(text, request, options, traits, this.images);
-    const before = last === undefined ? planRecorded(record, traits, this.images) : null;
+    const before = last === undefined && record !== null ? planRecorded(record, traits, this.images) : null;
     return before === null ? [next] : [next, before];
   }
 
@@ -167,7 +183,7 @@ export class NextBuilds {
     traits: BuilderTraits,
     now: ContextNow,
   ): Promise<MadeBuild[]> {
-    if (record.builder !== builder) return [];
+    if (record?.builder !== builder) return [];
     const text = await readUntouched(dockerfile, record.startedAt);
     const since = { folder: context, context: now, text, images: this.images, isPrompt: false };
     const seen = this.starts.get(record.ref) ?? since;
@@ -196,8 +212,11 @@ async function readUntouched(path: string, time: Timestamp): Promise<string | nu
 function optionsOf({ record, buildArgs }: NextBuildQuestion, last: Baseline | undefined, seal: Seal): BuildOptions {
   const then =
     last === undefined
-      ? { ...plainBuildOptions, ...record.origin?.options, buildArgs: record.buildArgs }
-      : unsealOptions(last, unsealer(seal, [...record.buildArgs.values(), ...(buildArgs?.values() ?? [])]));
+      ? { ...plainBuildOptions, ...record?.origin?.options, buildArgs: record?.buildArgs ?? new Map<string, string>() }
+      : unsealOptions(
+          last,
+          unsealer(seal, [...(record?.buildArgs ?? buildArgs ?? []).values(), ...(buildArgs?.values() ?? [])]),
+        );
   return { ...then, buildArgs: buildArgs ?? then.buildArgs, noCache: false, noCacheFilter: [] };
 }
 

@@ -1,4 +1,6 @@
 import type { BuildRecord } from "../core/build/buildRecord.ts";
+import type { KeyChain } from "../core/cache/cacheKey.ts";
+import { keyChain } from "../core/cache/keyChain.ts";
 import { planIn, type BuildRequest } from "../core/cache/forecast.ts";
 import { plainBuildOptions, type BuildOptions, type World } from "../core/context/world.ts";
 import type { Dockerfile } from "../core/dockerfile/dockerfile.ts";
@@ -30,6 +32,11 @@ export class PlannedBuild {
 
   plan(): BuildPlan {
     return planIn(this.dockerfile, this.request, { ...this.world, received: null });
+  }
+
+  /** Its keys in a world where everything was read. */
+  keyIn(world: World): KeyChain {
+    return keyChain(this.dockerfile, planIn(this.dockerfile, this.request, world), world, this.request.builder);
   }
 }
 

@@ -1,3 +1,4 @@
+import { noSettings } from "./core/build/classicImage.ts";
 import { emptyImageConfig } from "./core/plan/imageConfig.ts";
 import { defaultPlatform } from "./core/plan/platform.ts";
 import type { DockerApi, ImageDetails } from "./engine/dockerApi.ts";
@@ -20,6 +21,6 @@ export function unreachableDocker(known: Partial<DockerApi> = {}): DockerApi {
 
 /** An image of which nothing is known but its id. */
 export function imageDetails(id: string, facts: Partial<ImageDetails> = {}): ImageDetails {
-  const unknown = { digests: [], sizeBytes: 1, createdAt: null, lastTagAt: null, layers: [] };
-  return { id, ...unknown, config: emptyImageConfig, platform: defaultPlatform, ...facts };
+  const unknown = { digests: [], sizeBytes: 1, createdAt: null, lastTagAt: null, layers: [], command: null };
+  return { id, ...unknown, config: emptyImageConfig, platform: defaultPlatform, settings: noSettings, ...facts };
 }

@@ -1,7 +1,7 @@
 // `npm run accuracy`: builds scenarios for real on Docker engines of our own, compares each prediction with what the
 // builder did, and prints a table. Usage:
 //
-//   npm run accuracy -- [--on all|buildkit,buildkit-containerd,classic,classic-20.10] [--through cli|core] [--given all|none|rotating|K/N]
+//   npm run accuracy -- [--on all|buildkit,buildkit-containerd,classic,classic-20.10] [--through cli|core|terminal] [--given all|none|rotating|K/N]
 //     [--generated N] [--seed N] [--only NAME|NUMBER] [--jobs N] [--no-shrink]
 //
 // Ends badly when a prediction was wrong.

@@ -24,7 +24,9 @@ export async function measureAccuracy(
   try {
     await withBuilders(options.builders, async (on) => {
       const makePredictor: Stage["makePredictor"] =
-        options.through === "core" ? () => new CorePredictor(on) : (places) => new ProgramPredictor(places, on);
+        options.through === "core"
+          ? () => new CorePredictor(on)
+          : (places) => new ProgramPredictor(places, on, options.through === "cli");
       const stage: Stage = { on, web, makePredictor, nextWord };
       await warmUpBuilder(stage);
       const given = chooseRecorded(options);

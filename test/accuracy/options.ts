@@ -4,8 +4,11 @@ import { builderNames, type BuilderName } from "./engine.ts";
 /** What `npm run accuracy` was asked. */
 export interface AccuracyOptions {
   readonly builders: readonly BuilderName[];
-  /** Who predicts: the core, given all facts, or the built command line, as its user asks it. */
-  readonly through: "core" | "cli";
+  /**
+   * Who predicts: the core, given all facts, or the built command line, as its user asks it: after builds that it ran, or,
+   * with `terminal`, after plain `docker build`s that nobody watched.
+   */
+  readonly through: "core" | "cli" | "terminal";
   /** Part K of N of the recorded scenarios; null for none. */
   readonly given: { readonly part: number; readonly of: number } | null;
   /** Generated stories per builder. */
@@ -58,8 +61,8 @@ function readBuilder(text: string): BuilderName {
 }
 
 function readThrough(text: string): AccuracyOptions["through"] {
-  if (text === "core" || text === "cli") return text;
-  throw new UsageError(`--through takes core or cli, not ${text}.`);
+  if (text === "core" || text === "cli" || text === "terminal") return text;
+  throw new UsageError(`--through takes core, cli or terminal, not ${text}.`);
 }
 
 /** `rotating` is one tenth, another one with each seed. */

@@ -10,15 +10,22 @@ import type { KnownBuild } from "./memory.ts";
 import { contextFolder, type Places } from "./places.ts";
 import type { Predicted, Predictor } from "./predictor.ts";
 
-/** Asks the built command line, as its user does: it knows of a build what it saw of it. */
+/**
+ * Asks the built command line, as its user does: it knows of a build what it saw of it. Builds that are not watched are
+ * plain `docker build`s, of which only the engine can tell it.
+ */
 export class ProgramPredictor implements Predictor {
-  readonly buildCommand = [process.execPath, cachelensProgram, "build"] as const;
+  readonly buildCommand: Predictor["buildCommand"];
   readonly env: NodeJS.ProcessEnv;
   private readonly places: Places;
   private readonly on: BuilderUnderTest;
   private before: BuildOptions = plainBuildOptions;
 
-  constructor(places: Places, on: BuilderUnderTest) {
+  private readonly isWatched: boolean;
+
+  constructor(places: Places, on: BuilderUnderTest, isWatched: boolean) {
+    this.isWatched = isWatched;
+    this.buildCommand = isWatched ? [process.execPath, cachelensProgram, "build"] : [on.engine.docker, "build"];
     this.places = places;
     this.on = on;
     this.env = { CACHELENS_HOME: join(places.folder, "home"), DOCKER_BUILDKIT: on.builder === "classic" ? "0" : "1" };
@@ -45,9 +52,9 @@ export class ProgramPredictor implements Predictor {
     return instructions.map(({ next: { status, reasons } }) => ({ kind: status as Predicted["kind"], reasons }));
   }
 
-  /** It sees builds by itself. */
-  built({ world }: KnownBuild): void {
-    this.before = world.options;
+  /** It sees builds by itself, but not where an unwatched one looked for its cache. */
+  built({ world: { options } }: KnownBuild): void {
+    this.before = this.isWatched ? options : { ...options, cacheFrom: [] };
   }
 
   happened(): void {

@@ -61,7 +61,7 @@ async function keepBuild(record: BuildRecord, start: SightedStart | null, keepin
   await keeping.records.add(forgetNames(record, record.dockerfile.text ?? ""));
   if (start === null) return;
   const { engine, sighting } = start;
-  const builderName = builderNameOf(engine, record.builder, record, undefined);
+  const builderName = builderNameOf(engine, record.builder, record.origin, undefined);
   if (builderName === null) return;
   await keepSighted(record, sightBuild(record, sighting, traitsOf(engine)), sighting, builderName, keeping);
 }

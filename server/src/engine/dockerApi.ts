@@ -1,6 +1,7 @@
 import type { Timestamp } from "../core/build/buildRecord.ts";
 import type { CachedLayer, ImageLayer } from "../core/build/layers.ts";
 import type { ImageStore } from "../core/context/world.ts";
+import type { ImageSettings } from "../core/build/classicImage.ts";
 import type { ImageConfig } from "../core/plan/imageConfig.ts";
 import type { Platform } from "../core/plan/platform.ts";
 import type { Lookup } from "./engine.ts";
@@ -46,6 +47,10 @@ export interface ImageDetails {
   readonly layers: readonly string[];
   readonly config: ImageConfig;
   readonly platform: Platform;
+  /** The command of the container that it was made of, by which the classic builder finds it again; null when not told. */
+  readonly command: readonly string[] | null;
+  /** All that instructions set. */
+  readonly settings: ImageSettings;
 }
 
 /** What an engine is. */

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { noSettings } from "../core/build/classicImage.ts";
 import type { DockerApi } from "./dockerApi.ts";
 import { emptyImageConfig } from "../core/plan/imageConfig.ts";
 import { imageDetails } from "../unreachableDocker.fixture.ts";
@@ -28,6 +29,11 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     Architecture: "arm64",
     Variant: "v8",
   },
+  "/v1.44/images/classic/json": {
+    Id: "sha256:c",
+    Size: 7,
+    ContainerConfig: { Cmd: ["/bin/sh", "-c", "#(nop) ", "ENV A=1"] },
+  },
   "/info": { ID: "e1", DriverStatus: [["driver-type", "io.containerd.snapshotter.v1"]] },
   "/version": { Version: "28.5.2", Os: "linux", Arch: "amd64" },
   "/system/df?type=build-cache": {
@@ -43,12 +49,13 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
 describe("Asking the Engine API", () => {
   const signal = new AbortController().signal;
   let folder: string;
+  let socket: string;
   let server: Server;
   let api: DockerApi;
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "docker-api-"));
-    const socket = join(folder, "s");
+    socket = join(folder, "s");
     server = createServer((request, response) => {
       const answer = ANSWERS[decodeURIComponent(request.url ?? "")];
       response.statusCode = answer === undefined ? 404 : 200;
@@ -95,6 +102,7 @@ describe("Asking the Engine API", () => {
         layers: ["sha256:1", "sha256:2"],
         config: { ...emptyImageConfig, env: ["A=1"], workingDir: "/w" },
         platform: { os: "linux", architecture: "arm64", variant: "v8" },
+        settings: { ...noSettings, env: ["A=1"], workingDir: "/w", cmd: ["sh"] },
       }),
     );
     assert.deepEqual(value(await api.engine(signal)), {
@@ -116,6 +124,13 @@ describe("Asking the Engine API", () => {
       ],
     );
     assert.equal(cache[2]?.createdAt, null);
+  });
+
+  it("asks for what an image was made by in the version of the API that tells it", async () => {
+    const command = ["/bin/sh", "-c", "#(nop) ", "ENV A=1"];
+    const anew = connectDocker({ host: `unix://${socket}`, tls: null });
+    assert.deepEqual(value(await anew.image("classic", signal)).command, command);
+    assert.equal(value(await anew.image("x", signal)).command, null);
   });
 
   it("answers with a fault, never with an exception", async () => {

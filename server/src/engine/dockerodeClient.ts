@@ -3,7 +3,9 @@ import { text } from "node:stream/consumers";
 import Docker from "dockerode";
 import * as v from "valibot";
 import { readTime } from "../core/build/time.ts";
+import type { ImageSettings } from "../core/build/classicImage.ts";
 import type { CachedLayer, ImageLayer } from "../core/build/layers.ts";
+import type { Healthcheck } from "../core/plan/healthcheck.ts";
 import type { ImageConfig } from "../core/plan/imageConfig.ts";
 import type { DockerApi, EngineDetails, ImageDetails, ImageSummary } from "./dockerApi.ts";
 import { failed, found, type Lookup } from "./engine.ts";
@@ -18,6 +20,8 @@ export interface DockerAddress {
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const OK = { 200: true };
+/** The last version of the API that tells what an image was made by (moby's getImagesByName). */
+const lastWithCommands = "/v1.44";
 
 /**
  * Connects to one engine through dockerode. Connecting itself asks nothing; each question opens its own connection. An
@@ -26,10 +30,19 @@ const OK = { 200: true };
 export function connectDocker(address: DockerAddress): DockerApi {
   if (!URL.canParse(address.host)) return refuse(address.host);
   const docker = new Docker(connection(address));
+  let detailsVersion = lastWithCommands;
   return {
     images: (signal) => get(docker, { path: "/images/json?", options: { all: true } }, v.array(Summary), signal),
     history: (image, signal) => get(docker, { path: `/images/${image}/history` }, v.array(Layer), signal),
-    image: (image, signal) => get(docker, { path: `/images/${image}/json` }, Details, signal),
+    async image(image, signal) {
+      const path = `/images/${image}/json`;
+      const answer = await get(docker, { path: detailsVersion + path }, Details, signal);
+      if (answer.kind === "found" || detailsVersion === "") return answer;
+      // An engine that does not know this version, or not any more, answers in its own.
+      const own = await get(docker, { path }, Details, signal);
+      if (own.kind === "found") detailsVersion = "";
+      return own;
+    },
     buildCache: (signal) => get(docker, { path: "/system/df?", options: { type: "build-cache" } }, Usage, signal),
     engine: (signal) => readEngine(docker, signal),
     onImage: (listener, signal) => void listen(docker, listener, signal),
@@ -88,12 +101,30 @@ const Layer = v.pipe(
 
 const strings = v.optional(v.nullable(v.array(v.string())));
 const optionalText = v.optional(v.nullable(v.string()));
+const nanoseconds = v.optional(v.number(), 0);
+const texts = v.optional(v.nullable(v.record(v.string(), v.string())));
 const Config = v.object({
   Env: strings,
   User: optionalText,
   WorkingDir: optionalText,
   Shell: strings,
   OnBuild: strings,
+  Cmd: strings,
+  Entrypoint: strings,
+  Labels: texts,
+  Volumes: v.optional(v.nullable(v.record(v.string(), v.unknown()))),
+  Healthcheck: v.optional(
+    v.nullable(
+      v.object({
+        Test: strings,
+        Interval: nanoseconds,
+        Timeout: nanoseconds,
+        StartPeriod: nanoseconds,
+        StartInterval: nanoseconds,
+        Retries: v.optional(v.number(), 0),
+      }),
+    ),
+  ),
 });
 
 const Details = v.pipe(
@@ -105,31 +136,71 @@ const Details = v.pipe(
     Metadata: v.optional(v.object({ LastTagTime: optionalTime })),
     RootFS: v.optional(v.object({ Layers: strings })),
     Config: v.optional(v.nullable(Config)),
+    ContainerConfig: v.optional(v.nullable(v.object({ Cmd: strings }))),
     Os: v.optional(v.string(), ""),
     Architecture: v.optional(v.string(), ""),
     Variant: v.optional(v.string(), ""),
   }),
   v.transform(
-    ({ Id, RepoDigests, Size, Created, Metadata, RootFS, Config, Os, Architecture, Variant }): ImageDetails => ({
-      id: Id,
-      digests: (RepoDigests ?? []).map((name) => name.replace(/^.*@/s, "")),
+    ({
+      Size,
+      Created,
+      Metadata,
+      RootFS,
+      Config,
+      ContainerConfig,
+      Os,
+      Architecture,
+      Variant,
+      ...names
+    }): ImageDetails => ({
+      id: names.Id,
+      digests: (names.RepoDigests ?? []).map((name) => name.replace(/^.*@/s, "")),
       sizeBytes: Size,
       createdAt: Created,
       lastTagAt: Metadata?.LastTagTime ?? null,
       layers: RootFS?.Layers ?? [],
       config: toImageConfig(Config ?? {}),
       platform: { os: Os, architecture: Architecture, variant: Variant },
+      command: ContainerConfig == null ? null : (ContainerConfig.Cmd ?? []),
+      settings: toSettings(Config ?? {}),
     }),
   ),
 );
 
-function toImageConfig({ Env, User, WorkingDir, Shell, OnBuild }: v.InferOutput<typeof Config>): ImageConfig {
+type ConfigAnswer = Partial<v.InferOutput<typeof Config>>;
+
+function toImageConfig({ Env, User, WorkingDir, Shell, OnBuild }: ConfigAnswer): ImageConfig {
   return {
     env: Env ?? [],
     user: User ?? "",
     workingDir: WorkingDir ?? "",
     shell: Shell ?? [],
     onBuild: OnBuild ?? [],
+  };
+}
+
+function toSettings(config: ConfigAnswer): ImageSettings {
+  const { Cmd, Entrypoint, Labels, Volumes, Healthcheck } = config;
+  return {
+    ...toImageConfig(config),
+    cmd: Cmd ?? [],
+    entrypoint: Entrypoint ?? [],
+    labels: new Map(Object.entries(Labels ?? {})),
+    volumes: Object.keys(Volumes ?? {}),
+    healthcheck: Healthcheck == null ? null : toHealthcheck(Healthcheck),
+  };
+}
+
+function toHealthcheck(answer: NonNullable<ConfigAnswer["Healthcheck"]>): Healthcheck {
+  const { Test, Interval, Timeout, StartPeriod, StartInterval, Retries } = answer;
+  return {
+    test: Test ?? [],
+    interval: Interval,
+    timeout: Timeout,
+    startPeriod: StartPeriod,
+    startInterval: StartInterval,
+    retries: Retries,
   };
 }
 

@@ -18,7 +18,7 @@ export function traitsOf({ imageStore, version, platform }: EngineDetails): Buil
 export function builderNameOf(
   engine: EngineDetails,
   builder: BuilderKind,
-  { origin }: Pick<BuildRecord, "origin">,
+  origin: BuildRecord["origin"],
   kept: Baseline | undefined,
 ): string | null {
   if (builder === "classic") return `${engine.id} classic`;

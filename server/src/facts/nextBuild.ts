@@ -12,6 +12,7 @@ import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
 import type { Seal } from "../disk/baselines/seal.ts";
 import { askForImages, listSettled, listValues, type ImagesAtHand } from "./baseImages.ts";
 import { builderNameOf, hasEngineImages, nameBuildKit, traitsOf } from "./builder.ts";
+import { ClassicCaches } from "./classicCaches.ts";
 import { unsealer, unsealOptions } from "./buildStart.ts";
 import type { ContextNow, Contexts } from "./contexts.ts";
 import { askHeldResults } from "./heldResults.ts";
@@ -65,6 +66,7 @@ export class NextBuilds {
   private images: ImagesAtHand = new Map();
   private engine: EngineDetails | null = null;
   private held: HeldResults = null;
+  private readonly classic = new ClassicCaches();
   private readonly kept = new Map<string, KeptBuilds>();
   private readonly others = new Map<string, KeptBuilds>();
 
@@ -97,7 +99,7 @@ export class NextBuilds {
     if (builderName === null) return null;
     const others = await this.readOthers(dockerfile);
     const isOfBuilder = (each: Baseline): boolean => each.builderName === builderName;
-    if (record === null && !others.baselines.some(isOfBuilder)) return null;
+    if (record === null && builder === "buildkit" && !others.baselines.some(isOfBuilder)) return null;
     const options = optionsOf(question, last, await this.keeping.seal());
     const plans = this.planBuilds(question, last, options, engine);
     if (hasEngineImages(builderName)) {
@@ -117,17 +119,27 @@ export class NextBuilds {
     const isLastUnknown = last === undefined && record?.builder === builder && unwatched.length === 0;
     const own = isLastUnknown ? recalled.map((build) => ({ ...build, isOwn: false })) : [...recalled, ...unwatched];
     const made = [...own, ...shared].sort((a, b) => a.startedAt - b.startedAt);
-    if ((record === null || isLastUnknown) && made.length === 0) return null;
     const { past, received } = replayBuilds(made, this.held);
     const world = { ...plans[0].world, context: now.snapshot, received: received.get(basename(context)) ?? null };
+    const images =
+      builder === "classic" ? await this.classic.look(plans[0], world, context, engine, api, signal) : undefined;
+    const isUntold = (record === null || isLastUnknown) && made.length === 0 && images === undefined;
+    if (isUntold) return null;
     const platform = question.platform ?? engine.platform;
-    return { prediction: { world, past }, options, platform, timings: kept.records, problems: now.problems };
+    return {
+      prediction: { world, past, ...(images === undefined ? {} : { images }) },
+      options,
+      platform,
+      timings: kept.records,
+      problems: now.problems,
+    };
   }
 
   private forget(): void {
     this.images = new Map();
     this.engine = null;
     this.held = null;
+    this.classic.forget();
     this.kept.clear();
     this.others.clear();
   }
@@ -222,7 +234,7 @@ function nameBuilder(
   { builder, record, builderName }: NextBuildQuestion,
   last: Baseline | undefined,
 ): string | null {
-  if (record !== null || builder === "classic") return builderNameOf(engine, builder, record ?? { origin: null }, last);
+  if (record !== null || builder === "classic") return builderNameOf(engine, builder, record?.origin ?? null, last);
   return builderName === null ? null : nameBuildKit(engine, builderName);
 }
 

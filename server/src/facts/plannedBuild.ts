@@ -36,7 +36,12 @@ export class PlannedBuild {
 
   /** The keys of its steps without their files. */
   key(): KeyChain {
-    return keyChain(this.dockerfile, this.plan(), { ...this.world, received: null }, this.request.builder);
+    return this.keyIn({ ...this.world, received: null });
+  }
+
+  /** Its keys in a world where everything was read. */
+  keyIn(world: World): KeyChain {
+    return keyChain(this.dockerfile, planIn(this.dockerfile, this.request, world), world, this.request.builder);
   }
 }
 

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
-import { planBuild } from "../plan/planBuild.ts";
-import { BASE, classicImage as image } from "./classicChain.fixture.ts";
-import type { ClassicImage } from "./classicChains.ts";
+import { BASE, classicImage as image, treeOf } from "./classicChain.fixture.ts";
+import { noSettings, type ClassicImage } from "./classicImage.ts";
 import { inferClassicBuild } from "./inferClassicBuild.ts";
 
 const SECOND = 1000;
@@ -10,13 +9,15 @@ const TEXT = "FROM a\nCOPY b .\nRUN make\nCMD x";
 const copy = (id: string, at: number) => image("base", id, "/bin/sh -c #(nop) COPY file:1 in . ", at);
 const run = (parent: string, id: string, at: number) => image(parent, id, "/bin/sh -c make", at);
 const command = (parent: string, id: string, at: number, lastTagAt: number | null = null) =>
-  image(parent, id, '/bin/sh -c #(nop)  CMD ["/bin/sh" "-c" "x"]', at, { lastTagAt });
+  image(parent, id, '/bin/sh -c #(nop)  CMD ["/bin/sh" "-c" "x"]', at, {
+    lastTagAt,
+    settings: { ...noSettings, cmd: ["/bin/sh", "-c", "x"] },
+  });
 
 const FIRST = [BASE, copy("c1", 10 * SECOND), run("c1", "r1", 20 * SECOND), command("r1", "m1", 21 * SECOND)];
 
 function infer(images: readonly ClassicImage[], text = TEXT) {
-  const dockerfile = parseDockerfile(text);
-  return inferClassicBuild(dockerfile, planBuild(dockerfile, { builder: "classic" }), images);
+  return inferClassicBuild(parseDockerfile(text), treeOf(images));
 }
 
 const outcomes = (images: readonly ClassicImage[], text = TEXT) =>
@@ -73,12 +74,32 @@ describe("A classic build told from the images that it left", () => {
   });
 
   it("is found with the build arguments of its commands, and with the base's own shell", () => {
-    for (const createdBy of ["|1 A=b /bin/sh -c make", "/bin/bash -ec make"]) {
-      assert.notEqual(
-        infer([BASE, copy("c1", 1000), image("c1", "r1", createdBy, 2000), command("r1", "m1", 3000)]),
-        null,
-      );
-    }
+    const made = (base: ClassicImage, createdBy: string, shell: readonly string[]) => [
+      base,
+      image("base", "c1", `${shell.join(" ")} #(nop) COPY file:1 in . `, 1000),
+      image("c1", "r1", createdBy, 2000, { words: createdBy.split(" ") }),
+    ];
+    const text = "FROM a\nCOPY b .\nRUN make";
+    assert.notEqual(infer(made(BASE, "/bin/sh -c make", ["/bin/sh", "-c"]), text), null);
+    const bash = ["/bin/bash", "-ec"];
+    const other = { ...BASE, settings: { ...noSettings, shell: bash } };
+    assert.notEqual(infer(made(other, "/bin/bash -ec make", bash), text), null);
+    assert.equal(infer(made(BASE, "/bin/bash -ec make", ["/bin/sh", "-c"]), text), null);
+  });
+
+  it("tells the build arguments that its commands had", () => {
+    const nop = "/bin/sh -c #(nop) ";
+    const made = [
+      BASE,
+      image("base", "a1", `${nop} ARG A=1`, 1000),
+      image("a1", "b1", `${nop} ARG B=2`, 1500),
+      image("b1", "r1", "|2 A=9 B=2 /bin/sh -c make", 2000, {
+        words: ["|2", "A=9", "B=2", "/bin/sh", "-c", "make"],
+      }),
+    ];
+    const build = infer(made, "FROM a\nARG A=1\nARG B=2\nRUN make");
+    assert.deepEqual([...(build?.buildArgs ?? [])], [["A", "9"]]);
+    assert.equal(infer(made, "FROM a\nARG A=1\nARG B=3\nRUN make"), null);
   });
 
   it("covers every stage up to the target, and stages made from another", () => {

@@ -1,7 +1,12 @@
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
+import { known, unknown, type Known } from "../known.ts";
+import type { ImageConfig } from "../plan/imageConfig.ts";
 import type { BuildPlan } from "../plan/plan.ts";
+import { planBuild } from "../plan/planBuild.ts";
 import type { StepOutcome, StepRecord, Timestamp } from "./buildRecord.ts";
-import { findClassicChains, finishedAt, type ClassicImage } from "./classicChains.ts";
+import { findClassicChains, finishedAt } from "./classicChains.ts";
+import type { ClassicImage, ImageTree } from "./classicImage.ts";
+import { readGivenArguments } from "./givenArguments.ts";
 
 /** A classic build as the images that it left tell of it. */
 export interface ClassicBuild {
@@ -9,6 +14,8 @@ export interface ClassicBuild {
   readonly imageId: string;
   readonly startedAt: Timestamp;
   readonly completedAt: Timestamp;
+  /** Values of `--build-arg` as far as RUN shows them. In memory only. */
+  readonly buildArgs: ReadonlyMap<string, string>;
   readonly steps: readonly StepRecord[];
 }
 
@@ -26,12 +33,10 @@ const SAME_BUILD_MS = 250;
  * cached too. A tag newer than its image is from a build that was all cached. What can't be seen is a build that was all
  * cached and gave no tag, and a build that went on where a failed one had stopped.
  */
-export function inferClassicBuild(
-  dockerfile: Dockerfile,
-  plan: BuildPlan,
-  images: readonly ClassicImage[],
-): ClassicBuild | null {
-  const chains = findClassicChains(dockerfile, plan, images);
+export function inferClassicBuild(dockerfile: Dockerfile, images: ImageTree): ClassicBuild | null {
+  const baseConfig = (reference: string): Known<ImageConfig> => readConfig(reference, images);
+  const plan = planBuild(dockerfile, { builder: "classic", baseConfig, knowsBuildArgs: false });
+  const chains = findClassicChains(plan, images);
   const made = chains === null ? [] : [...chains].filter(([index]) => index !== fromOf(plan, index));
   const end = made.map(([, image]) => image).reduce<ClassicImage | null>(later, null);
   if (chains === null || end === null) return null;
@@ -45,6 +50,7 @@ export function inferClassicBuild(
     imageId: end.id,
     startedAt: built[0]?.createdAt ?? completedAt,
     completedAt,
+    buildArgs: readGivenArguments(planBuild(dockerfile, { builder: "classic", baseConfig }), chains),
     steps: [...chains].map(([index, image]) =>
       index === fromOf(plan, index) ? describeBase(index, image, made) : describe(index, image, built),
     ),
@@ -62,18 +68,19 @@ function later(a: ClassicImage | null, b: ClassicImage): ClassicImage {
 }
 
 /** The newest time at which something of the chains was there before the build began; 0 when nothing shows it. */
-function newestCachedParent(made: readonly [number, ClassicImage][], images: readonly ClassicImage[]): Timestamp {
+function newestCachedParent(made: readonly [number, ClassicImage][], images: ImageTree): Timestamp {
   const own = new Set(made.map(([, { id }]) => id));
-  const byId = new Map(images.map((image) => [image.id, image]));
-  const others = images.filter(({ id }) => !own.has(id));
-  const oldestOther = new Map<string, Timestamp>();
-  for (const { parent, createdAt } of others) {
-    oldestOther.set(parent, Math.min(createdAt, oldestOther.get(parent) ?? Number.POSITIVE_INFINITY));
-  }
+  const hasOlderChild = ({ parent, createdAt }: ClassicImage): boolean =>
+    images.children(parent).some((id) => !own.has(id) && (images.image(id)?.createdAt ?? createdAt) < createdAt);
   const cachedParents = made
-    .filter(([, { parent, createdAt }]) => (oldestOther.get(parent) ?? Number.POSITIVE_INFINITY) < createdAt)
-    .map(([, { parent }]) => byId.get(parent)?.createdAt ?? 0);
+    .filter(([, image]) => hasOlderChild(image))
+    .map(([, { parent }]) => images.image(parent)?.createdAt ?? 0);
   return Math.max(0, ...cachedParents);
+}
+
+function readConfig(reference: string, images: ImageTree): Known<ImageConfig> {
+  const image = images.image(images.find(reference) ?? "");
+  return image === null ? unknown(`the image ${reference} is not at hand`) : known(image.settings);
 }
 
 /** FROM only names an image: one that was there, or that an earlier stage made, whose layers are counted there. */

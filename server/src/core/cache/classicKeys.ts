@@ -6,7 +6,7 @@ import type { BaseImage, Copy, Run } from "../plan/command.ts";
 import type { BuildPlan, Step } from "../plan/plan.ts";
 import { defaultPlatform, formatPlatform, type Platform } from "../plan/platform.ts";
 import type { NamedValue } from "../plan/scope.ts";
-import { compareBytes } from "../context/listedSnapshot.ts";
+import { listRunArguments } from "../build/madeBy.ts";
 import type { KeyChain, KeyedStep, KeyInput, KeyPart } from "./cacheKey.ts";
 import { keyConfigure } from "./configureKey.ts";
 import { isRemote, nameOfUrl } from "./copyKey.ts";
@@ -72,12 +72,8 @@ function identify(world: World, reference: string, platform: Platform): Known<st
  * Dockerfile does not declare count only as being there.
  */
 function keyRun(step: Step, { args, shellText }: Run): readonly KeyPart[] {
-  const { variables, gap } = step.variables.list();
-  const counted = variables.filter(({ origin }) => origin === "arg");
-  const texts = allKnown(counted.map(({ name, value }) => mapKnown(value, (text) => `${name}=${text}`)));
-  const hasAny = variables.some(({ origin }) => origin === "arg" || origin === "proxy");
-  const list: Known<unknown> = mapKnown(texts, (each) => (hasAny ? [...each].sort(compareBytes) : null));
-  const content = toText(gap === null ? list : { known: false, why: gap });
+  const { variables } = step.variables.list();
+  const content = toText(listRunArguments(step.variables));
   return [
     { ...definitionPart("RUN", args), detail: { kind: "command", args, shellText } },
     { kind: "variables", label: "", content, detail: { kind: "variables", variables: countedOrPresent(variables) } },

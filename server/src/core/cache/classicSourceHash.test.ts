@@ -106,6 +106,16 @@ describe("The hash of sources in a classic image's history", () => {
     });
   }
 
+  it("leaves out a link that leads to itself", () => {
+    const hashing = { modeHasType: false, hashFile: (header: string) => known(sha256(header)) };
+    const plain = { "d/f": file("1") };
+    const [without, within] = [plain, { ...plain, "d/loop": link("loop") }].map((files) =>
+      classicSourceHash(snapshotOf(files), ["d"], hashing),
+    );
+    assert.deepEqual(within, without);
+    assert.notDeepEqual(classicSourceHash(snapshotOf({ ...plain, "d/gone": link("x") }), ["d"], hashing), without);
+  });
+
   it("is there neither for a source that is missing nor for a file that can't be read", () => {
     assert.equal(hash(["a.txt", "b.txt"], false), null);
     assert.equal(hash(["*.nothing"], false), null);

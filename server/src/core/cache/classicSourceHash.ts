@@ -9,8 +9,11 @@ import { allKnown, mapKnown } from "../plan/combineKnown.ts";
 export interface ClassicHashing {
   /** Whether the type of a file is among the bits of its mode, as it was in Docker 20.10. */
   readonly modeHasType: boolean;
-  /** SHA-256, in hexadecimal, of a text's UTF-8 bytes and then the bytes of a file of the context. */
-  readonly hashFile: (header: string, path: string) => Known<string>;
+  /**
+   * SHA-256, in hexadecimal, of a text's UTF-8 bytes and then the bytes of a file of the context, whose own SHA-256 is
+   * `content`.
+   */
+  readonly hashFile: (header: string, path: string, content: string) => Known<string>;
 }
 
 /**
@@ -45,7 +48,7 @@ function hashSum(sum: ClassicSum, { modeHasType, hashFile }: ClassicHashing): Kn
   const header = describeHeader(path, entry, modeHasType);
   const hasBytes = entry.kind === "file" && entry.hardLinkTo === null;
   if (!hasBytes) return known(sha256(header));
-  return entry.content.known ? hashFile(header, path) : unknown(entry.content.why);
+  return entry.content.known ? hashFile(header, path, entry.content.value) : unknown(entry.content.why);
 }
 
 /** The names and values of the tar header, one after the other (pkg/tarsum, version 1). The owner is always root. */

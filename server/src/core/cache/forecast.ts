@@ -11,6 +11,7 @@ import { keyChain } from "./keyChain.ts";
 import { KnownResults } from "./knownResults.ts";
 import type { PastEvent } from "./pastEvent.ts";
 import { predict } from "./predict.ts";
+import { probeImages, type ClassicCache } from "./probeImages.ts";
 import type { Verdict } from "./reason.ts";
 
 /** What is asked of a build beside its Dockerfile and the facts of its world. */
@@ -28,6 +29,8 @@ export interface PredictionFacts {
   readonly world: World;
   /** What the builder holds, as events from the oldest to the newest. */
   readonly past: readonly PastEvent[];
+  /** Of the classic builder; not given: its images were not looked at. */
+  readonly images?: ClassicCache;
 }
 
 /**
@@ -70,11 +73,13 @@ export interface Forecast {
 export function forecaster(request: BuildRequest, possibilities: Possibilities): (dockerfile: Dockerfile) => Forecast {
   const { builder } = request;
   const [first, ...others] = possibilities;
-  const predictors = [first, ...others].map(({ world, past }) => {
+  const predictors = [first, ...others].map(({ world, past, images }) => {
     const known = new KnownResults(builder, past);
     return (dockerfile: Dockerfile): Forecast => {
       const plan = planIn(dockerfile, request, world);
-      const { instructions } = predict(keyChain(dockerfile, plan, world, builder), known, world.options.cacheFrom);
+      const chain = keyChain(dockerfile, plan, world, builder);
+      const probes = images === undefined ? undefined : probeImages(chain, world, images);
+      const { instructions } = predict(chain, known, world.options.cacheFrom, probes);
       return { plan, verdicts: instructions.map(combineVerdicts) };
     };
   });

@@ -1,4 +1,4 @@
-import type { KeyChain, KeyPart } from "./cacheKey.ts";
+import type { CacheKey, KeyChain, KeyPart } from "./cacheKey.ts";
 import { compareInput, comparePart, findPart, type ResolvedKey } from "./compareKeys.ts";
 import { dedupe } from "./differences.ts";
 import type { KnownKey } from "./knownResults.ts";
@@ -19,6 +19,14 @@ export function nameGaps(
     else if (verdict?.kind === "unknown") gaps.push(...verdict.reasons);
   }
   return orElse(dedupe(gaps), nameStoredGap(own, unclear));
+}
+
+/** What of a step itself is not known. */
+export function nameKeyGaps({ parts, inputs }: CacheKey, chain: KeyChain): readonly Reason[] {
+  const gaps = inputs.flatMap((input) => {
+    return input.kind === "source" && !input.files.content.known ? nameSourceGap(input.files, chain) : [];
+  });
+  return [...parts.flatMap(nameGap), ...gaps];
 }
 
 function isInputClear(own: ResolvedKey, other: KnownKey, index: number): boolean {

@@ -7,6 +7,7 @@ import { dedupe } from "./differences.ts";
 import { lacksFiles, listMissing } from "./files.ts";
 import { nameGaps } from "./gaps.ts";
 import { resolveKey, type KnownKey, type KnownResults } from "./knownResults.ts";
+import type { Probe } from "./probeImages.ts";
 import { orElse, type Reason, type Reasons, type Verdict } from "./reason.ts";
 import { rerunPruned } from "./rerunPruned.ts";
 import type { Result } from "./result.ts";
@@ -24,9 +25,17 @@ export interface PredictedInstruction {
   readonly merge: Verdict | null;
 }
 
-/** Compares the keys of the next build with all that the builder is known to have. */
-export function predict(chain: KeyChain, known: KnownResults, cacheFrom: readonly string[] = []): Prediction {
-  const steps = new Predictor(chain, known, cacheFrom).predict();
+/**
+ * Compares the keys of the next build with all that the builder is known to have. Where the classic builder's images were
+ * looked at, what they tell decides (`probes`); with `--cache-from` it looks elsewhere.
+ */
+export function predict(
+  chain: KeyChain,
+  known: KnownResults,
+  cacheFrom: readonly string[] = [],
+  probes: Probes = new Map(),
+): Prediction {
+  const steps = new Predictor(chain, known, cacheFrom, cacheFrom.length > 0 ? new Map() : probes).predict();
   return {
     instructions: chain.plan.instructions.map(({ stage, reached, role, steps: ids }) => {
       const own = ids.find((id) => chain.plan.steps[id]?.isTrigger === false);
@@ -39,6 +48,8 @@ export function predict(chain: KeyChain, known: KnownResults, cacheFrom: readonl
     }),
   };
 }
+
+type Probes = ReadonlyMap<StepId, Probe>;
 
 interface PredictedStep {
   readonly verdict: Verdict;
@@ -56,14 +67,16 @@ class Predictor {
   private readonly known: KnownResults;
   private readonly counterparts: Counterparts;
   private readonly allowed: ReadonlySet<number> | null;
+  private readonly probes: Probes;
   private readonly results = new Map<StepId, Result>();
   private readonly copied = new Map<StepId, Result>();
   private readonly answers = new Map<StepId, PredictedStep>();
 
-  constructor(chain: KeyChain, known: KnownResults, cacheFrom: readonly string[]) {
+  constructor(chain: KeyChain, known: KnownResults, cacheFrom: readonly string[], probes: Probes) {
     this.chain = chain;
     this.known = known;
     this.counterparts = new Counterparts(chain, known);
+    this.probes = probes;
     this.allowed = chain.builder === "classic" && cacheFrom.length > 0 ? historiesOf(cacheFrom, known) : null;
   }
 
@@ -98,8 +111,16 @@ class Predictor {
       return { verdict: { kind: "rebuild", reasons }, result: this.known.newResult([...same, ...unclear]) };
     }
     const hit = same.at(-1);
+    const probe = this.probes.get(keyed.step.id);
+    if (probe?.kind === "hit")
+      return { verdict: { kind: "cached" }, result: hit?.result ?? this.known.newResult(unclear) };
+    if (probe?.kind === "miss") {
+      const reasons = this.explainMiss(own, keyed, probe.reason, found.same.length > 0);
+      return { verdict: { kind: "rebuild", reasons }, result: this.known.newResult([]) };
+    }
     if (hit !== undefined) return { verdict: { kind: "cached" }, result: hit.result };
     const result = this.known.newResult(unclear);
+    if (probe?.kind === "open") return { verdict: { kind: "unknown", reasons: probe.reasons }, result };
     if (unclear.length > 0) {
       const reasons = nameGaps(own, unclear, this.chain, (step) => this.verdictOf(step));
       return { verdict: { kind: "unknown", reasons }, result };
@@ -118,7 +139,8 @@ class Predictor {
       return { verdict: { kind: "unknown", reasons }, result: this.known.unknownImage() };
     }
     const result = this.known.imageResult(base.content.value);
-    if (this.known.hasImage(base.content.value)) return { verdict: { kind: "cached" }, result };
+    const isUsed = this.known.hasImage(base.content.value) || this.isBuiltOn(keyed.step.id);
+    if (isUsed) return { verdict: { kind: "cached" }, result };
     const why = this.known.whyUnclear(reference);
     if (why !== null) return { verdict: { kind: "unknown", reasons: [{ kind: "not-known", why }] }, result };
     if (!this.known.hasOwnBuild) return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
@@ -130,6 +152,18 @@ class Predictor {
   private canUse({ result }: KnownKey): boolean {
     if (this.chain.builder === "buildkit") return true;
     return !this.known.isGone(result) && (this.allowed === null || this.allowed.has(result.id));
+  }
+
+  /** Whether images tell that some build started from a base. With no build to compare with it is as good as one that did. */
+  private isBuiltOn(base: StepId): boolean {
+    if (this.probes.size > 0 && this.known.builds.length === 0) return true;
+    return this.chain.steps.some(({ step }) => step.parent === base && this.probes.get(step.id)?.kind === "hit");
+  }
+
+  /** `reason` is all that images tell of a step whose builds are not known. */
+  private explainMiss(own: ResolvedKey, keyed: KeyedStep, reason: Reason, wasThere: boolean): Reasons {
+    if (wasThere || this.known.builds.some(({ isOwn }) => isOwn)) return this.explain(own, keyed, wasThere);
+    return orElse(this.listFollowed(own), reason);
   }
 
   private explain(own: ResolvedKey, keyed: KeyedStep, wasThere: boolean): Reasons {

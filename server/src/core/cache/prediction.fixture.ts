@@ -19,6 +19,7 @@ import { keyChain } from "./keyChain.ts";
 import { KnownResults } from "./knownResults.ts";
 import type { PastBuild, PastEvent } from "./pastEvent.ts";
 import { predict, type PredictedInstruction } from "./predict.ts";
+import { probeImages, type ClassicCache } from "./probeImages.ts";
 import type { Reason, Verdict } from "./reason.ts";
 
 /** A build as tests tell of it; what is left out is that of a plain `docker build` of an empty context. */
@@ -65,19 +66,25 @@ export function keysOf(build: GivenBuild): KeyChain {
 export type GivenEvent = GivenBuild | Exclude<PastEvent, { kind: "build" }>;
 
 /** One line per instruction of the last build: its line number and what will become of it. */
-export function predictAfter(past: readonly GivenEvent[], now: GivenBuild): readonly string[] {
+export function predictAfter(past: readonly GivenEvent[], now: GivenBuild, images?: ClassicCache): readonly string[] {
   const chain = keysOf(now);
-  const answers = predictInstructions(past, now);
+  const answers = predictInstructions(past, now, images);
   return answers.map((answer, index) => {
     return [String(chain.dockerfile.instructions[index]?.line), ...describe(answer)].join(" ");
   });
 }
 
 /** The same with all that is said. */
-export function predictInstructions(past: readonly GivenEvent[], now: GivenBuild): readonly PredictedInstruction[] {
+export function predictInstructions(
+  past: readonly GivenEvent[],
+  now: GivenBuild,
+  images?: ClassicCache,
+): readonly PredictedInstruction[] {
   const events = past.map((event): PastEvent => ("kind" in event ? event : { kind: "build", build: pastBuild(event) }));
   const results = new KnownResults(now.builder ?? "buildkit", events);
-  return predict(keysOf(now), results, now.options?.cacheFrom).instructions;
+  const chain = keysOf(now);
+  const probes = images === undefined ? undefined : probeImages(chain, worldOf(now), images);
+  return predict(chain, results, now.options?.cacheFrom, probes).instructions;
 }
 
 /** The facts of a build. */

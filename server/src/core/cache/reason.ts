@@ -33,6 +33,10 @@ export type Reason =
   | { readonly kind: "context-unreadable"; readonly path: string }
   /** It takes files of which the record of the earlier build does not tell; `change` is what it may have been. */
   | { readonly kind: "files-unrecorded"; readonly paths: readonly PathChange[] }
+  /** The classic builder finds no image that this step made. */
+  | { readonly kind: "no-image" }
+  /** It only finds images that this step made of other files; which ones differ is not known. `paths` are the sources. */
+  | { readonly kind: "files-differ"; readonly paths: readonly string[] }
   /** Some other fact is missing; `why` is a short phrase. */
   | { readonly kind: "not-known"; readonly why: string };
 

@@ -1,4 +1,4 @@
-import { followLinks } from "./followLinks.ts";
+import { followLinks, isEndless } from "./followLinks.ts";
 import { findMatches } from "./selectFiles.ts";
 import { childPath, type ContextSnapshot, type FileEntry, type FolderEntry } from "./snapshot.ts";
 import { hasWildcards } from "./wildcards.ts";
@@ -57,7 +57,8 @@ function addFolder(snapshot: ContextSnapshot, folder: string, sums: ClassicSum[]
   if (gap !== null) sums.push({ kind: "gap", why: gap });
   for (const name of snapshot.names(folder)) {
     const path = childPath(folder, name);
-    sums.push(sumOf(snapshot, path));
+    // What the builder can't resolve it leaves out (walkSource in moby's builder/dockerfile/copy.go).
+    if (!isEndless(snapshot, path)) sums.push(sumOf(snapshot, path));
     if (snapshot.entry(path)?.kind === "folder") addFolder(snapshot, path, sums);
   }
 }

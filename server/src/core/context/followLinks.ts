@@ -14,6 +14,16 @@ const mostLinks = 255;
  * leads out of it. `last` says whether a link at the path's end is followed too. Null when nothing is there.
  */
 export function followLinks(snapshot: ContextSnapshot, path: string, last: boolean): Resolved | null {
+  const found = walk(snapshot, path, last);
+  return typeof found === "string" ? null : found;
+}
+
+/** Whether a path leads through links without an end. */
+export function isEndless(snapshot: ContextSnapshot, path: string): boolean {
+  return walk(snapshot, path, true) === "endless";
+}
+
+function walk(snapshot: ContextSnapshot, path: string, last: boolean): Resolved | "missing" | "endless" {
   const links: string[] = [];
   const pending = path.split("/").reverse();
   let at = "";
@@ -25,14 +35,14 @@ export function followLinks(snapshot: ContextSnapshot, path: string, last: boole
     }
     const next = childPath(at, name);
     const entry = snapshot.entry(next);
-    if (entry === null) return null;
+    if (entry === null) return "missing";
     const isLast = pending.every((rest) => rest === "" || rest === ".");
     if (entry.kind !== "link" || (isLast && !last)) {
       at = next;
       continue;
     }
     links.push(next);
-    if (links.length > mostLinks) return null;
+    if (links.length > mostLinks) return "endless";
     if (entry.target.startsWith("/")) at = "";
     pending.push(...entry.target.split("/").reverse());
   }

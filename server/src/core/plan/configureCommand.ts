@@ -12,13 +12,13 @@ const expandedKeywords: ReadonlySet<string> = new Set(["ARG", "ENV", "LABEL", "S
 export function planConfigure(instruction: Instruction, variables: Scope, expander: Expander): Configure {
   const { keyword, words, rest, json, flags } = instruction;
   const args = (): Known<readonly string[]> => {
-    if (keyword === "EXPOSE") return mapKnown(allKnown(words.map((word) => expander.words(word, variables))), flatten);
+    if (keyword === "EXPOSE") {
+      // Sorted before they are expanded (parseExpose in BuildKit's instructions).
+      const expanded = [...words].sort().map((word) => expander.words(word, variables));
+      return mapKnown(allKnown(expanded), (lists) => lists.flat());
+    }
     if (keyword === "ONBUILD") return known([rest]);
     return expandedKeywords.has(keyword) ? allKnown(words.map((word) => expander.word(word, variables))) : known(words);
   };
   return { kind: "configure", keyword, arguments: args(), json, flags };
-}
-
-function flatten(lists: readonly (readonly string[])[]): readonly string[] {
-  return lists.flat();
 }

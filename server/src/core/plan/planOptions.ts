@@ -9,6 +9,8 @@ export interface PlanOptions {
   readonly target: string | null;
   /** `--build-arg` name → value. */
   readonly buildArgs: ReadonlyMap<string, string>;
+  /** Whether `buildArgs` are all there were: else what ARG declares in a stage is not known. */
+  readonly knowsBuildArgs: boolean;
   readonly platform: Platform;
   /** The platform of the engine itself: BUILDPLATFORM and its like. */
   readonly enginePlatform: Platform;
@@ -29,6 +31,7 @@ export const defaultPlanOptions: PlanOptions = {
   builder: "buildkit",
   target: null,
   buildArgs: new Map(),
+  knowsBuildArgs: true,
   platform: defaultPlatform,
   enginePlatform: defaultPlatform,
   multiPlatform: false,

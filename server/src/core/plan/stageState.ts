@@ -1,5 +1,5 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
-import { known, type Known } from "../known.ts";
+import { known, unknown, type Known } from "../known.ts";
 import { BuildkitScope } from "./buildkitScope.ts";
 import { ClassicScope } from "./classicScope.ts";
 import { bothKnown, mapKnown } from "./combineKnown.ts";
@@ -93,7 +93,8 @@ function applyArg(
     if (options.builder === "buildkit" && hiddenArguments.has(name)) continue;
     const given = options.buildArgs.get(name);
     const value = defaultValue === null ? (globals.get(name) ?? null) : expander.word(defaultValue, variables);
-    variables = variables.withArgument(name, given === undefined ? value : known(given));
+    const otherwise = options.knowsBuildArgs ? value : unknown("the build arguments are not known");
+    variables = variables.withArgument(name, given === undefined ? otherwise : known(given));
   }
   return variables;
 }

@@ -52,6 +52,10 @@ export function sayReason(reason: Reason, most: number): string {
       return REASONS.untold;
     case "context-unreadable":
       return reason.path;
+    case "no-image":
+      return REASONS.noImage;
+    case "files-differ":
+      return REASONS.filesDiffer(cutShort(reason.paths.map(namePath), most));
     case "not-known":
       return reason.why;
     case "no-record":
@@ -67,8 +71,12 @@ export function listReason(reason: Reason, most: number): string[] {
 }
 
 function sayPaths(paths: readonly PathChange[], say: (change: PathChange) => string, most: number): string {
-  const shown = paths.slice(0, most).map(say).join(", ");
-  return paths.length > most ? `${shown} ${sayMore(paths.length - most)}` : shown;
+  return cutShort(paths.map(say), most);
+}
+
+function cutShort(phrases: readonly string[], most: number): string {
+  const shown = phrases.slice(0, most).join(", ");
+  return phrases.length > most ? `${shown} ${sayMore(phrases.length - most)}` : shown;
 }
 
 function sayChange({ path, change, from, to }: PathChange): string {

@@ -70,6 +70,8 @@ export const REASONS = {
   pruned: "cache was pruned",
   failed: "failed last time",
   untold: "a failed build may have finished it",
+  noImage: "the engine has no image of this step",
+  filesDiffer: (files: string) => `${files} changed since earlier builds`,
   noRecord: "no build to compare with",
 } as const;
 

@@ -23,7 +23,6 @@ function engineWith(made: readonly Made[], asked: string[] = []): DockerApi {
   return unreachableDocker({
     images: () => Promise.resolve(found([base, ...summaries])),
     history: (image) => {
-      asked.push(image);
       const layers = [];
       for (let at = byId.get(image); at !== undefined; at = byId.get(at.parent)) {
         layers.push({ id: at.id, createdBy: at.createdBy, createdAt: at.at, sizeBytes: 1 });
@@ -31,6 +30,7 @@ function engineWith(made: readonly Made[], asked: string[] = []): DockerApi {
       return Promise.resolve(found([...layers, { id: "base", createdBy: "", createdAt: 0, sizeBytes: 100 }]));
     },
     image: (id) => {
+      asked.push(id);
       const image = byId.get(id);
       return Promise.resolve(found(imageDetails(id, { createdAt: image?.at ?? 0 })));
     },
@@ -73,7 +73,8 @@ describe("The classic builder's last build", () => {
     const ask = open(engineWith(BUILD, asked));
     await ask();
     await ask();
-    assert.deepEqual(asked, ["sha256:fedcba9876543210"]);
+    const [copied, built] = BUILD.map(({ id }) => id);
+    assert.deepEqual(asked, ["base", copied, built, "base"]);
   });
 
   it("is a fault when the engine does not answer", async () => {

@@ -1,0 +1,110 @@
+import type { ClassicImage, ImageTree } from "../../core/build/classicImage.ts";
+import { fullReference } from "../../core/plan/imageReference.ts";
+import type { DockerApi, ImageSummary } from "../dockerApi.ts";
+import type { EngineFault } from "../engine.ts";
+import { inTurns } from "../inTurns.ts";
+import { layerOf } from "./classicLayers.ts";
+
+/** Images that are looked at after one list: others stay unknown. */
+const mostReads = 3000;
+/** Requests to the engine at once. */
+const atOnce = 8;
+
+/**
+ * An engine's images, listed once and looked at one by one as somebody asks for them: what makes an explanation of them
+ * asks for some, waits for `readWanted`, and is made again until nothing is wanting. What an image was made by never
+ * changes, so it is asked for once in the life of the object.
+ */
+export class EngineImages implements ImageTree {
+  private summaries: ReadonlyMap<string, ImageSummary> = new Map();
+  private byTag: ReadonlyMap<string, string> = new Map();
+  private families: ReadonlyMap<string, readonly string[]> = new Map();
+  /** Null for those that can't be looked at. */
+  private readonly looked = new Map<string, ClassicImage | null>();
+  private readonly wanted = new Set<string>();
+  private reads = 0;
+
+  /** Lists the images anew; the fault when the engine does not answer. */
+  async list(api: DockerApi, signal: AbortSignal): Promise<EngineFault | null> {
+    const answer = await api.images(signal);
+    if (answer.kind === "failed") return answer.fault;
+    const before = this.summaries;
+    this.summaries = new Map(answer.value.map((image) => [image.id, image]));
+    this.byTag = new Map(answer.value.flatMap(({ tags, id }) => tags.map((tag) => [fullReference(tag) ?? tag, id])));
+    this.families = groupByParent(answer.value);
+    this.reads = 0;
+    for (const id of this.looked.keys()) {
+      const [was, is] = [before.get(id), this.summaries.get(id)];
+      // Only parent and tags can change, and the time of the last tag.
+      if (was === undefined || is?.parent !== was.parent || was.tags.length + is.tags.length > 0)
+        this.looked.delete(id);
+    }
+    return null;
+  }
+
+  /** Whether any image was made from another here: else the classic builder made none. */
+  get hasFamilies(): boolean {
+    return this.families.size > (this.families.has("") ? 1 : 0);
+  }
+
+  children(id: string): readonly string[] {
+    return this.families.get(id) ?? [];
+  }
+
+  image(id: string): ClassicImage | null {
+    const found = this.looked.get(id);
+    if (found === undefined && this.summaries.has(id)) this.wanted.add(id);
+    return found ?? null;
+  }
+
+  find(reference: string): string | null {
+    const id = this.byTag.get(fullReference(reference) ?? reference) ?? null;
+    return id ?? (this.summaries.has(reference) ? reference : null);
+  }
+
+  /** Looks at the images that were asked for since, and says whether there were any. */
+  async readWanted(api: DockerApi, signal: AbortSignal): Promise<boolean> {
+    const ids = [...this.wanted].slice(0, mostReads - this.reads);
+    this.wanted.clear();
+    this.reads += ids.length;
+    await inTurns(ids, atOnce, async (id) => {
+      const image = signal.aborted ? null : await this.read(id, api, signal);
+      if (!signal.aborted) this.looked.set(id, image);
+    });
+    return ids.length > 0 && !signal.aborted;
+  }
+
+  private async read(id: string, api: DockerApi, signal: AbortSignal): Promise<ClassicImage | null> {
+    const summary = this.summaries.get(id);
+    const answer = await api.image(id, signal);
+    if (summary === undefined || answer.kind === "failed") return null;
+    const { command, createdAt, lastTagAt, settings } = answer.value;
+    return {
+      id,
+      parent: summary.parent,
+      tags: summary.tags,
+      createdBy: command === null ? await readCommand(summary, api, signal) : command.join(" "),
+      words: command,
+      createdAt: createdAt ?? summary.createdAt,
+      lastTagAt,
+      sizeBytes: layerOf(summary, this.summaries).sizeBytes,
+      settings,
+    };
+  }
+}
+
+/** Newer versions of the API tell it of the image's history only. */
+async function readCommand({ id, parent }: ImageSummary, api: DockerApi, signal: AbortSignal): Promise<string> {
+  const history = parent === "" ? null : await api.history(id, signal);
+  return history?.kind === "found" ? (history.value[0]?.createdBy ?? "") : "";
+}
+
+function groupByParent(images: readonly ImageSummary[]): ReadonlyMap<string, readonly string[]> {
+  const families = new Map<string, string[]>();
+  for (const { id, parent } of images) {
+    const siblings = families.get(parent);
+    if (siblings === undefined) families.set(parent, [id]);
+    else siblings.push(id);
+  }
+  return families;
+}

@@ -110,8 +110,8 @@ export default {
     ),
     wall(
       "adapters-at-the-roots",
-      "Session and handlers know Docker and the disk by their interfaces; main.ts wires up what is behind them.",
-      { path: "^server/src/(session|lsp)/", pathNot: ["^server/src/lsp/main\\.ts$", "\\.test\\.ts$"] },
+      "Session and handlers know Docker and the disk by their interfaces; openDockerDoor.ts wires up what is behind them.",
+      { path: "^server/src/(session|lsp)/", pathNot: ["^server/src/lsp/openDockerDoor\\.ts$", "\\.test\\.ts$"] },
       {
         path: "^server/src/(engine|disk|facts|builds)/",
         pathNot: "^server/src/(engine/(engine|newestBuild)|facts/nextBuild)\\.ts$",

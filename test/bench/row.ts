@@ -3,7 +3,7 @@ export interface BenchRow {
   readonly name: string;
   /** What our own code took. */
   readonly ours: number;
-  /** What it is compared with in the same run: the peer, a limit, or our own code on half of the input. */
+  /** What it is compared with in the same run: the peer, a limit, or our own code on a quarter of the input. */
   readonly other: number;
   readonly unit: "ms" | "MB" | "kB";
   readonly ratio: number;

@@ -6,6 +6,8 @@ import { type Edit, editEverySecondLine, editMiddle, replaceHalf, swapHalves } f
 /** Something that an editor waits for. */
 export interface Request {
   readonly name: string;
+  /** How many times as much it is given: what takes little time is measured on more. */
+  readonly scale: number;
   /** Makes ready what the request does not wait for; what it answers is measured. */
   readonly prepare: (text: string) => () => unknown;
 }
@@ -18,6 +20,7 @@ export function requestsOf(core: typeof Core): readonly Request[] {
   };
   const explainAfter = (name: string, edit: Edit): Request => ({
     name: `explain ${name}`,
+    scale: 1,
     prepare: (text) => explainer(edit(text), recordBuild(text)),
   });
   const prepareViews = (text: string) => {
@@ -31,22 +34,23 @@ export function requestsOf(core: typeof Core): readonly Request[] {
     };
   };
   return [
-    { name: "parse", prepare: (text) => () => core.parseDockerfile(text) },
+    { name: "parse", scale: 4, prepare: (text) => () => core.parseDockerfile(text) },
     {
       name: "plan",
+      scale: 2,
       prepare(text) {
         const dockerfile = core.parseDockerfile(text);
         return () => core.planBuild(dockerfile);
       },
     },
-    { name: "explain", prepare: (text) => explainer(text, recordBuild(text)) },
-    { name: "explain a failed build", prepare: (text) => explainer(text, recordFailedBuild(text)) },
+    { name: "explain", scale: 1, prepare: (text) => explainer(text, recordBuild(text)) },
+    { name: "explain a failed build", scale: 1, prepare: (text) => explainer(text, recordFailedBuild(text)) },
     explainAfter("an edit in the middle", editMiddle),
     explainAfter("an edit of every second line", editEverySecondLine),
     explainAfter("a new second half", replaceHalf),
     explainAfter("halves swapped", swapHalves),
     ...(["hints", "hover", "lenses", "status"] as const).map((view): Request => {
-      return { name: view, prepare: (text) => prepareViews(text)[view] };
+      return { name: view, scale: 8, prepare: (text) => prepareViews(text)[view] };
     }),
   ];
 }

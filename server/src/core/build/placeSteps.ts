@@ -67,17 +67,21 @@ function nameIndex(plan: BuildPlan): NameIndex {
     const name = vertexName?.known === true ? readVertexName(vertexName.value) : null;
     if (name === null) continue;
     stages.add(name.stage);
-    for (const key of keysOf(name)) byKey.set(key, [...(byKey.get(key) ?? []), instruction]);
+    for (const key of keysOf(name)) {
+      const there = byKey.get(key);
+      if (there === undefined) byKey.set(key, [instruction]);
+      else there.push(instruction);
+    }
   }
   return (printed) => {
     const image = BASE_LOOKUP.exec(printed)?.[1];
     if (image !== undefined) return bases.get(`FROM ${image}`) ?? [];
     const name = readVertexName(printed);
     if (name === null) return [];
-    const [exact, inStage, anywhere] = keysOf(name).map((key) => byKey.get(key) ?? []);
-    const own = [...(exact ?? []), ...(inStage ?? [])].slice(0, 1);
+    const [exact, inStage, anywhere] = keysOf(name).map((key) => byKey.get(key));
+    const own = (exact ?? inStage)?.slice(0, 1);
     const alike = !stages.has(name.stage) && anywhere?.length === 1 ? anywhere : [];
-    return bases.get(name.text) ?? (own.length > 0 ? own : alike);
+    return bases.get(name.text) ?? own ?? alike;
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Timestamp } from "../../core/build/buildRecord.ts";
-import { childPath, type ContextEntry, type ContextSnapshot } from "../../core/context/snapshot.ts";
+import type { ContextEntry, ContextSnapshot } from "../../core/context/snapshot.ts";
 import { unknown, type Known } from "../../core/known.ts";
 import type { TreeSnapshot } from "./treeSnapshot.ts";
 
@@ -60,11 +60,9 @@ class SnapshotAsOf implements ContextSnapshot {
   private findGap(folder: string): string | null {
     const own = this.gapIn(folder);
     if (own !== null) return own;
-    for (const name of this.now.names(folder)) {
-      const digest = this.digest(childPath(folder, name));
-      if (digest?.known === false) return digest.why;
-    }
-    return null;
+    const open = this.now.firstOpen(folder, this.time);
+    const digest = open === null ? null : this.digest(open);
+    return digest?.known === false ? digest.why : null;
   }
 
   /** What is not there now may have been removed since, if the folder that it would be in was touched. */

@@ -53,7 +53,7 @@ export class TreeSnapshot implements ContextSnapshot {
   touchedAt(path: string): number {
     if (path === "") return this.rootTouchedAt;
     const found = this.find(path);
-    return found === null ? 0 : Math.max(modifiedAt(found.folder, found.row), changedAt(found.folder, found.row));
+    return found === null ? 0 : touchedAt(found.folder, found.row);
   }
 
   /** When a folder was last given another header or another place, if that was the last that happened to it; else 0. */
@@ -71,6 +71,15 @@ export class TreeSnapshot implements ContextSnapshot {
     const { folder, row, name } = found;
     if (!isDigested(folder, row)) return unknown(explainGap(folder, row, path));
     return known(digestEntry(folder, row, name, digestAt(folder, row).toString("hex")));
+  }
+
+  /**
+   * The path of the first entry below a folder, at any depth, that was touched at or after a time or has no digest; null
+   * when there is none. Quick for a hundred thousand files.
+   */
+  firstOpen(path: string, time: number): string | null {
+    const folder = this.findFolder(path);
+    return folder === null ? null : findOpen(folder, path, time);
   }
 
   /** The path of the first entry, in the order of the walk, that is the file with this inode. */
@@ -162,6 +171,22 @@ class TreeFile implements FileEntry {
     const first = this.snapshot.firstWithInode(inodeAt(this.folder, this.row));
     return first === this.path ? null : first;
   }
+}
+
+function touchedAt(folder: Folder, row: number): number {
+  return Math.max(modifiedAt(folder, row), changedAt(folder, row));
+}
+
+/** A folder that was touched comes before what is in it, one that has no digest after. */
+function findOpen(folder: Folder, path: string, time: number): string | null {
+  for (const [row, name] of folder.names.entries()) {
+    if (touchedAt(folder, row) >= time) return childPath(path, name);
+    const inner = folder.folders?.get(name);
+    const open = inner === undefined ? null : findOpen(inner, childPath(path, name), time);
+    if (open !== null) return open;
+    if (!isDigested(folder, row)) return childPath(path, name);
+  }
+  return null;
 }
 
 /** Why an entry has no digest, in the user's words. */

@@ -1,0 +1,45 @@
+import { dirname } from "node:path";
+import { realFile, realFolder } from "../disk/realPath.ts";
+import { newestBuild } from "../engine/newestBuild.ts";
+import { type BuildEvent, watchBuilds } from "../engine/watchBuilds.ts";
+import { Contexts } from "../facts/contexts.ts";
+import { NextBuilds } from "../facts/nextBuild.ts";
+import { openDocker } from "../facts/openDocker.ts";
+import { watchStart } from "../facts/watchStarts.ts";
+import type { Look } from "../session/outlook.ts";
+import type { OpenDockerDoor } from "./dockerDoor.ts";
+
+/** Opens the way to Docker and to the files that builds read, on this machine. */
+export const openDockerDoor: OpenDockerDoor = (environment, { onBuild, isOpen, onFilesRead, log }, signal) => {
+  const env = { ...process.env, ...environment };
+  const { sources, connect, keeping } = openDocker(env, log);
+  const contexts = new Contexts(({ listed }) => onFilesRead(listed));
+  const nextBuilds = new NextBuilds(connect, keeping, contexts);
+  const watch = { env, connect, contexts, nextBuilds, isWanted: isOpen };
+  let looking: Promise<unknown> = Promise.resolve();
+  const onEvent = (event: BuildEvent): void => {
+    // What was seen as a build began is needed when it has ended.
+    if (event.kind === "ended") void looking.then(onBuild);
+    else {
+      const start = watchStart(event.note, watch, signal).catch((error: unknown) => log(String(error)));
+      looking = Promise.all([looking, start]);
+    }
+  };
+  watchBuilds(env, connect, onEvent, signal);
+  return {
+    ask: (query, asked) => newestBuild(sources, query, asked),
+    look: lookWith(nextBuilds),
+    noteFiles: (paths) => contexts.note(paths),
+  };
+};
+
+/** The next build is like the last one, but for what was edited since. */
+function lookWith(nextBuilds: NextBuilds): Look {
+  return async ({ dockerfile, text, record, builderName }, isWatched, signal) => {
+    const path = await realFile(dockerfile);
+    const context = await realFolder(record?.context ?? dirname(path));
+    const { builder, target } = record ?? { builder: "buildkit" as const, target: null };
+    const asked = { dockerfile: path, text, context, builder, target, platform: null, buildArgs: null };
+    return nextBuilds.look({ ...asked, record, builderName }, isWatched, signal);
+  };
+}

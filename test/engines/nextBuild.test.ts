@@ -7,6 +7,7 @@ import type { ExplanationJson } from "../../server/src/core/presentation/json.ts
 import type { EngineOptions } from "../hosts/engine/startEngine.ts";
 import { assertGolden } from "./golden.ts";
 import type { Project } from "./project.ts";
+import { run } from "./program.ts";
 import { useEngine } from "./useEngine.ts";
 
 const files = {
@@ -110,6 +111,29 @@ for (const { builder, isWhole, ...options } of engines) {
       await project.write("package.json", "{}\n");
       await foretells(withOwnSteps("1 cached\n3 cached\n4 cached\n5 cached\n6 cached\n7 cached", "cached", "cached"));
     });
+
+    if (!isClassic) {
+      it("says which file was touched since a build that nobody watched, whatever Git says of it", async () => {
+        const unwatched = await engine.project(`touched${count}`, { ...files, "src/a.txt": "never built\n" });
+        project = unwatched;
+        const git = async (...args: string[]): Promise<void> => {
+          const as = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"];
+          const ran = await run("git", [...as, ...args], { cwd: unwatched.folder, env: { ...process.env, ...env } });
+          assert.equal(ran.code, 0, ran.stderr);
+        };
+        await git("init", "-q");
+        await git("add", "-A");
+        await git("commit", "-q", "-m", "one");
+        await project.write("src/a.txt", "built, not committed\n");
+        await project.build(["-t", `touched${count}`, "."], { env });
+        await git("checkout", "-q", "src/a.txt");
+        // The build's record names the commit, to which the file is back: still something else was built.
+        assert.match(
+          describeNext(await explain()),
+          /5 cached\n6 unknown not-known \{"why":"src(\/a\.txt)? was touched after the last build, which nobody watched"\}/,
+        );
+      });
+    }
 
     it("takes from the cache what a build of another Dockerfile has left", async () => {
       const step = `RUN echo ${builder} ${options.imageStore} > shared`;

@@ -205,7 +205,7 @@ export class NextBuilds {
       this.images,
       earlier.filter(({ startedAt }) => startedAt < record.startedAt),
     );
-    const since = { folder: context, context: now, text, images: this.images, settled };
+    const since = { folder: context, context: now, text, images: this.images, isPrompt: false, settled };
     const seen = this.starts.get(record.ref) ?? since;
     const made = sightBuild(record, seen, traits);
     if (await keepSighted(record, made, seen, builderName, this.keeping)) {

@@ -42,5 +42,5 @@ export async function sightStart(
   const reads = listContextPaths(planned.plan());
   const now = await contexts.look({ folder: context, dockerfile, builder, reads }, false, null, signal);
   const settled = new Set(images.keys());
-  return { sighting: { folder: context, context: now, text, images, settled }, engine: engine.value };
+  return { sighting: { folder: context, context: now, text, images, isPrompt: true, settled }, engine: engine.value };
 }

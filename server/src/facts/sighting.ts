@@ -27,6 +27,8 @@ export interface Sighting {
   /** The Dockerfile's text that was built, for records that lack it; null when it is not known. */
   readonly text: string | null;
   readonly images: ImagesAtHand;
+  /** Whether it was at the build's start. */
+  readonly isPrompt: boolean;
   /** References of images that were the same at the build's start, as far as that is known. */
   readonly settled: ReadonlySet<string>;
 }
@@ -74,13 +76,24 @@ export async function keepSighted(
   return true;
 }
 
-function filesThen({ context, startedAt }: BuildRecord, { folder, context: now }: Sighting): Known<ContextSnapshot> {
+const touchedMeanwhile = " was touched while the last build began";
+const touchedSince = " was touched after the last build, which nobody watched";
+
+/**
+ * Of files that were touched since nothing is known: that buildx notes a Git revision says nothing of them, for it leaves
+ * out whether there were changes unless BUILDX_GIT_CHECK_DIRTY asks for it (buildx's build/git.go).
+ */
+function filesThen(
+  { context, startedAt }: BuildRecord,
+  { folder, context: now, isPrompt }: Sighting,
+): Known<ContextSnapshot> {
   if (context !== folder) return unknown("the last build was of another context");
   if (!now.snapshot.known || !(now.snapshot.value instanceof TreeSnapshot)) return now.snapshot;
   const { ignoreTouchedAt } = now;
   const hadSameIgnoreFile = ignoreTouchedAt !== null && ignoreTouchedAt < startedAt;
   const hadNoIgnoreFile = ignoreTouchedAt === null && now.snapshot.value.touchedAt("") < startedAt;
-  return known(snapshotAsOf(now.snapshot.value, startedAt, hadSameIgnoreFile || hadNoIgnoreFile));
+  const touched = isPrompt ? touchedMeanwhile : touchedSince;
+  return known(snapshotAsOf(now.snapshot.value, startedAt, hadSameIgnoreFile || hadNoIgnoreFile, touched));
 }
 
 function imagesThen({ origin }: BuildRecord, { images, settled }: Sighting): World["baseImage"] {

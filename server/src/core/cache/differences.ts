@@ -39,8 +39,8 @@ function pairParts(before: CacheKey, now: CacheKey): readonly Pair[] {
   return [...pairs, ...removed.map((part): Pair => [part, undefined])];
 }
 
-/** The files that it takes count as parts of a step too. */
-function listParts({ parts, inputs }: CacheKey): readonly KeyPart[] {
+/** The parts of a key; the files that its step takes count too. */
+export function listParts({ parts, inputs }: CacheKey): readonly KeyPart[] {
   return [...parts, ...inputs.flatMap((input) => (input.kind === "source" ? [input.files] : []))];
 }
 

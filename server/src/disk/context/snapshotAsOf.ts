@@ -9,27 +9,35 @@ const clockTick = 20;
 /**
  * What a context was at an earlier time, as far as the times of its files tell: what was not touched since is as it was,
  * the rest is not known. `knowsIgnored`: whether the same files were ignored then; else no folder is known as a whole.
+ * `touched` ends the reason that names what was touched: ` was touched since`.
  */
-export function snapshotAsOf(now: TreeSnapshot, time: Timestamp, knowsIgnored: boolean): ContextSnapshot {
-  return new SnapshotAsOf(now, time - clockTick, knowsIgnored);
+export function snapshotAsOf(
+  now: TreeSnapshot,
+  time: Timestamp,
+  knowsIgnored: boolean,
+  touched: string,
+): ContextSnapshot {
+  return new SnapshotAsOf(now, time - clockTick, knowsIgnored, touched);
 }
 
 class SnapshotAsOf implements ContextSnapshot {
   private readonly now: TreeSnapshot;
   private readonly time: Timestamp;
   private readonly knowsIgnored: boolean;
+  private readonly touched: string;
   private readonly digests = new Map<string, Known<string> | null>();
 
-  constructor(now: TreeSnapshot, time: Timestamp, knowsIgnored: boolean) {
+  constructor(now: TreeSnapshot, time: Timestamp, knowsIgnored: boolean, touched: string) {
     this.now = now;
     this.time = time;
     this.knowsIgnored = knowsIgnored;
+    this.touched = touched;
   }
 
   entry(path: string): ContextEntry | null {
     const entry = this.now.entry(path);
-    if (entry === null) return this.mayHaveBeen(path) ? unknownFile(path) : null;
-    return entry.kind === "folder" || this.isUntouched(path) ? entry : unknownFile(path);
+    if (entry === null) return this.findRemoval(path);
+    return entry.kind === "folder" || this.isUntouched(path) ? entry : unknownFile(this.describeTouch(path));
   }
 
   names(path: string): readonly string[] {
@@ -37,7 +45,8 @@ class SnapshotAsOf implements ContextSnapshot {
   }
 
   gapIn(path: string): string | null {
-    return this.isUntouched(path) && this.knowsIgnored ? null : describeGap(path);
+    if (!this.isUntouched(path)) return this.describeTouch(path);
+    return this.knowsIgnored ? null : `what the ignore file left out is not known: it${this.touched}`;
   }
 
   digest(path: string): Known<string> | null {
@@ -66,10 +75,10 @@ class SnapshotAsOf implements ContextSnapshot {
   }
 
   /** What is not there now may have been removed since, if the folder that it would be in was touched. */
-  private mayHaveBeen(path: string): boolean {
+  private findRemoval(path: string): ContextEntry | null {
     const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
-    if (this.now.entry(folder) === null) return this.mayHaveBeen(folder);
-    return !this.isUntouched(folder);
+    if (this.now.entry(folder) === null) return this.findRemoval(folder);
+    return this.isUntouched(folder) ? null : unknownFile(this.describeTouch(folder));
   }
 
   /** What is in a folder that was moved may have been elsewhere. */
@@ -80,14 +89,21 @@ class SnapshotAsOf implements ContextSnapshot {
     }
     return true;
   }
-}
 
-function describeGap(path: string): string {
-  return `${path === "" ? "." : path} may have changed since the build`;
+  private describeTouch(path: string): string {
+    return `${path === "" ? "the context's folder" : path}${this.touched}`;
+  }
 }
 
 /** Something that may have been there. */
-function unknownFile(path: string): ContextEntry {
-  const content = unknown(describeGap(path));
-  return { kind: "file", mode: 0, size: 0, modifiedAt: null, content, hardLinkTo: null, attributes: null };
+function unknownFile(why: string): ContextEntry {
+  return {
+    kind: "file",
+    mode: 0,
+    size: 0,
+    modifiedAt: null,
+    content: unknown(why),
+    hardLinkTo: null,
+    attributes: null,
+  };
 }

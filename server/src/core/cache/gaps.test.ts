@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import type { LastStep } from "../build/lastStep.ts";
+import { listSnapshot } from "../context/listedSnapshot.ts";
+import type { ContextSnapshot } from "../context/snapshot.ts";
+import { plainBuildOptions, type World } from "../context/world.ts";
+import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
+import { known, unknown, type Known } from "../known.ts";
+import { emptyImageConfig } from "../plan/imageConfig.ts";
+import { forecaster } from "./forecast.ts";
+import { replayBuilds } from "./replayBuilds.ts";
+
+const request = { builder: "buildkit", target: null, platform: null } as const;
+const files = (content: Known<string>): ContextSnapshot => {
+  const facts = { mode: 0o644, size: 1, modifiedAt: null, hardLinkTo: null, attributes: null };
+  return listSnapshot([["x", { kind: "file", content, ...facts }]]);
+};
+const worldOf = (context: ContextSnapshot): World => ({
+  options: plainBuildOptions,
+  context: known(context),
+  received: null,
+  namedContexts: new Map(),
+  baseImage: () => known({ id: "i", layers: ["l"], config: emptyImageConfig }),
+  imageStore: "graphdriver",
+});
+
+describe("Why it is not known what a step will do", () => {
+  it("is the file of which the earlier build does not tell, also for the steps that follow", () => {
+    const dockerfile = parseDockerfile("FROM a\nCOPY x /\nRUN b\n");
+    const world = worldOf(files(unknown("x was touched")));
+    const step = { durationMs: null, sizeBytes: null, createdAt: null, textBefore: null, resultIds: [] };
+    const steps = dockerfile.instructions.map((): LastStep => ({ status: "built", ...step }));
+    const facts = { startedAt: 0, contextName: "p", status: "completed", isOwn: true } as const;
+    const { past } = replayBuilds([{ ...facts, dockerfile, request, world, steps }], null);
+    const predict = forecaster(request, [{ world: worldOf(files(known("1"))), past }]);
+    const reasons = [{ kind: "not-known", why: "x was touched" }];
+    assert.deepEqual(predict(dockerfile).verdicts, [
+      { kind: "cached" },
+      { kind: "unknown", reasons },
+      { kind: "unknown", reasons },
+    ]);
+  });
+});

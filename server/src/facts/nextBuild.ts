@@ -84,8 +84,8 @@ export class NextBuilds {
   }
 
   /**
-   * Null when the builder can't be told, or not be asked, and when nothing is known of what it has. `isWatched`: the engine's images and the context are as they
-   * were when last asked for, but for the files that were noted.
+   * Null when the builder can't be told, or not be asked, and when nothing is known of what it has. `isWatched`: the
+   * engine's images and the context are as they were when last asked for, but for the files that were noted.
    */
   async look(question: NextBuildQuestion, isWatched: boolean, signal: AbortSignal): Promise<NextBuild | null> {
     if (!isWatched) this.forget();

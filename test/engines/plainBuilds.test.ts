@@ -20,7 +20,7 @@ EXPOSE 81 80/udp 9
 WORKDIR /w/
 WORKDIR sub
 USER root
-VOLUME /v1 "/v 2"
+VOLUME ["/v1", "/v 2"]
 STOPSIGNAL SIGTERM
 SHELL ["/bin/sh", "-ec"]
 HEALTHCHECK --interval=90s --retries=3 --timeout=1500ms CMD echo hi
@@ -130,10 +130,10 @@ for (const options of engines) {
         [6, "l1=v l2", "l1=w l2"],
         [8, "81 80/udp", "81 80"],
         [9, "/w/", "/v"],
-        [12, '/v1 "/v 2"', "/v1 /v 2"],
+        [12, '["/v1", "/v 2"]', '["/v1 /v", "2"]'],
         [14, "-ec", "-ev"],
         [15, "90s", "91s"],
-        [16, "x\nCMD", "y\nCMD"],
+        [16, "é x", "é y"],
         [17, '"a", "b', '"a b'],
         [18, "RUN   echo  $A", "RUN echo $A"],
       ] as const) {

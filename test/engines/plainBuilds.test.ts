@@ -20,7 +20,7 @@ EXPOSE 81 80/udp 9
 WORKDIR /w/
 WORKDIR sub
 USER root
-VOLUME /v1 "/v 2"
+VOLUME ["/v1", "/v 2"]
 STOPSIGNAL SIGTERM
 SHELL ["/bin/sh", "-ec"]
 HEALTHCHECK --interval=90s --retries=3 --timeout=1500ms CMD echo hi
@@ -125,25 +125,28 @@ for (const options of engines) {
         await foretellsAllCached();
       });
 
-      for (const [line, from, to] of [
-        [5, "A=1 B", "A=2 B"],
-        [6, "l1=v l2", "l1=w l2"],
-        [8, "81 80/udp", "81 80"],
-        [9, "/w/", "/v"],
-        [12, '/v1 "/v 2"', "/v1 /v 2"],
-        [14, "-ec", "-ev"],
-        [15, "90s", "91s"],
-        [16, "x\nCMD", "y\nCMD"],
-        [17, '"a", "b', '"a b'],
-        [18, "RUN   echo  $A", "RUN echo $A"],
-      ] as const) {
-        it(`rebuilds from line ${line} on when ${from.trim()} becomes ${to.trim()}`, async () => {
+      it("rebuilds from an instruction on that sets something else", async function () {
+        this.timeout(300_000);
+        const edits = [
+          [5, "A=1 B", "A=2 B"],
+          [6, "l1=v l2", "l1=w l2"],
+          [8, "81 80/udp", "81 80"],
+          [9, "/w/", "/v"],
+          [12, '["/v1", "/v 2"]', '["/v1 /v", "2"]'],
+          [14, "-ec", "-uec"],
+          [15, "90s", "91s"],
+          [16, "é x", "é y"],
+          [17, '"a", "b', '"a b'],
+          [18, "RUN   echo  $A", "RUN echo $A"],
+        ] as const;
+        for (const [line, from, to] of edits) {
           await edit(from, to);
           const next = (await foretells()).split("\n");
-          assert.equal(next[line - 1], `${line} rebuild no-image`);
-          assert.equal(next[line - 2], `${line - 1} cached`);
-        });
-      }
+          assert.deepEqual(next.slice(line - 2, line), [`${line - 1} cached`, `${line} rebuild no-image`]);
+          await edit(to, from);
+        }
+        await foretellsAllCached();
+      });
 
       it("leaves the cache alone where only the writing changes", async () => {
         await edit("ENV A=1 B=", "env   A='1'   B=");

@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BuildRecord } from "../core/build/buildRecord.ts";
+import { found } from "../engine/engine.ts";
 import { openKeeping } from "../facts/keeping.ts";
 import { installFakeDocker, type FakeDocker } from "../fakeDocker.fixture.ts";
 import { SAMPLES } from "../samples.fixture.ts";
@@ -148,5 +149,20 @@ describe("cachelens build", () => {
     assert.deepEqual(out.filter((line) => line.startsWith("Step"))[0], "Step 1/17 : ARG BASE=ubuntu");
     assert.deepEqual([kept[0]?.builder, kept[0]?.status], ["classic", "failed"]);
     assert.equal(kept[0]?.steps.at(-1)?.outcome, "failed");
+  });
+
+  it("keeps a record of a quiet build of the classic builder, which shows the image or what went wrong", async () => {
+    const sample = (name: string): string => join(SAMPLES, `classic-28.5.2/${name}.stdout`);
+    const images = () =>
+      Promise.resolve(found([{ id: "sha256:de88882feb0a99", parent: "", tags: [], createdAt: 1, sizeBytes: 1 }]));
+    const connect = () => Promise.resolve(unreachableDocker({ images }));
+    assert.equal(await build(`${NOTE}; cat "${sample("01-cold")}"`, "-q -t x .", { connect }, true), 0);
+    assert.deepEqual(await asked(), ["build", "-t", "x", "."]);
+    assert.deepEqual([out, err], [["sha256:de88882feb0a99"], []]);
+    assert.deepEqual([kept[0]?.status, kept[0]?.steps.at(-1)?.outcome], ["completed", "built"]);
+    out = [];
+    assert.equal(await build(`cat "${sample("05-failed")}"; exit 1`, "-q .", { connect }, true), 1);
+    assert.deepEqual([out, err.includes("Step 1/17 : ARG BASE=ubuntu")], [[], true]);
+    assert.equal(kept.at(-1)?.status, "failed");
   });
 });

@@ -6,6 +6,7 @@ import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import { unknown, type Known } from "../core/known.ts";
 import { ContextIndex, type ContextProgress } from "../disk/context/contextIndex.ts";
 import { describeProblem } from "../disk/context/problems.ts";
+import { TreeSnapshot } from "../disk/context/treeSnapshot.ts";
 
 /** Which context is looked at, and how far. */
 export interface ContextQuestion {
@@ -69,6 +70,7 @@ export class Contexts {
     const changed = isSame && changes.length > 0 ? index.changed(changes, signal) : null;
     if (isSame) await index.cover(reads, signal);
     await (isSame && isWatched ? changed : index.refresh(signal));
+    if (builder === "classic" && lacksNames(index.snapshot)) await index.cover(null, signal);
     return {
       snapshot: index.snapshot,
       ignoreTouchedAt: ignore.touchedAt,
@@ -84,6 +86,10 @@ export class Contexts {
     const ignore = text === "" ? ignoreNothing : compileIgnore(text, builder);
     return new ContextIndex(folder, { builder, ignore, reads }, { remembered, onProgress: this.onProgress });
   }
+}
+
+function lacksNames(snapshot: Known<ContextSnapshot>): boolean {
+  return snapshot.known && snapshot.value instanceof TreeSnapshot && snapshot.value.mayLackNames;
 }
 
 interface IgnoreFile {

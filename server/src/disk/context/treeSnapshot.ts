@@ -82,6 +82,15 @@ export class TreeSnapshot implements ContextSnapshot {
     return folder === null ? null : findOpen(folder, path, time);
   }
 
+  /**
+   * Whether there are files with several names in a context of which not all names were read: the first one, by which the
+   * classic builder goes, may be another.
+   */
+  get mayLackNames(): boolean {
+    this.firstLinks ??= listFirstLinks(this.tree);
+    return !this.tree.isWhole && this.firstLinks.size > 0;
+  }
+
   /** The path of the first entry, in the order of the walk, that is the file with this inode. */
   firstWithInode(inode: number): string | null {
     this.firstLinks ??= listFirstLinks(this.tree);

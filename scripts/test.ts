@@ -54,7 +54,8 @@ function count({ output }: Ended, word: string): number {
 
 /** The ends of mocha's reports, from the first failed test on. */
 function listFaults({ output }: Ended): string[] {
-  return [...output.matchAll(/^ {2}\d+ failing\n+([^]*?)(?=\n{3}|$(?![^]))/gm)].map(([, faults = ""]) => faults);
+  const reports = /^ {2}\d+ failing\n+([^]*?)(?=\n{3,} {2}(?!\d+\))\S|$(?![^]))/gm;
+  return [...output.matchAll(reports)].map(([, faults = ""]) => faults.trimEnd());
 }
 
 function report(all: readonly Result[]): void {

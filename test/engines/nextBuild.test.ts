@@ -154,7 +154,8 @@ for (const { builder, isWhole, ...options } of engines) {
       await foretells(withOwnSteps("1 cached\n3 cached\n4 cached\n5 cached\n6 cached\n7 cached", "cached", "cached"));
       project = await engine.project(`changed${count}`, { ...files, "src/a.txt": `${engine.folder}\n` });
       const after = describeNext(await explain());
-      assert.match(after, /5 cached\n6 unknown no-record\n7 unknown no-record/);
+      // The classic builder's images tell all that it has; of BuildKit's results only those that were seen are known.
+      assert.match(after, isClassic ? /5 cached\n6 rebuild files-differ/ : /5 cached\n6 unknown no-record\n7 unknown/);
     });
 
     if (isWhole) tellTheRest();

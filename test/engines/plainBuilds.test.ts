@@ -136,7 +136,7 @@ for (const options of engines) {
           [14, "-ec", "-uec"],
           [15, "90s", "91s"],
           [16, "é x", "é y"],
-          [17, '"a", "b', '"a b'],
+          [17, '["a", "b', '["a b'],
           [18, "RUN   echo  $A", "RUN echo $A"],
         ] as const;
         for (const [line, from, to] of edits) {

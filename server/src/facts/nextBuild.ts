@@ -1,44 +1,26 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Baseline } from "../core/build/baseline.ts";
-import type { BuilderKind, BuildRecord, Timestamp } from "../core/build/buildRecord.ts";
+import type { BuildRecord, Timestamp } from "../core/build/buildRecord.ts";
 import { forgetNames } from "../core/build/forgetNames.ts";
 import { listContextPaths } from "../core/cache/contextPaths.ts";
 import type { PredictionFacts } from "../core/cache/forecast.ts";
 import { replayBuilds, type HeldResults, type MadeBuild } from "../core/cache/replayBuilds.ts";
-import { plainBuildOptions, type BuildOptions } from "../core/context/world.ts";
+import type { BuildOptions } from "../core/context/world.ts";
 import type { Platform } from "../core/plan/platform.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
-import type { Seal } from "../disk/baselines/seal.ts";
 import { askForImages, listSettled, listValues, type ImagesAtHand } from "./baseImages.ts";
-import { builderNameOf, hasEngineImages, nameBuildKit, traitsOf } from "./builder.ts";
+import { hasEngineImages, traitsOf } from "./builder.ts";
 import { ClassicCaches } from "./classicCaches.ts";
-import { unsealer, unsealOptions } from "./buildStart.ts";
 import type { ContextNow, Contexts } from "./contexts.ts";
 import { askHeldResults } from "./heldResults.ts";
 import type { Keeping } from "./keeping.ts";
+import { listBuildArgs, nameBuilder, optionsOf, type NextBuildQuestion } from "./nextQuestion.ts";
 import { readOthers, recallOthers } from "./otherBuilds.ts";
 import type { BuilderTraits } from "./pastBuilds.ts";
 import { PlannedBuild, planRecorded } from "./plannedBuild.ts";
 import { LoadedFiles, readKept, recallBuilds, type KeptBuilds } from "./recall.ts";
 import { keepSighted, sightBuild, withText, type Sighting } from "./sighting.ts";
-
-/** A build that may come next. Paths are absolute, through real folders. What is not asked here is as in the last build. */
-export interface NextBuildQuestion {
-  readonly dockerfile: string;
-  readonly text: string;
-  readonly context: string;
-  readonly builder: BuilderKind;
-  readonly target: string | null;
-  /** Null for the engine's own. */
-  readonly platform: Platform | null;
-  /** Null for those of the last build. */
-  readonly buildArgs: ReadonlyMap<string, string> | null;
-  /** The newest build that is known; null when there is none. */
-  readonly record: BuildRecord | null;
-  /** `<builder>/<node>` of the builder that will be used, for when no record tells; null when that is not known. */
-  readonly builderName: string | null;
-}
 
 /** What is known of the next build. */
 export interface NextBuild {
@@ -49,6 +31,22 @@ export interface NextBuild {
   readonly timings: readonly BuildRecord[];
   /** What of the context can't be read as it should be, a line each. */
   readonly problems: readonly string[];
+}
+
+/** What is known of a question before files are read. */
+interface Asked {
+  readonly question: NextBuildQuestion;
+  readonly engine: EngineDetails;
+  readonly builderName: string;
+  readonly options: BuildOptions;
+  /** What was kept of the last build's start. */
+  readonly last: Baseline | undefined;
+  /** The same builder's builds of this Dockerfile, and of others. */
+  readonly kept: KeptBuilds;
+  readonly others: KeptBuilds;
+  /** The build that may come next, and the last one when its start was not kept. */
+  readonly plans: readonly [PlannedBuild, ...PlannedBuild[]];
+  readonly timings: readonly BuildRecord[];
 }
 
 /** Builds that may be under way at once; of others that no record tells of nothing is remembered. */
@@ -90,49 +88,19 @@ export class NextBuilds {
   async look(question: NextBuildQuestion, isWatched: boolean, signal: AbortSignal): Promise<NextBuild | null> {
     if (!isWatched) this.forget();
     const api = await this.connect();
-    const engine = await this.askEngine(api, signal);
-    if (engine === null) return null;
-    const { dockerfile, record, builder, context } = question;
-    const kept = await this.readKept(dockerfile);
-    const last = kept.baselines.find(({ ref }) => ref === record?.ref);
-    const builderName = nameBuilder(engine, question, last);
-    if (builderName === null) return null;
-    const others = await this.readOthers(dockerfile);
-    const isOfBuilder = (each: Baseline): boolean => each.builderName === builderName;
-    if (record === null && builder === "buildkit" && !others.baselines.some(isOfBuilder)) return null;
-    const options = optionsOf(question, last, await this.keeping.seal());
-    const plans = this.planBuilds(question, last, options, engine);
-    if (hasEngineImages(builderName)) {
-      for (const plan of plans) await askForImages(() => plan.plan(), this.images, api, signal);
-      this.held ??= await askHeldResults(api, builder, signal);
-    }
-    const now = await this.readContext(question, plans, kept, isWatched, signal);
-    const ofBuilder = { ...kept, baselines: kept.baselines.filter(isOfBuilder) };
-    const earlier = [...ofBuilder.baselines, ...others.baselines.filter(isOfBuilder)];
-    const traits = traitsOf(engine);
-    const candidates = [...listBuildArgs(question), ...options.buildArgs.values(), ...listValues(this.images)];
-    const recalled = await recallBuilds(ofBuilder, candidates, traits, this.keeping, this.files, signal);
-    const unwatched = last === undefined ? await this.sightLast(question, builderName, traits, now, earlier) : [];
-    const next = { builderName, chain: plans[0].key() };
-    const shared = await recallOthers(next, others, candidates, traits, this.keeping, this.files, signal);
-    // What the builder has from a build of which too little is known may be anything: nothing tells what is different.
-    const isLastUnknown = last === undefined && record?.builder === builder && unwatched.length === 0;
-    const own = isLastUnknown ? recalled.map((build) => ({ ...build, isOwn: false })) : [...recalled, ...unwatched];
-    const made = [...own, ...shared].sort((a, b) => a.startedAt - b.startedAt);
+    const asked = await this.prepare(question, api, signal);
+    if (asked === null) return null;
+    const { builder, context, platform } = question;
+    const { engine, plans, options, timings } = asked;
+    const now = await this.readContext(asked, isWatched, signal);
+    const made = await this.recallBuilds(asked, now, signal);
     const { past, received } = replayBuilds(made, this.held);
     const world = { ...plans[0].world, context: now.snapshot, received: received.get(basename(context)) ?? null };
-    const images =
-      builder === "classic" ? await this.classic.look(plans[0], world, context, engine, api, signal) : undefined;
-    const isUntold = (record === null || isLastUnknown) && made.length === 0 && images === undefined;
-    if (isUntold) return null;
-    const platform = question.platform ?? engine.platform;
-    return {
-      prediction: { world, past, ...(images === undefined ? {} : { images }) },
-      options,
-      platform,
-      timings: kept.records,
-      problems: now.problems,
-    };
+    const isClassic = builder === "classic";
+    const images = isClassic ? await this.classic.look(plans[0], world, context, engine, api, signal) : undefined;
+    if (made.length === 0 && images === undefined) return null;
+    const prediction = { world, past, ...(images === undefined ? {} : { images }) };
+    return { prediction, options, platform: platform ?? engine.platform, timings, problems: now.problems };
   }
 
   private forget(): void {
@@ -164,6 +132,26 @@ export class NextBuilds {
     return found;
   }
 
+  /** Null when the builder can't be told, or not be asked, or when it is known to have nothing. */
+  private async prepare(question: NextBuildQuestion, api: DockerApi, signal: AbortSignal): Promise<Asked | null> {
+    const { dockerfile, record, builder } = question;
+    const engine = await this.askEngine(api, signal);
+    if (engine === null) return null;
+    const [own, foreign] = [await this.readKept(dockerfile), await this.readOthers(dockerfile)];
+    const last = own.baselines.find(({ ref }) => ref === record?.ref);
+    const builderName = nameBuilder(engine, question, last);
+    if (builderName === null) return null;
+    const [kept, others] = [ofBuilder(own, builderName), ofBuilder(foreign, builderName)];
+    if (record === null && builder === "buildkit" && others.baselines.length === 0) return null;
+    const options = optionsOf(question, last, await this.keeping.seal());
+    const plans = this.planBuilds(question, last, options, engine);
+    if (hasEngineImages(builderName)) {
+      for (const plan of plans) await askForImages(() => plan.plan(), this.images, api, signal);
+      this.held ??= await askHeldResults(api, builder, signal);
+    }
+    return { question, engine, builderName, options, last, kept, others, plans, timings: own.records };
+  }
+
   /** The build that may come next, and the last one when its start was not kept. */
   private planBuilds(
     { text, record, builder, target, platform }: NextBuildQuestion,
@@ -179,32 +167,43 @@ export class NextBuilds {
   }
 
   private async readContext(
-    { dockerfile, context, builder }: NextBuildQuestion,
-    plans: readonly PlannedBuild[],
-    { baselines }: KeptBuilds,
+    { question, plans, kept }: Asked,
     isWatched: boolean,
     signal: AbortSignal,
   ): Promise<ContextNow> {
-    const newest = baselines.find((each) => each.files !== null && each.context === context);
+    const { dockerfile, context, builder } = question;
+    const newest = kept.baselines.find((each) => each.files !== null && each.context === context);
     const remembered = newest?.files == null ? null : await this.files.load(newest.files, signal);
     const reads = mergeReads(plans.map((plan) => listContextPaths(plan.plan())));
     return this.contexts.look({ folder: context, dockerfile, builder, reads }, isWatched, remembered, signal);
   }
 
+  /** All that the builder is known to have built, from the oldest on. */
+  private async recallBuilds(asked: Asked, now: ContextNow, signal: AbortSignal): Promise<MadeBuild[]> {
+    const { question, engine, builderName, options, last, kept, others, plans } = asked;
+    const { record, builder } = question;
+    const traits = traitsOf(engine);
+    const candidates = [...listBuildArgs(question), ...options.buildArgs.values(), ...listValues(this.images)];
+    const recalled = await recallBuilds(kept, candidates, traits, this.keeping, this.files, signal);
+    const next = { builderName, chain: plans[0].key() };
+    const shared = await recallOthers(next, others, candidates, traits, this.keeping, this.files, signal);
+    if (last !== undefined || record?.builder !== builder) return inOrder([...recalled, ...shared]);
+    const sighted = await this.sightLast(asked, record, traits, now);
+    // What the builder has from a build of which too little is known may be anything: nothing tells what is different.
+    const own = sighted.length > 0 ? recalled : recalled.map((build) => ({ ...build, isOwn: false }));
+    return inOrder([...own, ...sighted, ...shared]);
+  }
+
   /** The last build as far as it was seen, which is kept for later when that is far enough. */
   private async sightLast(
-    { record, context, builder, dockerfile }: NextBuildQuestion,
-    builderName: string,
+    { question: { context, dockerfile }, builderName, kept, others }: Asked,
+    record: BuildRecord,
     traits: BuilderTraits,
     now: ContextNow,
-    earlier: readonly Baseline[],
   ): Promise<MadeBuild[]> {
-    if (record?.builder !== builder) return [];
     const text = await readUntouched(dockerfile, record.startedAt);
-    const settled = listSettled(
-      this.images,
-      earlier.filter(({ startedAt }) => startedAt < record.startedAt),
-    );
+    const earlier = [...kept.baselines, ...others.baselines].filter(({ startedAt }) => startedAt < record.startedAt);
+    const settled = listSettled(this.images, earlier);
     const since = { folder: context, context: now, text, images: this.images, isPrompt: false, settled };
     const seen = this.starts.get(record.ref) ?? since;
     const made = sightBuild(record, seen, traits);
@@ -218,6 +217,14 @@ export class NextBuilds {
   }
 }
 
+function ofBuilder({ baselines, records }: KeptBuilds, builderName: string): KeptBuilds {
+  return { baselines: baselines.filter((each) => each.builderName === builderName), records };
+}
+
+function inOrder(builds: readonly MadeBuild[]): MadeBuild[] {
+  return [...builds].sort((a, b) => a.startedAt - b.startedAt);
+}
+
 /** The text of a file that was not touched since a time; null when it was, or can't be read. */
 async function readUntouched(path: string, time: Timestamp): Promise<string | null> {
   try {
@@ -226,35 +233,6 @@ async function readUntouched(path: string, time: Timestamp): Promise<string | nu
   } catch {
     return null;
   }
-}
-
-/** Which builder it will be; null when that can't be told. `last` is what was kept of the last build's start. */
-function nameBuilder(
-  engine: EngineDetails,
-  { builder, record, builderName }: NextBuildQuestion,
-  last: Baseline | undefined,
-): string | null {
-  if (record !== null || builder === "classic") return builderNameOf(engine, builder, record?.origin ?? null, last);
-  return builderName === null ? null : nameBuildKit(engine, builderName);
-}
-
-/** What is not asked is as in the last build, but for having steps run again that are there. */
-function optionsOf(question: NextBuildQuestion, last: Baseline | undefined, seal: Seal): BuildOptions {
-  const { record, buildArgs } = question;
-  const then =
-    last === undefined
-      ? {
-          ...plainBuildOptions,
-          ...record?.origin?.options,
-          ...(record === null ? {} : { buildArgs: record.buildArgs }),
-        }
-      : unsealOptions(last, unsealer(seal, listBuildArgs(question)));
-  return { ...then, buildArgs: buildArgs ?? then.buildArgs, noCache: false, noCacheFilter: [] };
-}
-
-/** All values of build arguments that are known in the clear. */
-function listBuildArgs({ record, buildArgs }: NextBuildQuestion): readonly string[] {
-  return [...(record?.buildArgs.values() ?? []), ...(buildArgs?.values() ?? [])];
 }
 
 /** What any of several builds reads; null for everything. */

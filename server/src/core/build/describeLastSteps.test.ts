@@ -32,6 +32,18 @@ describe("What the last build did at each instruction", () => {
     assert.deepEqual(statuses(recordOf(steps, { status: "canceled" }), text)[3], "skipped");
   });
 
+  it("is found by what was printed of variables, and unknown where a base image may have set them", () => {
+    const text = "FROM a\nRUN echo $X\nRUN echo $Y\nRUN c\n";
+    const steps = [
+      stepNamed("[2/4] RUN echo $X", "built"),
+      stepNamed("[3/4] RUN echo of-the-base", "built"),
+      stepNamed("[4/4] RUN c", "failed"),
+    ];
+    const failed = recordOf(steps, { status: "failed", dockerfile: { path: null, text } });
+    assert.deepEqual(statuses(failed, text).slice(1), ["built", "unknown", "failed"]);
+    assert.deepEqual(statuses({ ...failed, steps: [] }, text)[2], "skipped");
+  });
+
   it("is unknown where a completed build should have had a step and shows none", () => {
     assert.deepEqual(statuses(recordOf([stepAtLine(1, "cached")]), "FROM a\nRUN b"), ["cached", "unknown"]);
   });

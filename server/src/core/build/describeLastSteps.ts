@@ -1,7 +1,8 @@
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import { groupBy } from "../groupBy.ts";
-import { unknown } from "../known.ts";
+import { known, unknown, type Known } from "../known.ts";
+import { emptyImageConfig, type ImageConfig } from "../plan/imageConfig.ts";
 import type { BuildPlan } from "../plan/plan.ts";
 import { planBuild } from "../plan/planBuild.ts";
 import { alignInstructions, type Alignment } from "./alignInstructions.ts";
@@ -55,20 +56,32 @@ function carryOver(alignment: Alignment, built: Dockerfile, steps: readonly (Las
 }
 
 /** The plan of the build that a record tells of, as far as the record knows its options. */
-export function planOfRecord(record: BuildRecord, dockerfile: Dockerfile): BuildPlan {
-  return planBuild(dockerfile, {
-    builder: record.builder,
-    target: record.target,
-    buildArgs: record.buildArgs,
-    baseConfig: () => unknown("the configuration of the base image then is not known"),
-  });
+function planOfRecord(record: BuildRecord, dockerfile: Dockerfile): BuildPlan {
+  return planFor(record, dockerfile, unknown("the configuration of the base image then is not known"));
+}
+
+/**
+ * The plan to find printed names in: names are those of a build whose base images set nothing, as most don't set what RUN
+ * has variables of. Of a step that was printed otherwise it is not known what became of it.
+ */
+export function namingPlanOf(record: BuildRecord, dockerfile: Dockerfile): BuildPlan {
+  return planFor(record, dockerfile, known(emptyImageConfig));
+}
+
+function planFor(
+  { builder, target, buildArgs }: BuildRecord,
+  dockerfile: Dockerfile,
+  config: Known<ImageConfig>,
+): BuildPlan {
+  return planBuild(dockerfile, { builder, target, buildArgs, baseConfig: () => config });
 }
 
 function describeBuilt(record: BuildRecord, built: Dockerfile): (LastStep | null)[] {
   const plan = planOfRecord(record, built);
-  const placed = placeSteps(record.steps, built, plan);
+  const naming = record.steps.some(({ place }) => place.kind === "name") ? namingPlanOf(record, built) : plan;
+  const placed = placeSteps(record.steps, built, naming);
   const layers = findImageLayers(imageChain(plan, built), record.imageLayers);
-  const edits = record.dockerfile.text === null ? findEdits(record.steps, plan, new Set(placed.keys())) : null;
+  const edits = record.dockerfile.text === null ? findEdits(record.steps, naming, new Set(placed.keys())) : null;
   return built.instructions.map(({ index }) => {
     const edit = edits?.get(index);
     if (edit === null) return null;
@@ -112,7 +125,10 @@ function statusOf(record: BuildRecord, plan: BuildPlan, index: number, steps: re
   if (planned.role === "configuration" && steps.length === 0) return "metadata";
   const outcome = worstOutcome(steps);
   if (outcome !== null) return STATUS_OF[outcome];
-  return record.status === "failed" || record.status === "canceled" ? "skipped" : "unknown";
+  if (record.status !== "failed" && record.status !== "canceled") return "unknown";
+  // What a base image sets may have been printed in its place.
+  const isNamed = planned.steps.every((id) => plan.steps[id]?.vertexName?.known !== false);
+  return isNamed || record.steps.length === 0 ? "skipped" : "unknown";
 }
 
 const STATUS_OF: Readonly<Record<StepOutcome, LastStatus>> = {

@@ -1,6 +1,6 @@
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import type { BuildRecord, StepRecord } from "./buildRecord.ts";
-import { planOfRecord } from "./describeLastSteps.ts";
+import { namingPlanOf } from "./describeLastSteps.ts";
 import { placeSteps } from "./placeSteps.ts";
 
 /**
@@ -12,7 +12,7 @@ export function forgetNames(record: BuildRecord, text: string): BuildRecord {
   const dockerfile = parseDockerfile(text);
   const named = record.steps.filter(({ place }) => place.kind === "name");
   const kept = record.steps.filter(({ place }) => place.kind !== "name");
-  const placed = [...placeSteps(named, dockerfile, planOfRecord(record, dockerfile))].flatMap(([index, steps]) =>
+  const placed = [...placeSteps(named, dockerfile, namingPlanOf(record, dockerfile))].flatMap(([index, steps]) =>
     steps.map((step): StepRecord => ({ ...step, place: { kind: "instruction", index } })),
   );
   return {

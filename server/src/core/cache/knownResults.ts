@@ -93,14 +93,7 @@ export class KnownResults {
 
   /** The stored keys that equal this one or may do so. */
   find(key: ResolvedKey): Found {
-    const same: KnownKey[] = [];
-    const unclear: KnownKey[] = [];
-    for (const known of this.keys.candidates(key.key)) {
-      const likeness = compareKeys(key, known);
-      if (likeness === "same" && known.isCertain) same.push(known);
-      else if (likeness !== "different") unclear.push(known);
-    }
-    return { same, unclear };
+    return findIn(this.keys, key);
   }
 
   /** A result that no build made yet, or that may be one of these. */
@@ -206,6 +199,18 @@ export class KnownResults {
     const kept = new Set([...this.tagged.keys()].flatMap((other) => [...(this.historyOf(other) ?? [])]));
     for (const id of ids ?? []) if (!kept.has(id)) this.gone.add(id);
   }
+}
+
+/** The keys among some that equal one or may do so. */
+export function findIn(keys: KeyIndex<KnownKey>, key: ResolvedKey): Found {
+  const same: KnownKey[] = [];
+  const unclear: KnownKey[] = [];
+  for (const known of keys.candidates(key.key)) {
+    const likeness = compareKeys(key, known);
+    if (likeness === "same" && known.isCertain) same.push(known);
+    else if (likeness !== "different") unclear.push(known);
+  }
+  return { same, unclear };
 }
 
 /** The key with its inputs' results; null when an input did not finish. */

@@ -6,7 +6,8 @@ import { Counterparts } from "./counterparts.ts";
 import { dedupe } from "./differences.ts";
 import { lacksFiles, listMissing } from "./files.ts";
 import { nameGaps } from "./gaps.ts";
-import { resolveKey, type KnownKey, type KnownResults } from "./knownResults.ts";
+import { KeyIndex } from "./keyIndex.ts";
+import { findIn, resolveKey, type Found, type KnownKey, type KnownResults } from "./knownResults.ts";
 import type { Probe } from "./probeImages.ts";
 import { orElse, type Reason, type Reasons, type Verdict } from "./reason.ts";
 import { rerunPruned } from "./rerunPruned.ts";
@@ -68,6 +69,8 @@ class Predictor {
   private readonly counterparts: Counterparts;
   private readonly allowed: ReadonlySet<number> | null;
   private readonly probes: Probes;
+  /** What this build itself will have made by then. */
+  private readonly made = new KeyIndex<KnownKey>();
   private readonly results = new Map<StepId, Result>();
   private readonly copied = new Map<StepId, Result>();
   private readonly answers = new Map<StepId, PredictedStep>();
@@ -110,6 +113,26 @@ class Predictor {
       const reasons: Reasons = [{ kind: "no-cache", option: keyed.noCache }];
       return { verdict: { kind: "rebuild", reasons }, result: this.known.newResult([...same, ...unclear]) };
     }
+    const compared = this.compare(own, keyed, found, { same, unclear });
+    const mayFindOwn = this.chain.builder === "classic" && this.allowed === null;
+    return mayFindOwn && compared.verdict.kind === "rebuild" ? this.lookAmongMade(own, compared) : compared;
+  }
+
+  /** The classic builder finds what it made a moment ago in another stage; with --cache-from it looks nowhere else. */
+  private lookAmongMade(own: ResolvedKey, compared: Answer): Answer {
+    const { same, unclear } = findIn(this.made, own);
+    const [twin] = same;
+    if (twin !== undefined) return { verdict: { kind: "cached" }, result: twin.result };
+    if (unclear.length > 0) {
+      const reasons = nameGaps(own, unclear, this.chain, (step) => this.verdictOf(step));
+      return { verdict: { kind: "unknown", reasons }, result: this.known.newResult(unclear) };
+    }
+    this.made.add({ ...own, isCertain: true, result: compared.result });
+    return compared;
+  }
+
+  /** Compares with earlier builds alone; `same` and `unclear` are what it would take of `found`. */
+  private compare(own: ResolvedKey, keyed: KeyedStep, found: Found, { same, unclear }: Found): Answer {
     const hit = same.at(-1);
     const probe = this.probes.get(keyed.step.id);
     if (probe?.kind === "hit")

@@ -11,6 +11,22 @@ function classic(dockerfile: string, more: Partial<GivenBuild> = {}): GivenBuild
 }
 
 describe("The prediction for the classic builder", () => {
+  it("finds what the same build made in an earlier stage", () => {
+    const before = classic("FROM ubuntu AS a\nRUN x\n");
+    const twice = classic("FROM ubuntu AS a\nRUN y\nRUN z\nFROM ubuntu\nRUN y\nRUN z\nRUN w\n");
+    assert.deepEqual(change(before, twice), [
+      "1 cached",
+      "2 rebuild: instruction-changed",
+      "3 rebuild: instruction-added, follows 2",
+      "4 cached",
+      "5 cached",
+      "6 cached",
+      "7 rebuild: instruction-added",
+    ]);
+    const options = { cacheFrom: ["other"] };
+    assert.match(change(before, { ...twice, options })[4] ?? "", /^5 rebuild/);
+  });
+
   it("takes every instruction for a step (C1)", () => {
     const before = classic("FROM ubuntu\nLABEL a=1\nENV b=2\nRUN x\n");
     assert.deepEqual(change(before, {}), ["1 cached", "2 cached", "3 cached", "4 cached"]);

@@ -3,14 +3,12 @@ import { readFile } from "node:fs/promises";
 import { listContextPaths } from "../../server/src/core/cache/contextPaths.ts";
 import { planIn } from "../../server/src/core/cache/forecast.ts";
 import { keyChain } from "../../server/src/core/cache/keyChain.ts";
-import { compileIgnore, ignoreNothing } from "../../server/src/core/context/ignore.ts";
-import { listIgnoreFiles } from "../../server/src/core/context/ignoreFileName.ts";
 import type { ContextSnapshot } from "../../server/src/core/context/snapshot.ts";
 import type { BaseImageFacts, ImageStore, World } from "../../server/src/core/context/world.ts";
 import { parseDockerfile } from "../../server/src/core/dockerfile/parseDockerfile.ts";
 import { unknown, type Known } from "../../server/src/core/known.ts";
 import { defaultPlatform, parsePlatform } from "../../server/src/core/plan/platform.ts";
-import { ContextIndex } from "../../server/src/disk/context/contextIndex.ts";
+import { Contexts } from "../../server/src/facts/contexts.ts";
 import { readCommandLine } from "../scenarios/prediction/commandLine.ts";
 import type { ScenarioBuild } from "../scenarios/prediction/scenario.ts";
 import type { KnownBuild } from "./memory.ts";
@@ -69,12 +67,9 @@ async function readContext(
   builder: "buildkit" | "classic",
   reads: readonly string[] | null = null,
 ): Promise<Known<ContextSnapshot>> {
-  const texts = await Promise.all(
-    listIgnoreFiles(dockerfile, folder, builder).map((path) => readFile(path, "utf8").catch(() => null)),
-  );
-  const text = texts.find((each) => each !== null);
-  const ignore = text === undefined ? ignoreNothing : compileIgnore(text, builder);
-  return new ContextIndex(folder, { builder, ignore, reads }).refresh();
+  const { signal } = new AbortController();
+  const { snapshot } = await new Contexts().look({ folder, dockerfile, builder, reads }, false, null, signal);
+  return snapshot;
 }
 
 type AskImage = World["baseImage"];

@@ -18,15 +18,15 @@ export function compareParts(a: CacheKey, b: CacheKey): Likeness {
   if (a.parts.length !== b.parts.length) return "different";
   let worst: Likeness = "same";
   for (const part of a.parts) {
-    const likeness = comparePart(part, findPart(b, part));
+    const likeness = comparePart(part, findPart(b.parts, part));
     if (likeness === "different") return likeness;
     if (likeness === "unclear") worst = likeness;
   }
   return worst;
 }
 
-/** The part of a key that another key's part is compared with. */
-export function findPart({ parts }: CacheKey, { kind, label }: KeyPart): KeyPart | undefined {
+/** The one of a key's parts that another key's part is compared with. */
+export function findPart(parts: readonly KeyPart[], { kind, label }: KeyPart): KeyPart | undefined {
   return parts.find((part) => part.kind === kind && part.label === label);
 }
 

@@ -3,7 +3,7 @@ import type { Known } from "../known.ts";
 import type { NamedValue, Scope } from "../plan/scope.ts";
 import type { Step } from "../plan/plan.ts";
 import type { CacheKey, KeyPart } from "./cacheKey.ts";
-import { comparePart } from "./compareKeys.ts";
+import { comparePart, findPart } from "./compareKeys.ts";
 import type { Reason } from "./reason.ts";
 
 /**
@@ -32,10 +32,8 @@ type Pair = readonly [KeyPart | undefined, KeyPart | undefined];
 
 function pairParts(before: CacheKey, now: CacheKey): readonly Pair[] {
   const [was, is] = [listParts(before), listParts(now)];
-  const find = (parts: readonly KeyPart[], { kind, label }: KeyPart): KeyPart | undefined =>
-    parts.find((part) => part.kind === kind && part.label === label);
-  const pairs: Pair[] = is.map((part) => [find(was, part), part]);
-  const removed = was.filter((part) => find(is, part) === undefined);
+  const pairs: Pair[] = is.map((part) => [findPart(was, part), part]);
+  const removed = was.filter((part) => findPart(is, part) === undefined);
   return [...pairs, ...removed.map((part): Pair => [part, undefined])];
 }
 

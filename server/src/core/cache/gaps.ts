@@ -1,5 +1,5 @@
 import type { CacheKey, KeyChain, KeyPart } from "./cacheKey.ts";
-import { compareInput, comparePart, type ResolvedKey } from "./compareKeys.ts";
+import { compareInput, comparePart, findPart, type ResolvedKey } from "./compareKeys.ts";
 import { dedupe, listParts } from "./differences.ts";
 import type { KnownKey } from "./knownResults.ts";
 import { orElse, type Reason, type Reasons, type Verdict } from "./reason.ts";
@@ -51,13 +51,10 @@ function nameSourceGap(files: KeyPart, { plan }: KeyChain): readonly Reason[] {
 function nameStoredGap({ key }: ResolvedKey, [other]: readonly KnownKey[]): Reason {
   if (other?.isCertain === false) return { kind: "failure-untold" };
   const own = listParts(key);
-  const part = other === undefined ? undefined : listParts(other.key).find((each) => isGap(each, own));
+  const part =
+    other === undefined
+      ? undefined
+      : listParts(other.key).find((each) => comparePart(each, findPart(own, each)) === "unclear");
   const why = part?.content.known === false ? part.content.why : "what an earlier build came to is not known";
   return { kind: "not-known", why };
-}
-
-function isGap(stored: KeyPart, own: readonly KeyPart[]): boolean {
-  const { kind, label } = stored;
-  const part = own.find((each) => each.kind === kind && each.label === label);
-  return comparePart(stored, part) === "unclear";
 }

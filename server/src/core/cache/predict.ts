@@ -185,7 +185,7 @@ class Predictor {
 
   /** `reason` is all that images tell of a step whose builds are not known. */
   private explainMiss(own: ResolvedKey, keyed: KeyedStep, reason: Reason, wasThere: boolean): Reasons {
-    if (wasThere || this.known.builds.some(({ isOwn }) => isOwn)) return this.explain(own, keyed, wasThere);
+    if (wasThere || this.known.hasOwnBuild) return this.explain(own, keyed, wasThere);
     return orElse(this.listFollowed(own), reason);
   }
 

@@ -1,6 +1,7 @@
 import type { ImageTree } from "../build/classicImage.ts";
 import { isMadeBy, type HashSources } from "../build/madeBy.ts";
 import type { World } from "../context/world.ts";
+import { groupBy } from "../groupBy.ts";
 import { unknown, type Known } from "../known.ts";
 import { allKnown } from "../plan/combineKnown.ts";
 import type { Copy, StepId } from "../plan/command.ts";
@@ -109,12 +110,12 @@ function findMade(parent: string, step: Step, images: ImageTree, hashSources: Ha
   const children = images.children(parent).map((id) => ({ id, image: images.image(id) }));
   const read = children.flatMap(({ image }) => image ?? []);
   const unread = children.filter(({ image }) => image === null).map(({ id }) => id);
-  const exact = read.filter((image) => isMadeBy(image, step, hashSources) === "yes");
+  const byMatch = groupBy(read, (image) => isMadeBy(image, step, hashSources));
+  const [exact, open] = [byMatch.get("yes") ?? [], byMatch.get("open") ?? []];
   const newest = Math.max(...exact.map(({ createdAt }) => createdAt));
-  const open = read.filter((image) => isMadeBy(image, step, hashSources) === "open").map(({ id }) => id);
   return {
     exact: exact.filter(({ createdAt }) => createdAt === newest).map(({ id }) => id),
-    open: [...open, ...unread],
+    open: [...open.map(({ id }) => id), ...unread],
     unread: unread.length > 0,
     hasOtherFiles: read.some((image) => isMadeBy(image, step, () => unknown("")) !== "no"),
   };

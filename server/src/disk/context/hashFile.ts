@@ -8,6 +8,9 @@ import type { Slices } from "./slices.ts";
 const chunkLength = 256 * 1024;
 const readLater = promisify(read);
 
+/** How a file of a context is opened: not through a link, and without waiting for a writer of what has become a FIFO. */
+export const readFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
 /** Space to read into, shared by the files that one caller hashes in turn. */
 export function makeReadBuffer(): Buffer {
   return Buffer.allocUnsafeSlow(chunkLength);
@@ -24,9 +27,7 @@ export function hashFile(
   buffer: Buffer,
   slices: Slices,
 ): Buffer | null | Promise<Buffer | null> {
-  // Without O_NONBLOCK, opening what has become a FIFO would wait for a writer.
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const file = openSync(toDiskPath(path), flags);
+  const file = openSync(toDiskPath(path), readFlags);
   let isOpen = true;
   try {
     const stats = fstatSync(file);

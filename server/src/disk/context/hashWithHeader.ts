@@ -1,16 +1,14 @@
-import { constants } from "node:fs";
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { toDiskPath } from "./fileName.ts";
+import { readFlags } from "./hashFile.ts";
 
 /**
  * SHA-256, in hexadecimal, of a text and then the bytes of a file, whose own SHA-256 has to be `content`. Null when it is
  * not, or when the file can't be read.
  */
 export async function hashWithHeader(path: string, header: string, content: string): Promise<string | null> {
-  // Without O_NONBLOCK, opening what has become a FIFO would wait for a writer.
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const file = await open(toDiskPath(path), flags).catch(() => null);
+  const file = await open(toDiskPath(path), readFlags).catch(() => null);
   if (file === null) return null;
   const [whole, bytes] = [createHash("sha256").update(header), createHash("sha256")];
   try {

@@ -1,4 +1,5 @@
 import type { ClassicImage, ImageTree } from "../../core/build/classicImage.ts";
+import { groupBy } from "../../core/groupBy.ts";
 import { fullReference } from "../../core/plan/imageReference.ts";
 import type { DockerApi, ImageSummary } from "../dockerApi.ts";
 import type { EngineFault } from "../engine.ts";
@@ -18,7 +19,7 @@ const atOnce = 8;
 export class EngineImages implements ImageTree {
   private summaries: ReadonlyMap<string, ImageSummary> = new Map();
   private byTag: ReadonlyMap<string, string> = new Map();
-  private families: ReadonlyMap<string, readonly string[]> = new Map();
+  private families: ReadonlyMap<string, readonly ImageSummary[]> = new Map();
   /** Null for those that can't be looked at. */
   private readonly looked = new Map<string, ClassicImage | null>();
   private readonly wanted = new Set<string>();
@@ -31,7 +32,7 @@ export class EngineImages implements ImageTree {
     const before = this.summaries;
     this.summaries = new Map(answer.value.map((image) => [image.id, image]));
     this.byTag = new Map(answer.value.flatMap(({ tags, id }) => tags.map((tag) => [fullReference(tag) ?? tag, id])));
-    this.families = groupByParent(answer.value);
+    this.families = groupBy(answer.value, ({ parent }) => parent);
     this.reads = 0;
     for (const id of this.looked.keys()) {
       const [was, is] = [before.get(id), this.summaries.get(id)];
@@ -48,7 +49,7 @@ export class EngineImages implements ImageTree {
   }
 
   children(id: string): readonly string[] {
-    return this.families.get(id) ?? [];
+    return (this.families.get(id) ?? []).map((image) => image.id);
   }
 
   image(id: string): ClassicImage | null {
@@ -97,14 +98,4 @@ export class EngineImages implements ImageTree {
 async function readCommand({ id, parent }: ImageSummary, api: DockerApi, signal: AbortSignal): Promise<string> {
   const history = parent === "" ? null : await api.history(id, signal);
   return history?.kind === "found" ? (history.value[0]?.createdBy ?? "") : "";
-}
-
-function groupByParent(images: readonly ImageSummary[]): ReadonlyMap<string, readonly string[]> {
-  const families = new Map<string, string[]>();
-  for (const { id, parent } of images) {
-    const siblings = families.get(parent);
-    if (siblings === undefined) families.set(parent, [id]);
-    else siblings.push(id);
-  }
-  return families;
 }

@@ -9,8 +9,11 @@ import { isFault, type Tally } from "./tally.ts";
  */
 const seed = process.env["ACCURACY_SEED"] ?? String(Math.floor(Date.now() / 1000) % 1_000_000);
 
-/** New seeds find new rarities: the share of steps that may be said to rebuild and do not. Each that is printed is to be mended. */
-const toleratedRebuilds = 0.002;
+/**
+ * New seeds find new rarities, and one rarity shows in several steps: how many may be said to rebuild and do not, at least,
+ * and as a share of all steps. Each that is printed is to be mended.
+ */
+const tolerated = { steps: 2, share: 0.002 };
 
 describe("Predictions, compared with what real builders do", () => {
   const measure = async (...args: readonly string[]): Promise<readonly Tally[]> => {
@@ -38,5 +41,5 @@ function assertRight(tallies: readonly Tally[]): void {
   const faults = judged.filter(isFault);
   const rebuilds = faults.filter(({ outcome }) => outcome === "wrong rebuild");
   assert.equal(faults.length - rebuilds.length, 0, "see above");
-  assert.ok(rebuilds.length <= judged.length * toleratedRebuilds, "see above");
+  assert.ok(rebuilds.length <= Math.max(tolerated.steps, judged.length * tolerated.share), "see above");
 }

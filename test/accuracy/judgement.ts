@@ -6,9 +6,15 @@ export type Outcome = "right" | "wrong cached" | "wrong rebuild" | "wrong" | "un
 
 /**
  * Facts that can't be known before the build: what a stage that runs will give, what an image or a URL holds that is not
- * at hand, what was still running when a build failed.
+ * at hand, what was still running when a build failed, which images builds used that nobody saw.
  */
-const openQuestions = new Set<Reason["kind"]>(["stage-output", "remote-source", "base-unknown", "failure-untold"]);
+const openQuestions = new Set<Reason["kind"]>([
+  "stage-output",
+  "remote-source",
+  "base-unknown",
+  "use-untold",
+  "failure-untold",
+]);
 
 /** What happened, as a prediction would say it. */
 const verdictOf: Readonly<Partial<Record<LastStatus, Verdict["kind"]>>> = {

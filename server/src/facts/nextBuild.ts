@@ -147,7 +147,7 @@ export class NextBuilds {
     const plans = this.planBuilds(question, last, options, engine);
     if (hasEngineImages(builderName)) {
       for (const plan of plans) await askForImages(() => plan.plan(), this.images, api, signal);
-      this.held ??= await askHeldResults(api, builder, signal);
+      this.held ??= await askHeldResults(api, builder, engine, signal);
     }
     return { question, engine, builderName, options, last, kept, others, plans, timings: own.records };
   }

@@ -48,6 +48,7 @@ export class KnownResults {
   private readonly tagged = new Map<string, Result>();
   private readonly held = new Set<number>();
   private readonly gone = new Set<number>();
+  private mayHaveOthers = false;
 
   constructor(builder: BuilderKind, events: readonly PastEvent[]) {
     this.builder = builder;
@@ -70,6 +71,11 @@ export class KnownResults {
   /** Whether some build started from the image of this key. */
   hasImage(content: string): boolean {
     return this.usedImages.has(content);
+  }
+
+  /** Whether builds that are not known may have started from images that no known one did. */
+  get mayHaveOtherImages(): boolean {
+    return this.mayHaveOthers;
   }
 
   /** Why it can't be told whether some build started from the image that a reference names now; null when none may have. */
@@ -122,7 +128,20 @@ export class KnownResults {
       case "image-removed":
         if (this.builder === "classic") this.removeImage(event.tag);
         break;
+      case "bases-held":
+        this.mayHaveOthers = event.bases === null || event.bases.records > this.countBaseRecords(event.bases.perLayer);
+        break;
     }
+  }
+
+  /** How many records the images of known builds account for, at most. A base's key is the list of its layers. */
+  private countBaseRecords(perLayer: boolean): number {
+    if (!perLayer) return this.usedImages.size;
+    const chains = [...this.usedImages].flatMap((image) => {
+      const layers = image.split(" ");
+      return layers.map((_, index) => layers.slice(0, index + 1).join(" "));
+    });
+    return new Set(chains).size;
   }
 
   private replay(build: PastBuild): void {

@@ -7,7 +7,16 @@ export type PastEvent =
   /** `docker builder prune`: without `--all` what images hold is kept (A8). */
   | { readonly kind: "pruned"; readonly all: boolean }
   /** Only the classic builder's cache goes with an image (B23, C9). */
-  | { readonly kind: "image-removed"; readonly tag: string };
+  | { readonly kind: "image-removed"; readonly tag: string }
+  /** What base images the builder holds now; null when it can't be told. */
+  | { readonly kind: "bases-held"; readonly bases: HeldBases | null };
+
+/** BuildKit's records of base images. */
+export interface HeldBases {
+  readonly records: number;
+  /** Each layer of an image has a record of its own, where engines store images with containerd; else each image has one. */
+  readonly perLayer: boolean;
+}
 
 /** A build that was made. */
 export interface PastBuild {

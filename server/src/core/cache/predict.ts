@@ -167,8 +167,9 @@ class Predictor {
     const why = this.known.whyUnclear(reference);
     if (why !== null) return { verdict: { kind: "unknown", reasons: [{ kind: "not-known", why }] }, result };
     if (!this.known.hasOwnBuild) return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
-    const reasons = this.counterparts.explain(keyed, { key, inputs: [] });
-    return { verdict: { kind: "rebuild", reasons: orElse(reasons, { kind: "instruction-added" }) }, result };
+    const reasons = orElse(this.counterparts.explain(keyed, { key, inputs: [] }), { kind: "instruction-added" });
+    if (!this.known.mayHaveOtherImages) return { verdict: { kind: "rebuild", reasons }, result };
+    return { verdict: { kind: "unknown", reasons: [...reasons, { kind: "use-untold", image: reference }] }, result };
   }
 
   /** The classic builder has only what images hold, and with --cache-from only what those images hold (C9). */
@@ -204,7 +205,7 @@ class Predictor {
     const lines = key.inputs.flatMap(({ from }) => {
       if (!("step" in from)) return [];
       const verdict = this.verdictOf(from.step);
-      if (verdict?.kind !== "rebuild") return [];
+      if (verdict === undefined || !isNew(verdict)) return [];
       const followed = verdict.reasons.find((reason) => reason.kind === "follows");
       return [followed ?? { kind: "follows" as const, line: this.lineOf(from.step) }];
     });
@@ -239,6 +240,12 @@ class Predictor {
       this.answers.set(step, { verdict, merge: this.answers.get(step)?.merge ?? null });
     }
   }
+}
+
+/** Whether what a step gives is new for certain: a base is, also where it can't be told whether builds of others used it. */
+function isNew(verdict: Verdict): verdict is Extract<Verdict, { reasons: Reasons }> {
+  if (verdict.kind === "unknown") return verdict.reasons.some(({ kind }) => kind === "use-untold");
+  return verdict.kind === "rebuild";
 }
 
 function historiesOf(tags: readonly string[], known: KnownResults): ReadonlySet<number> {

@@ -25,6 +25,8 @@ export type Reason =
   | { readonly kind: "stage-output"; readonly stage: string }
   | { readonly kind: "remote-source"; readonly url: string }
   | { readonly kind: "base-unknown"; readonly image: string }
+  /** The builder has bases that no known build used; whether this image is among them it does not tell. */
+  | { readonly kind: "use-untold"; readonly image: string }
   | { readonly kind: "cache-pruned" }
   | { readonly kind: "no-cache"; readonly option: string }
   | { readonly kind: "previous-failure" }

@@ -7,6 +7,7 @@ import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import { known } from "../known.ts";
 import { emptyImageConfig } from "../plan/imageConfig.ts";
 import { forecaster } from "./forecast.ts";
+import type { HeldBases } from "./pastEvent.ts";
 import { replayBuilds, type HeldResults, type MadeBuild } from "./replayBuilds.ts";
 
 const request = { builder: "buildkit", target: null, platform: null } as const;
@@ -14,7 +15,7 @@ const world: MadeBuild["world"] = {
   options: plainBuildOptions,
   context: known(listSnapshot([])),
   namedContexts: new Map(),
-  baseImage: () => known({ id: "i", layers: ["l"], config: emptyImageConfig }),
+  baseImage: (name) => known({ id: name, layers: [name], config: emptyImageConfig }),
   imageStore: "graphdriver",
 };
 const step = (status: LastStatus, ...resultIds: string[]): LastStep => {
@@ -25,6 +26,7 @@ const made = (text: string, status: BuildStatus, ...steps: LastStep[]): MadeBuil
   return { startedAt: 0, dockerfile, request, world, contextName: "p", status, steps, isOwn: true };
 };
 const text = "FROM a\nRUN b\nRUN c\n";
+const holding = (...ids: string[]): HeldResults => ({ ids: new Set(ids), bases: { records: 1, perLayer: false } });
 /** What the next build of the text will do, in short. */
 const next = (held: HeldResults, ...builds: MadeBuild[]): string[] => {
   const { past } = replayBuilds(builds, held);
@@ -58,8 +60,8 @@ describe("What a builder has from the builds that it made", () => {
 
   it("is no more what the builder does not list any more", () => {
     const build = made(text, "completed", step("cached", "0"), step("built", "1"), step("built", "2"));
-    assert.deepEqual(next(new Set(["0", "1", "2"]), build), ["cached", "cached", "cached"]);
-    assert.deepEqual(next(new Set(["0", "1"]), build), ["cached", "cached", "rebuild: cache-pruned"]);
+    assert.deepEqual(next(holding("0", "1", "2"), build), ["cached", "cached", "cached"]);
+    assert.deepEqual(next(holding("0", "1"), build), ["cached", "cached", "rebuild: cache-pruned"]);
     assert.deepEqual(next(null, build), ["cached", "cached", "cached"]);
   });
 
@@ -68,11 +70,27 @@ describe("What a builder has from the builds that it made", () => {
       made(text, "completed", step("cached"), step("built", id), step("built", "2")),
     );
     assert.ok(first !== undefined && again !== undefined);
-    assert.deepEqual(next(new Set(["9", "2"]), first, again), ["cached", "cached", "cached"]);
+    assert.deepEqual(next(holding("9", "2"), first, again), ["cached", "cached", "cached"]);
   });
 
   it("is nothing when the builder lists none of a build's results", () => {
-    const [, second, third] = next(new Set(), made(text, "completed", step("cached"), step("built"), step("built")));
+    const [, second, third] = next(holding(), made(text, "completed", step("cached"), step("built"), step("built")));
     assert.deepEqual([second, third], ["rebuild: cache-pruned", "rebuild: cache-pruned"]);
+  });
+
+  describe("of base images", () => {
+    const before = made("FROM b\nRUN b\nRUN c\n", "completed", step("cached"), step("built", "1"), step("built", "2"));
+    const after = (bases: HeldBases | null): string[] => next({ ids: new Set(["1", "2"]), bases }, before);
+
+    it("is no other when known builds account for all that it holds", () => {
+      assert.equal(after({ records: 1, perLayer: false })[0], "rebuild: base-changed");
+      assert.equal(after({ records: 1, perLayer: true })[0], "rebuild: base-changed");
+    });
+
+    it("may be any when it holds more, or does not tell", () => {
+      const expected = ["unknown: base-changed,use-untold", "rebuild: follows", "rebuild: follows"];
+      assert.deepEqual(after({ records: 2, perLayer: false }), expected);
+      assert.deepEqual(next(null, before), expected);
+    });
   });
 });

@@ -8,7 +8,7 @@ import type { Step } from "../plan/plan.ts";
 import { receiveContext } from "./buildkitKeys.ts";
 import { planIn, type BuildRequest } from "./forecast.ts";
 import { keyChain } from "./keyChain.ts";
-import type { PastBuild, PastEvent } from "./pastEvent.ts";
+import type { HeldBases, PastBuild, PastEvent } from "./pastEvent.ts";
 
 /** A build that was made: what it started from, and what became of it. */
 export interface MadeBuild {
@@ -33,8 +33,13 @@ export interface Replay {
   readonly received: ReadonlyMap<string, ContextSnapshot>;
 }
 
-/** The results that a builder has now, by their ids; null when they can't be told. */
-export type HeldResults = ReadonlySet<string> | null;
+/** What a builder has now; null when it can't be told. */
+export type HeldResults = {
+  /** Of its results. */
+  readonly ids: ReadonlySet<string>;
+  /** Null for a builder that keeps no records of them. */
+  readonly bases: HeldBases | null;
+} | null;
 
 /** Makes the keys of a builder's builds again, from the oldest on. */
 export function replayBuilds(builds: readonly MadeBuild[], held: HeldResults): Replay {
@@ -51,6 +56,7 @@ export function replayBuilds(builds: readonly MadeBuild[], held: HeldResults): R
     if (context.known) received.set(contextName, context.value);
     else received.delete(contextName);
   }
+  past.push({ kind: "bases-held", bases: held?.bases ?? null });
   return { past, received };
 }
 
@@ -82,5 +88,5 @@ function isLost({ instruction, command }: Step, { steps, status, request }: Made
   if (held === null || command.kind === "base") return false;
   const isUnheard = steps.every((step) => step === null || step.resultIds.length === 0);
   if (isUnheard) return request.builder === "buildkit" && status === "completed";
-  return steps[instruction]?.resultIds.some((id) => !held.has(id)) === true;
+  return steps[instruction]?.resultIds.some((id) => !held.ids.has(id)) === true;
 }

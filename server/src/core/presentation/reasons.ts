@@ -42,6 +42,8 @@ export function sayReason(reason: Reason, most: number): string {
       return REASONS.depends(`what ${reason.url} gives`);
     case "base-unknown":
       return REASONS.depends(reason.image === "" ? "its base image" : `what image ${reason.image} is`);
+    case "use-untold":
+      return REASONS.useUntold;
     case "cache-pruned":
       return REASONS.pruned;
     case "no-cache":

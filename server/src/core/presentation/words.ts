@@ -69,6 +69,7 @@ export const REASONS = {
   removed: "an instruction above is gone or moved",
   pruned: "cache was pruned",
   failed: "failed last time",
+  useUntold: "the builder may have used it before",
   untold: "a failed build may have finished it",
   noImage: "the engine has no image of this step",
   filesDiffer: (files: string) => `${files} changed since earlier builds`,

@@ -12,9 +12,27 @@ export default {
     wall("no-cycles", "A cycle hides who decides.", {}, { circular: true }),
     wall(
       "core-is-pure",
-      "The core imports nothing outside itself, but for two pure libraries at the doors named below.",
-      { path: core, pathNot: "\\.test\\.ts$" },
-      { pathNot: [core, npm("valibot"), npm("diff")] },
+      "The core imports nothing outside itself, but for three pure libraries at the doors named below.",
+      { path: core, pathNot: "\\.(test|fixture)\\.ts$" },
+      { pathNot: [core, npm("valibot"), npm("diff"), npm("unbash")] },
+    ),
+    wall(
+      "one-door-to-unbash",
+      "Rules see shell scripts as shellScript.ts has them.",
+      { pathNot: `${room("rules")}shell/readScript` },
+      { path: npm("unbash") },
+    ),
+    wall(
+      "rules-after-all",
+      "Findings are made of what is known; of wording rules take units only.",
+      { path: room("(?!rules)[^/]+") },
+      { path: room("rules") },
+    ),
+    wall(
+      "rules-take-units",
+      "A rule words its own message, with the units that everything else is said in.",
+      { path: room("rules"), pathNot: "\\.(test|fixture)\\.ts$" },
+      { path: room("presentation"), pathNot: "units\\.ts$" },
     ),
     wall(
       "schemas-in-formats",
@@ -141,6 +159,10 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     doNotFollow: { path: "node_modules" },
-    enhancedResolveOptions: { extensions: [".ts", ".js", ".mjs", ".cjs", ".json", ".d.ts"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default"],
+      extensions: [".ts", ".js", ".mjs", ".cjs", ".json", ".d.ts"],
+    },
   },
 };

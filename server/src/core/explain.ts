@@ -85,6 +85,7 @@ function explainDockerfile(
         stage,
         stageName: stage === null ? null : (plan.stages[stage]?.name ?? null),
         last: last[index] ?? null,
+        usualMs: durations[index] ?? null,
         next: next[index] ?? { status: "metadata", reasons: [], estimateMs: null },
       };
     }),
@@ -92,6 +93,7 @@ function explainDockerfile(
     isPredicted: predicted !== null,
     assumptions,
     problems: inFileOrder([...dockerfile.problems, ...plan.problems]),
+    plan,
   };
 }
 

@@ -2,6 +2,7 @@ import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
 import type { LastStep } from "./build/lastStep.ts";
 import type { Reason, Verdict } from "./cache/reason.ts";
 import type { Dockerfile, Instruction } from "./dockerfile/dockerfile.ts";
+import type { BuildPlan } from "./plan/plan.ts";
 import type { Problem } from "./text.ts";
 
 /** All that Cache Lens has to say of one Dockerfile. Every way of showing it starts from here. */
@@ -21,6 +22,8 @@ export interface Explanation {
   /** What was taken for granted, in sentences. */
   readonly assumptions: readonly string[];
   readonly problems: readonly Problem[];
+  /** What the builder will do, whether it was compared with earlier builds or not. */
+  readonly plan: BuildPlan;
 }
 
 export interface ExplainedStage {
@@ -39,6 +42,8 @@ export interface ExplainedInstruction {
   readonly stageName: string | null;
   /** Null when no build is known, or when the last build had no such instruction. */
   readonly last: LastStep | null;
+  /** How long it takes when it really runs, in milliseconds; null when that was never seen. */
+  readonly usualMs: number | null;
   readonly next: NextStep;
 }
 

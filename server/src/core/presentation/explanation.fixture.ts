@@ -2,6 +2,7 @@ import type { BuildRecord } from "../build/buildRecord.ts";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import type { LastStep } from "../build/lastStep.ts";
 import type { ExplainedInstruction, ExplainedStage, Explanation, NextStep, Summary } from "../explanation.ts";
+import { planBuild } from "../plan/planBuild.ts";
 import { tallyNext } from "./steps.ts";
 
 /** The present of all examples: 2026-11-21 16:49 UTC. */
@@ -56,10 +57,12 @@ export function explained(
       stage: stage?.index ?? null,
       stageName: stage?.name ?? null,
       last: steps[index] ?? null,
+      usualMs: steps[index]?.durationMs ?? null,
       next: nextStep(metadata ? "metadata" : "unknown"),
     };
   });
-  const base = { dockerfile, builder: "buildkit", lastBuild: buildRecord(), note: null, problems: [] } as const;
+  const plan = planBuild(dockerfile, { builder: "buildkit", target: null, buildArgs: new Map(), named: false });
+  const base = { dockerfile, plan, builder: "buildkit", lastBuild: buildRecord(), note: null, problems: [] } as const;
   const metadata = instructions.filter(({ next }) => next.status === "metadata").length;
   const counts = summary({ metadata, unknown: instructions.length - metadata });
   const unpredicted = { summary: counts, isPredicted: false, assumptions: [] };

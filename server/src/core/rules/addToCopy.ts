@@ -1,0 +1,67 @@
+import { isRemote } from "../cache/copyKey.ts";
+import { toContextPath } from "../cache/sources.ts";
+import { selectFiles } from "../context/selectFiles.ts";
+import type { ContextSnapshot } from "../context/snapshot.ts";
+import type { Instruction } from "../dockerfile/dockerfile.ts";
+import type { Copy } from "../plan/command.ts";
+import type { Finding } from "./finding.ts";
+import type { FilesAtHand, Rule, RuleInput } from "./rule.ts";
+import { listStages } from "./stages.ts";
+
+/** ADD that only copies: COPY does the same, and says that nothing is unpacked or fetched. */
+export const addToCopy: Rule = {
+  code: "add-to-copy",
+  summary: "ADD of local files that are no archives",
+  severity: "info",
+  check: (input) => listStages(input).flatMap((stage) => stage.flatMap((each) => checkInstruction(each, input))),
+};
+
+/** Flags that COPY does not have. */
+const flagsOfAdd = new Set(["checksum", "keep-git-dir", "unpack"]);
+
+function checkInstruction(instruction: Instruction, input: RuleInput): Finding[] {
+  const command = input.stepOf(instruction.index)?.command;
+  if (command?.kind !== "copy" || command.keyword !== "ADD") return [];
+  if (instruction.flags.some(({ name }) => flagsOfAdd.has(name)) || !isPlainCopy(command, input.files)) return [];
+  const { line, endLine, span, keywordSpan } = instruction;
+  return [
+    {
+      line,
+      endLine,
+      span: keywordSpan,
+      message: "ADD only copies here: COPY makes the same layer, and never unpacks an archive that comes to lie there.",
+      costMs: null,
+      costBytes: null,
+      fixes: [
+        {
+          kind: "edit",
+          title: "Use COPY",
+          keepsImage: true,
+          edits: () => [{ span: keywordSpan, text: isLowerCase(input, span.start) ? "copy" : "COPY" }],
+        },
+      ],
+    },
+  ];
+}
+
+function isLowerCase({ explanation }: RuleInput, start: number): boolean {
+  return /^[a-z]/.test(explanation.dockerfile.text.slice(start, start + 1));
+}
+
+/** Whether all that it takes is at hand and nothing of it is an archive. */
+function isPlainCopy({ sources, from }: Copy, { context, kinds }: FilesAtHand): boolean {
+  if (from.kind !== "context" || from.name !== null || !context.known) return sources.length === 0;
+  return sources.every((source) => {
+    if (!source.known || isRemote(source.value)) return false;
+    const files = listFiles(context.value, source.value);
+    return files !== null && files.every((path) => kinds.get(path) === "other" || kinds.get(path) === "dynamic");
+  });
+}
+
+/** The files that ADD would look into: those that it names itself, not those in folders. Null when it finds none. */
+export function listFiles(snapshot: ContextSnapshot, source: string): readonly string[] | null {
+  const request = { path: toContextPath(source), allowsWildcards: true, include: null, exclude: [] };
+  const { roots, isMissing, gap } = selectFiles(snapshot, request);
+  if (isMissing || gap !== null || roots.length === 0) return null;
+  return roots.flatMap(({ path }) => (snapshot.entry(path)?.kind === "file" ? [path] : []));
+}

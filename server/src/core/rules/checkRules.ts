@@ -1,0 +1,28 @@
+import { allRules } from "./all.ts";
+import type { Finding, Severity } from "./finding.ts";
+import { readIgnored } from "./ignored.ts";
+import { openInput } from "./openInput.ts";
+import type { RuleFacts } from "./rule.ts";
+
+/** A finding with the rule that reports it and how much that matters to the user. */
+export interface CheckedFinding extends Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+}
+
+/** What the user made of rules, by their codes: a severity, or that a rule is not asked. */
+export type Severities = ReadonlyMap<string, Severity | "off">;
+
+/** All findings of a Dockerfile that are not ignored there or turned off, in the order of its lines. */
+export function checkRules(facts: RuleFacts, severities: Severities): CheckedFinding[] {
+  const input = openInput(facts);
+  const isIgnored = readIgnored(facts.explanation.dockerfile);
+  const findings = allRules.flatMap((rule) => {
+    const severity = severities.get(rule.code) ?? rule.severity;
+    if (severity === "off") return [];
+    return rule.check(input).map((finding): CheckedFinding => ({ ...finding, rule: rule.code, severity }));
+  });
+  return findings
+    .filter(({ rule, line }) => !isIgnored(rule, line))
+    .sort((a, b) => a.line - b.line || a.span.start - b.span.start);
+}

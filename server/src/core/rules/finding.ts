@@ -1,0 +1,43 @@
+import type { LineRange, Span } from "../text.ts";
+
+/** How much a finding matters to the user. */
+export type Severity = "error" | "warning" | "info" | "hint";
+
+/** What a rule reports: a place, a message with what it costs, and what can be done. */
+export interface Finding extends LineRange {
+  /** What to underline. */
+  readonly span: Span;
+  /** One line: what is so, and what it costs. */
+  readonly message: string;
+  /** Milliseconds that it costs a build, as far as builds have shown; else null. */
+  readonly costMs: number | null;
+  /** Bytes that it costs the image, as far as builds have shown; else null. */
+  readonly costBytes: number | null;
+  readonly fixes: readonly Fix[];
+}
+
+/** What can be done about a finding. */
+export type Fix = EditFix | RebuildFix;
+
+/** A change of the Dockerfile. */
+export interface EditFix {
+  readonly kind: "edit";
+  /** In the imperative; of a fix that may change the image it says so. */
+  readonly title: string;
+  /** Whether the image has the same files and configuration after it: only then it may be applied unasked. */
+  readonly keepsImage: boolean;
+  /** Made when they are asked for: where they do not overlap, and in any order. */
+  readonly edits: () => readonly TextEdit[];
+}
+
+/** A build that the user may run. */
+export interface RebuildFix {
+  readonly kind: "rebuild";
+  readonly title: string;
+}
+
+/** Puts a text in the place of what a span covers. */
+export interface TextEdit {
+  readonly span: Span;
+  readonly text: string;
+}

@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { fixAll } from "./fixAll.ts";
+import { factsOf } from "./rules.fixture.ts";
+
+const files = { 1: "a", 2: "b", 3: "c", 4: "d", 5: "e" };
+const everything = { severities: new Map(), rules: null, mayChangeImage: false };
+
+describe("Fixing all", () => {
+  it("goes on where one fix makes room for the next: five files come to one COPY", () => {
+    const text = 'FROM scratch\nRUN echo "Test"\nCOPY 1 .\nADD 2 .\nADD 3 .\nADD 4 .\nADD 5 .\n';
+    const { text: after, applied } = fixAll(text, (next) => factsOf(next, { files }), everything);
+    assert.equal(after, 'FROM scratch\nRUN echo "Test"\nCOPY 1 2 3 4 5 /\n');
+    assert.deepEqual([...new Set(applied.map(({ rule }) => rule))].sort(), ["add-to-copy", "merge-copy"]);
+  });
+
+  it("applies only the fixes of the rules that are asked for", () => {
+    const wanted = { ...everything, rules: new Set(["merge-copy"]) };
+    const text = "FROM x\nADD 1 /\nCOPY 2 /\nCOPY 3 /\n";
+    assert.equal(fixAll(text, (next) => factsOf(next, { files }), wanted).text, "FROM x\nADD 1 /\nCOPY 2 3 /\n");
+  });
+});

@@ -1,0 +1,81 @@
+import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
+import { checkRules, type CheckedFinding, type Severities } from "./checkRules.ts";
+import { applyEdits } from "./edits.ts";
+import type { EditFix, TextEdit } from "./finding.ts";
+import type { RuleFacts } from "./rule.ts";
+
+/** Which fixes to apply. */
+export interface WantedFixes {
+  readonly severities: Severities;
+  /** Only those of these rules; null for all. */
+  readonly rules: ReadonlySet<string> | null;
+  /** Also those that may change the image. */
+  readonly mayChangeImage: boolean;
+}
+
+/** A text after fixes, and what was done to it. */
+export interface FixedText {
+  readonly text: string;
+  readonly applied: readonly AppliedFix[];
+}
+
+export interface AppliedFix {
+  readonly rule: string;
+  readonly title: string;
+  /** Where it was found, in the text of its round. */
+  readonly line: number;
+}
+
+/** One fix may make room for the next; more rounds than this are no progress. */
+const mostRounds = 10;
+
+/**
+ * Applies fixes until none is left. `factsOf` gives the facts of a text. Fixes that would touch each other wait for the next
+ * round, and one that leaves a text with new errors is not applied.
+ */
+export function fixAll(text: string, factsOf: (text: string) => RuleFacts, wanted: WantedFixes): FixedText {
+  const applied: AppliedFix[] = [];
+  let current = text;
+  for (let round = 0; round < mostRounds; round++) {
+    const next = fixOnce(current, checkRules(factsOf(current), wanted.severities), wanted);
+    if (next.applied.length === 0) break;
+    current = next.text;
+    applied.push(...next.applied);
+  }
+  return { text: current, applied };
+}
+
+function fixOnce(text: string, findings: readonly CheckedFinding[], wanted: WantedFixes): FixedText {
+  const applied: AppliedFix[] = [];
+  let edits: readonly TextEdit[] = [];
+  for (const { rule, line, fixes } of findings) {
+    const fix = fixes.find((each) => each.kind === "edit" && isWanted(rule, each, wanted));
+    if (fix?.kind !== "edit") continue;
+    const added = fix.edits();
+    if (added.length === 0 || overlaps(edits, added) || !isSound(text, [...edits, ...added])) continue;
+    edits = [...edits, ...added];
+    applied.push({ rule, title: fix.title, line });
+  }
+  return { text: applyEdits(text, edits) ?? text, applied };
+}
+
+function isWanted(rule: string, { keepsImage }: EditFix, { rules, mayChangeImage }: WantedFixes): boolean {
+  return (keepsImage || mayChangeImage) && (rules === null || rules.has(rule));
+}
+
+/** Whether edits of two fixes touch the same lines: one may have been made for what the other changes. */
+function overlaps(made: readonly TextEdit[], added: readonly TextEdit[]): boolean {
+  const start = Math.min(...added.map(({ span }) => span.start));
+  const end = Math.max(...added.map(({ span }) => span.end));
+  return made.some(({ span }) => span.start <= end && start <= span.end);
+}
+
+/** Whether the text after some edits has no more errors than before. */
+export function isSound(text: string, edits: readonly TextEdit[]): boolean {
+  const edited = applyEdits(text, edits);
+  return edited !== null && countErrors(edited) <= countErrors(text);
+}
+
+function countErrors(text: string): number {
+  return parseDockerfile(text).problems.filter(({ severity }) => severity === "error").length;
+}

@@ -1,0 +1,54 @@
+import type { BuildRecord, Timestamp } from "../build/buildRecord.ts";
+import type { ContextSnapshot } from "../context/snapshot.ts";
+import type { Explanation } from "../explanation.ts";
+import type { Known } from "../known.ts";
+import type { Step } from "../plan/plan.ts";
+import type { Finding, Severity } from "./finding.ts";
+import type { ShellScript } from "./shell/shellScript.ts";
+
+/** One thing that Cache Lens looks for. Its page is docs/rules/<code>.md. */
+export interface Rule {
+  readonly code: string;
+  /** What it finds, in a few words. */
+  readonly summary: string;
+  /** What its findings are unless the user says otherwise; `off`: it only looks when the user turns it on. */
+  readonly severity: Severity | "off";
+  readonly check: (input: RuleInput) => readonly Finding[];
+}
+
+/** The facts that rules go by. */
+export interface RuleFacts {
+  readonly explanation: Explanation;
+  readonly files: FilesAtHand;
+  /** Builds of this Dockerfile that are known, from the newest on. */
+  readonly builds: readonly BuildRecord[];
+  readonly now: Timestamp;
+  readonly options: RuleOptions;
+}
+
+/** What the user wants of rules. */
+export interface RuleOptions {
+  /** Days after which what a cached layer downloaded counts as stale. */
+  readonly staleAfterDays: number;
+}
+
+export const defaultRuleOptions: RuleOptions = { staleAfterDays: 7 };
+
+/** The files that a build reads, as far as they were looked at. */
+export interface FilesAtHand {
+  /** What the steps of the Dockerfile read; unknown with a reason. */
+  readonly context: Known<ContextSnapshot>;
+  /** What the first bytes of files tell, by path; of a file that is missing here nothing is known. */
+  readonly kinds: ReadonlyMap<string, FileKind>;
+}
+
+/** `archive`: ADD unpacks it. `dynamic`: a program that needs an interpreter which the image must have. */
+export type FileKind = "archive" | "dynamic" | "other";
+
+/** The facts, and what is read off them when a rule asks for it. */
+export interface RuleInput extends RuleFacts {
+  /** The step of an instruction, but for triggers; null when it makes none. */
+  readonly stepOf: (instruction: number) => Step | null;
+  /** What a RUN hands to a POSIX shell; null when it does not, and when the shell would not understand it. */
+  readonly scriptOf: (instruction: number) => ShellScript | null;
+}

@@ -1,0 +1,101 @@
+import type { BuildRecord, StepOutcome } from "../build/buildRecord.ts";
+import { file, snapshotOf, type Given } from "../context/snapshot.fixture.ts";
+import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
+import { explain } from "../explain.ts";
+import { known, unknown } from "../known.ts";
+import { buildRecord, DAY, NOW } from "../presentation/explanation.fixture.ts";
+import { allRules } from "./all.ts";
+import { checkRules, type CheckedFinding } from "./checkRules.ts";
+import { fixAll } from "./fixAll.ts";
+import { defaultRuleOptions, type FileKind, type RuleFacts } from "./rule.ts";
+
+/** What tests say of a project; its Dockerfile's lines are given as text. */
+export interface GivenProject {
+  /** Files of the context by path; not given: the context was not looked at. */
+  readonly files?: Readonly<Record<string, Given>>;
+  /** Files that are something else than what COPY and ADD treat alike. */
+  readonly kinds?: Readonly<Record<string, FileKind>>;
+  /** What each instruction did in the last build, by line: not given, no build is known. */
+  readonly last?: Readonly<Record<number, GivenStep>>;
+  /** Builds before that one, from the newest on. */
+  readonly earlier?: readonly BuildRecord[];
+}
+
+export interface GivenStep {
+  readonly outcome?: StepOutcome;
+  readonly seconds?: number;
+  readonly megabytes?: number;
+  /** Age of its layer. */
+  readonly days?: number;
+}
+
+/** The findings of one rule, which may be off by default, as `<first line>-<last line> <message>`. */
+export function findings(rule: string, text: string, project: GivenProject = {}): string[] {
+  return check(rule, text, project).map(({ line, endLine, message }) => `${line}-${endLine} ${message}`);
+}
+
+/** The lines at which one rule reports something. */
+export function linesOf(rule: string, text: string, project: GivenProject = {}): number[] {
+  return check(rule, text, project).map(({ line }) => line);
+}
+
+/** The findings of one rule, whole. */
+export function check(rule: string, text: string, project: GivenProject = {}): CheckedFinding[] {
+  return checkRules(factsOf(text, project), onlyRule(rule));
+}
+
+/** The text after all fixes of one rule. `mayChangeImage`: also those that are not applied unasked. */
+export function fixed(rule: string, text: string, project: GivenProject = {}, mayChangeImage = false): string {
+  const wanted = { severities: onlyRule(rule), rules: null, mayChangeImage };
+  return fixAll(text, (next) => factsOf(next, project), wanted).text;
+}
+
+function onlyRule(rule: string): Map<string, "off" | "info"> {
+  return new Map(allRules.map(({ code }) => [code, code === rule ? "info" : "off"]));
+}
+
+/** What rules go by. The files of the context are known to be no archives unless `kinds` says so. */
+export function factsOf(text: string, { files, kinds = {}, last, earlier = [] }: GivenProject = {}): RuleFacts {
+  const record = last === undefined ? null : recordOf(text, last);
+  const facts = { builder: "buildkit", target: null, buildArgs: new Map<string, string>(), platform: null } as const;
+  const explanation = explain({ ...facts, text, record, note: null });
+  const plainFiles = Object.keys(files ?? {}).map((path) => [path, "other"] as const);
+  return {
+    explanation,
+    files: {
+      context: files === undefined ? unknown("not looked at") : known(snapshotOf(files)),
+      kinds: new Map<string, FileKind>([...plainFiles, ...Object.entries(kinds)]),
+    },
+    builds: record === null ? [] : [record, ...earlier],
+    now: NOW,
+    options: defaultRuleOptions,
+  };
+}
+
+/** A build of a text, by lines. */
+export function recordOf(text: string, steps: Readonly<Record<number, GivenStep>>): BuildRecord {
+  return buildRecord({
+    dockerfile: { path: "/project/Dockerfile", text },
+    steps: parseDockerfile(text).instructions.flatMap(({ line, endLine }) => {
+      const given = steps[line];
+      if (given === undefined) return [];
+      const { outcome = "built", seconds, megabytes, days = 0 } = given;
+      return [
+        {
+          place: { kind: "lines", ranges: [{ line, endLine }] },
+          outcome,
+          startedAt: NOW,
+          durationMs: seconds === undefined ? null : seconds * 1000,
+          sizeBytes: megabytes === undefined ? null : megabytes * 1_000_000,
+          createdAt: NOW - days * DAY,
+          resultId: null,
+        },
+      ];
+    }),
+  });
+}
+
+/** A file of so many bytes. */
+export function fileOf(size: number): Given {
+  return file("", { size });
+}

@@ -17,6 +17,16 @@ const lazyDockerode = {
   },
 };
 
+/** The same for what the server does not need before a document was looked at for a moment. */
+const lazyOnDemand = {
+  name: "lazy-on-demand",
+  setup(build) {
+    build.onResolve({ filter: /\/onDemand\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./onDemand.cjs", external: true } : undefined,
+    );
+  },
+};
+
 /**
  * What dockerode brings along for rare uses is most of its weight. Its way over SSH goes into a bundle of its own too,
  * loaded when DOCKER_HOST asks for it; gRPC and archives serve only builds
@@ -73,8 +83,9 @@ const bundles = [
     outExtension: { ".js": ".cjs" },
     sourcemap: "inline",
     write: false,
-    plugins: [lazyDockerode, writeAsCommonJs],
+    plugins: [lazyDockerode, lazyOnDemand, writeAsCommonJs],
   },
+  { entryPoints: ["server/src/lsp/onDemand.ts"], outfile: "dist/onDemand.cjs" },
   {
     entryPoints: ["server/src/cli/main.ts"],
     outfile: "dist/cachelens.cjs",

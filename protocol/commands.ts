@@ -4,6 +4,7 @@ export const commands = {
   rebuildWithoutCache: "cacheLens.rebuildWithoutCache",
   refresh: "cacheLens.refresh",
   showActions: "cacheLens.showActions",
+  showRule: "cacheLens.showRule",
   showOutput: "cacheLens.showOutput",
   toggleHints: "cacheLens.toggleHints",
 } as const;

@@ -1,3 +1,8 @@
+/** How findings of a rule are shown. */
+export const ruleSeverities = ["error", "warning", "info", "hint", "off"] as const;
+
+export type RuleSeverity = (typeof ruleSeverities)[number];
+
 /** The settings under `cacheLens`, by their full names. A unit test compares them with the manifest. */
 export interface Settings {
   /** Whether the lines show hints. */
@@ -8,6 +13,12 @@ export interface Settings {
   readonly "cacheLens.codeLens.enabled": boolean;
   /** Whether gutter and overview ruler show marks. */
   readonly "cacheLens.marks.enabled": boolean;
+  /** Whether rules look for what costs cache, layers, size or time. */
+  readonly "cacheLens.rules.enabled": boolean;
+  /** How findings of a rule are shown, by its code; what is not there is as the rule has it. */
+  readonly "cacheLens.rules.severity": Readonly<Record<string, RuleSeverity>>;
+  /** Days after which what a cached layer downloaded counts as stale. */
+  readonly "cacheLens.rules.staleAfterDays": number;
   /** The build context's folder; relative to the workspace folder. Empty: the Dockerfile's own folder. */
   readonly "cacheLens.build.context": string;
   /** More arguments for `docker build`, one per item. */
@@ -22,6 +33,9 @@ export const defaultSettings: Settings = {
   "cacheLens.hints.detail": "compact",
   "cacheLens.codeLens.enabled": true,
   "cacheLens.marks.enabled": true,
+  "cacheLens.rules.enabled": true,
+  "cacheLens.rules.severity": {},
+  "cacheLens.rules.staleAfterDays": 7,
   "cacheLens.build.context": "",
   "cacheLens.build.arguments": [],
   "cacheLens.docker.environment": {},

@@ -3,6 +3,7 @@ import { activateBuilds } from "./features/builds.ts";
 import { activateHints } from "./features/hints.ts";
 import { activateMarks } from "./features/marks.ts";
 import { activateRefresh } from "./features/refresh.ts";
+import { activateRules } from "./features/rules.ts";
 import { activateSettings } from "./features/settings.ts";
 import { activateStatus } from "./features/status.ts";
 import { activateTrust } from "./features/trust.ts";
@@ -20,6 +21,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     ...activateRefresh(client),
     ...activateHints(),
     ...activateMarks(client, context),
+    ...activateRules(context),
     ...activateSettings(client),
     ...activateTrust(client),
   );

@@ -15,6 +15,8 @@ export interface ContextQuestion {
   readonly builder: BuilderKind;
   /** What steps read, as paths relative to the folder; null for everything. */
   readonly reads: readonly string[] | null;
+  /** Whether only names and sizes matter: then no file is read. */
+  readonly isListing?: boolean;
 }
 
 /** A context as it is now. */
@@ -56,10 +58,10 @@ export class Contexts {
     remembered: ContextSnapshot | null,
     signal: AbortSignal,
   ): Promise<ContextNow> {
-    const { folder, dockerfile, builder, reads } = question;
+    const { folder, dockerfile, builder, reads, isListing = false } = question;
     const ignore = await readIgnore(listIgnoreFiles(dockerfile, folder, builder));
     if (ignore.problem !== null) return { snapshot: unknown(ignore.problem), ignoreTouchedAt: null, problems: [] };
-    const key = `${builder} ${folder} ${dockerfile ?? ""}`;
+    const key = JSON.stringify([builder, isListing, folder, dockerfile]);
     const found = this.opened.get(key);
     const isSame = found !== undefined && found.ignoreText === ignore.text;
     const index = isSame ? found.index : this.open(question, ignore.text, remembered);
@@ -79,12 +81,16 @@ export class Contexts {
   }
 
   private open(
-    { folder, builder, reads }: ContextQuestion,
+    { folder, builder, reads, isListing = false }: ContextQuestion,
     text: string,
     remembered: ContextSnapshot | null,
   ): ContextIndex {
     const ignore = text === "" ? ignoreNothing : compileIgnore(text, builder);
-    return new ContextIndex(folder, { builder, ignore, reads }, { remembered, onProgress: this.onProgress });
+    return new ContextIndex(
+      folder,
+      { builder, ignore, reads },
+      { remembered, onProgress: this.onProgress, hashes: !isListing },
+    );
   }
 }
 

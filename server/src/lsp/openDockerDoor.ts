@@ -5,6 +5,7 @@ import { type BuildEvent, watchBuilds } from "../engine/watchBuilds.ts";
 import { Contexts } from "../facts/contexts.ts";
 import { NextBuilds } from "../facts/nextBuild.ts";
 import { openDocker } from "../facts/openDocker.ts";
+import { Surveys } from "../facts/survey.ts";
 import { watchStart } from "../facts/watchStarts.ts";
 import type { Look } from "../session/outlook.ts";
 import type { OpenDockerDoor } from "./dockerDoor.ts";
@@ -28,18 +29,19 @@ export const openDockerDoor: OpenDockerDoor = (environment, { onBuild, isOpen, o
   watchBuilds(env, connect, onEvent, signal);
   return {
     ask: (query, asked) => newestBuild(sources, query, asked),
-    look: lookWith(nextBuilds),
+    look: lookWith(new Surveys(nextBuilds, contexts)),
     noteFiles: (paths) => contexts.note(paths),
   };
 };
 
 /** The next build is like the last one, but for what was edited since. */
-function lookWith(nextBuilds: NextBuilds): Look {
-  return async ({ dockerfile, text, record, builderName }, isWatched, signal) => {
+function lookWith(surveys: Surveys): Look {
+  return async ({ dockerfile, text, record, builderName, isPredicted }, isWatched, signal) => {
     const path = await realFile(dockerfile);
-    const context = await realFolder(record?.context ?? dirname(path));
+    const context = await realFolder((isPredicted ? record?.context : null) ?? dirname(path));
     const { builder, target } = record ?? { builder: "buildkit" as const, target: null };
     const asked = { dockerfile: path, text, context, builder, target, platform: null, buildArgs: null };
-    return nextBuilds.look({ ...asked, record, builderName }, isWatched, signal);
+    const question = { ...asked, record, builderName };
+    return isPredicted ? surveys.look(question, isWatched, signal) : surveys.lookAtFiles(question, isWatched, signal);
   };
 }

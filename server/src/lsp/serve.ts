@@ -7,8 +7,10 @@ import { startSession } from "../session/session.ts";
 import { atNextPause } from "./atNextPause.ts";
 import type { OpenDockerDoor } from "./dockerDoor.ts";
 import { initialize } from "./handlers/initialize.ts";
-import { publishProblems } from "./handlers/publishProblems.ts";
+import { offerActions } from "./handlers/offerActions.ts";
+import { publishDiagnostics } from "./handlers/publishDiagnostics.ts";
 import { redraw } from "./handlers/redraw.ts";
+import { resolveAction } from "./handlers/resolveAction.ts";
 import { resolveHint } from "./handlers/resolveHint.ts";
 import { sendMarks } from "./handlers/sendMarks.ts";
 import { sendStatus } from "./handlers/sendStatus.ts";
@@ -17,7 +19,8 @@ import { showHover } from "./handlers/showHover.ts";
 import { showLenses } from "./handlers/showLenses.ts";
 import { keepInTouch, type Touch } from "./keepInTouch.ts";
 import type { ClientState, Server } from "./server.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings, ruleSettings } from "./settings.ts";
+import { keepFindings } from "./findings.ts";
 
 /** Answers a client on a connection until it goes. Docker is not thought of before the client has its first answer. */
 export function serve(connection: Connection, openDoor: OpenDockerDoor): void {
@@ -35,8 +38,13 @@ export function serve(connection: Connection, openDoor: OpenDockerDoor): void {
   connection.languages.inlayHint.resolve((hint) => resolveHint(server, hint));
   connection.onHover((params) => showHover(server, params));
   connection.onCodeLens((params) => showLenses(server, params));
+  connection.onCodeAction((params) => offerActions(server, params));
+  connection.onCodeActionResolve((action) => resolveAction(server, action));
   connection.listen();
 }
+
+/** Milliseconds until rules look at a document, so that typing comes first and what comes together is looked at once. */
+const pauses = { text: 250, facts: 30 };
 
 function createServer(connection: Connection): Server {
   const documents = new TextDocuments(TextDocument);
@@ -52,12 +60,24 @@ function createServer(connection: Connection): Server {
     now: Date.now,
     log: (message) => connection.console.warn(message),
     onStanding: (uri) => sendStatus(server, uri),
+    onFiles: (uri) => findings.checkSoon(uri, pauses.facts),
     onChange(uri) {
       sendViews(server, uri);
       redraw(server);
+      findings.checkSoon(uri, pauses.facts);
     },
   });
-  const server: Server = { connection, documents, session, client, now: Date.now };
+  const findings = keepFindings({
+    document: (uri) => documents.get(uri),
+    facts: (uri, text) => session.ruleFacts(uri, text),
+    settings: () => ruleSettings(client.settings),
+    onChange(uri) {
+      const document = documents.get(uri);
+      if (document !== undefined) publishDiagnostics(server, document);
+    },
+    onError: (error) => connection.console.error(`Rules could not be checked: ${String(error)}`),
+  });
+  const server: Server = { connection, documents, session, findings, client, now: Date.now };
   return server;
 }
 
@@ -75,7 +95,7 @@ function watchFiles({ connection, client }: Server, touch: Touch): void {
 }
 
 function listenToDocuments(server: Server): void {
-  const { connection, documents, session } = server;
+  const { connection, documents, session, findings } = server;
   const sendViewsSoon = atNextPause((uri) => sendViews(server, uri));
   documents.onDidOpen(({ document: { uri } }) => {
     if (!isDockerfile(uri)) return;
@@ -84,11 +104,13 @@ function listenToDocuments(server: Server): void {
   });
   documents.onDidChangeContent(({ document }) => {
     session.change(document.uri, document.getText());
-    publishProblems(server, document);
+    publishDiagnostics(server, document);
     sendViewsSoon(document.uri);
+    findings.checkSoon(document.uri, pauses.text);
   });
   documents.onDidClose(({ document: { uri } }) => {
     session.close(uri);
+    findings.forget(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
   documents.listen(connection);
@@ -118,5 +140,6 @@ function listenToClient(server: Server, renewDocker: () => void): void {
     const name = "cacheLens.docker.environment";
     if (!isDeepStrictEqual(before[name], client.settings[name])) renewDocker();
     redraw(server);
+    for (const uri of server.documents.keys()) server.findings.checkSoon(uri, pauses.facts);
   });
 }

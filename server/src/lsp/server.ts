@@ -1,6 +1,7 @@
 import type { Connection, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Session } from "../session/session.ts";
+import type { Findings } from "./findings.ts";
 import type { ServerSettings } from "./settings.ts";
 
 /** What every handler works with. */
@@ -9,6 +10,7 @@ export interface Server {
   /** Texts of the open documents, as the editor has them. */
   readonly documents: TextDocuments<TextDocument>;
   readonly session: Session;
+  readonly findings: Findings;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** What the client said of itself and of the user's wishes; changes while the server runs. */

@@ -5,24 +5,39 @@ import { readSettings } from "./settings.ts";
 describe("Settings that a client sends", () => {
   it("are read from under cacheLens", () => {
     const environment = { DOCKER_HOST: "unix:///x.sock" };
-    const sent = { cacheLens: { hints: { enabled: false, detail: "full" }, docker: { environment } } };
+    const sent = {
+      cacheLens: {
+        hints: { enabled: false, detail: "full" },
+        docker: { environment },
+        rules: { severity: { ripple: "off" } },
+      },
+    };
     assert.deepEqual(readSettings(sent), {
       "cacheLens.hints.enabled": false,
       "cacheLens.hints.detail": "full",
       "cacheLens.codeLens.enabled": true,
+      "cacheLens.rules.enabled": true,
+      "cacheLens.rules.severity": { ripple: "off" },
+      "cacheLens.rules.staleAfterDays": 7,
       "cacheLens.docker.environment": environment,
     });
   });
 
   it("fall back to the default, each for itself", () => {
     const wrong = {
-      cacheLens: { hints: { enabled: "yes", detail: "full" }, codeLens: 7, docker: { environment: [1] } },
+      cacheLens: {
+        hints: { enabled: "yes", detail: "full" },
+        codeLens: 7,
+        docker: { environment: [1] },
+        rules: { staleAfterDays: -1 },
+      },
     };
     const read = readSettings(wrong);
     assert.equal(read["cacheLens.hints.enabled"], true);
     assert.equal(read["cacheLens.hints.detail"], "full");
     assert.equal(read["cacheLens.codeLens.enabled"], true);
     assert.deepEqual(read["cacheLens.docker.environment"], {});
+    assert.equal(read["cacheLens.rules.staleAfterDays"], 7);
   });
 
   it("are the defaults when there are none", () => {

@@ -1,11 +1,35 @@
 import * as v from "valibot";
-import { defaultSettings, type Settings } from "../../../protocol/settings.ts";
+import { defaultSettings, ruleSeverities, type Settings } from "../../../protocol/settings.ts";
+import type { Severities } from "../core/rules/checkRules.ts";
+import type { RuleOptions } from "../core/rules/rule.ts";
 
 /** The settings that the server heeds, under their full names. */
 export type ServerSettings = Pick<Settings, Heeded>;
 
 type Heeded =
-  "cacheLens.hints.enabled" | "cacheLens.hints.detail" | "cacheLens.codeLens.enabled" | "cacheLens.docker.environment";
+  | "cacheLens.hints.enabled"
+  | "cacheLens.hints.detail"
+  | "cacheLens.codeLens.enabled"
+  | "cacheLens.rules.enabled"
+  | "cacheLens.rules.severity"
+  | "cacheLens.rules.staleAfterDays"
+  | "cacheLens.docker.environment";
+
+/** What the user wants of rules. */
+export interface RuleSettings {
+  readonly isEnabled: boolean;
+  readonly severities: Severities;
+  readonly options: RuleOptions;
+}
+
+/** The same of the settings. */
+export function ruleSettings(settings: ServerSettings): RuleSettings {
+  return {
+    isEnabled: settings["cacheLens.rules.enabled"],
+    severities: new Map(Object.entries(settings["cacheLens.rules.severity"])),
+    options: { staleAfterDays: settings["cacheLens.rules.staleAfterDays"] },
+  };
+}
 
 /** Reads what a client sends: an object that holds the settings nested under `cacheLens`. What is missing or wrong is the default. */
 export function readSettings(sent: unknown): ServerSettings {
@@ -17,6 +41,9 @@ export function readSettings(sent: unknown): ServerSettings {
     "cacheLens.hints.enabled": read("cacheLens.hints.enabled", v.boolean()),
     "cacheLens.hints.detail": read("cacheLens.hints.detail", v.picklist(["compact", "full"])),
     "cacheLens.codeLens.enabled": read("cacheLens.codeLens.enabled", v.boolean()),
+    "cacheLens.rules.enabled": read("cacheLens.rules.enabled", v.boolean()),
+    "cacheLens.rules.severity": read("cacheLens.rules.severity", v.record(v.string(), v.picklist(ruleSeverities))),
+    "cacheLens.rules.staleAfterDays": read("cacheLens.rules.staleAfterDays", v.pipe(v.number(), v.minValue(0))),
     "cacheLens.docker.environment": read("cacheLens.docker.environment", v.record(v.string(), v.string())),
   };
 }

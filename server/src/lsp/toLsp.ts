@@ -1,8 +1,10 @@
-import type { CodeLens, Diagnostic, Hover, InlayHint } from "vscode-languageserver/node";
+import type { CodeLens, Diagnostic, Hover, InlayHint, TextEdit as LspEdit } from "vscode-languageserver/node";
 import { DiagnosticSeverity, MarkupKind } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { commands } from "../../../protocol/commands.ts";
 import type { Mark } from "../../../protocol/lsp.ts";
+import type { CheckedFinding } from "../core/rules/checkRules.ts";
+import type { Severity, TextEdit } from "../core/rules/finding.ts";
 import type { Instruction } from "../core/dockerfile/dockerfile.ts";
 import type { HintView } from "../core/presentation/hints.ts";
 import type { HoverView } from "../core/presentation/hover.ts";
@@ -65,4 +67,36 @@ export function toDiagnostic(document: TextDocument, { line, message, severity }
     source: "cache-lens",
     message,
   };
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** A finding, marked no further than to the end of its first line. Its code leads to the rule's page where the client can show it. */
+export function toFindingDiagnostic(
+  document: TextDocument,
+  { rule, severity, span, message }: CheckedFinding,
+  hasCommands: boolean,
+): Diagnostic {
+  const start = document.positionAt(span.start);
+  const firstLine = document.getText({ start, end: { line: start.line + 1, character: 0 } }).trimEnd();
+  const end = document.positionAt(Math.min(span.end, span.start + firstLine.length));
+  const href = `command:${commands.showRule}?${encodeURIComponent(JSON.stringify([rule]))}`;
+  return {
+    range: { start, end },
+    severity: severities[severity],
+    source: "cache-lens",
+    code: rule,
+    ...(hasCommands ? { codeDescription: { href } } : {}),
+    message,
+  };
+}
+
+/** An edit with its place as the protocol counts it. */
+export function toEdit(document: TextDocument, { span, text }: TextEdit): LspEdit {
+  return { range: { start: document.positionAt(span.start), end: document.positionAt(span.end) }, newText: text };
 }

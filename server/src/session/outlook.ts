@@ -1,7 +1,7 @@
 import type { BuildRecord } from "../core/build/buildRecord.ts";
-import type { NextBuild } from "../facts/nextBuild.ts";
+import type { Survey } from "../facts/survey.ts";
 
-/** Which next build is asked for: the one like the last build, of the text now. */
+/** What is asked for: the next build like the last one, of the text now, and the files that it reads. */
 export interface LookQuery {
   /** Absolute path. */
   readonly dockerfile: string;
@@ -10,15 +10,17 @@ export interface LookQuery {
   readonly record: BuildRecord | null;
   /** `<builder>/<node>` of the builder that builds now; null when that is not known. */
   readonly builderName: string | null;
+  /** Whether the next build is wanted: with a stored record there is no builder that made it. */
+  readonly isPredicted: boolean;
 }
 
 /** Finds out what the next build starts from. `isWatched`: nothing has changed since but the files that were noted. */
-export type Look = (query: LookQuery, isWatched: boolean, signal: AbortSignal) => Promise<NextBuild | null>;
+export type Look = (query: LookQuery, isWatched: boolean, signal: AbortSignal) => Promise<Survey>;
 
 /** What the next build of one Dockerfile starts from, kept up with what changes. */
 export interface Outlook {
-  /** What the last look found; null before, and where nothing is known. */
-  readonly next: NextBuild | null;
+  /** What the last look found; null before. */
+  readonly survey: Survey | null;
   /** When the look under way began, in milliseconds since 1970; null while there is none. */
   readonly lookingSince: number | null;
   /** Looks again after a pause of some milliseconds; what comes while it looks is looked at right after. */
@@ -29,7 +31,7 @@ export interface Outlook {
 
 /**
  * Starts an outlook. `query` says what to ask for (null: nothing for now), `now` the time; `onLooked` hears the end of each
- * look and whether it found anything new, `onError` of what never should happen.
+ * look and whether it found anything new of the next build, `onError` of what never should happen.
  */
 export function startOutlook(
   look: Look,
@@ -39,7 +41,7 @@ export function startOutlook(
   onError: (error: unknown) => void,
 ): Outlook {
   const ending = new AbortController();
-  let next: NextBuild | null = null;
+  let survey: Survey | null = null;
   let timer: NodeJS.Timeout | null = null;
   let lookingSince: number | null = null;
   /** Whether to look (again), and whether all that has changed by then was noted. */
@@ -62,8 +64,8 @@ export function startOutlook(
     try {
       const found = await look(asked, isWatched, ending.signal);
       if (ending.signal.aborted) return;
-      const isNews = found !== null || next !== null;
-      next = found;
+      const isNews = found.next !== null || (survey?.next ?? null) !== null;
+      survey = found;
       onLooked(isNews);
     } catch (error) {
       if (!ending.signal.aborted) onError(error);
@@ -71,8 +73,8 @@ export function startOutlook(
   }
 
   return {
-    get next() {
-      return next;
+    get survey() {
+      return survey;
     },
     get lookingSince() {
       return lookingSince;
@@ -87,7 +89,7 @@ export function startOutlook(
     end() {
       ending.abort();
       if (timer !== null) clearTimeout(timer);
-      next = null;
+      survey = null;
     },
   };
 }

@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import { buildRecord, NOW } from "../core/presentation/explanation.fixture.ts";
 import type { BuildQuery, EngineFault } from "../engine/engine.ts";
 import type { NewestBuild } from "../engine/newestBuild.ts";
+import { unknown } from "../core/known.ts";
+import type { Survey } from "../facts/survey.ts";
 import type { Look } from "./outlook.ts";
 import { startSession, type Ask } from "./session.ts";
 
 const uri = "file:///project/Dockerfile";
 const file = { uri, path: "/project/Dockerfile", text: "FROM a\nRUN b\n" };
 const fault: EngineFault = { kind: "notRunning", message: "Start Docker.", detail: "ECONNREFUSED" };
+const nothing: Survey = { next: null, files: { context: unknown("not looked at"), kinds: new Map() } };
 const answer = (facts: Partial<NewestBuild>): NewestBuild => ({ record: null, note: null, fault: null, ...facts });
 
 /** A session with a clock that stands still and sources that answer when told to. */
@@ -21,23 +24,25 @@ function startTrial() {
   const changed: string[] = [];
   const logged: string[] = [];
   const standing: string[] = [];
+  const looked: string[] = [];
   const clock = { now: NOW };
   const session = startSession({
     now: () => clock.now,
     onChange: (changedUri) => changed.push(changedUri),
     onStanding: (uri) => standing.push(uri),
+    onFiles: (uri) => looked.push(uri),
     log: (message) => logged.push(message),
   });
   const ask: Ask = (query, signal) =>
     new Promise((resolve, reject) => {
       questions.push({ query, signal, answer: resolve, fail: () => reject(new Error("a bug")) });
     });
-  session.askWith({ ask, look: () => Promise.resolve(null) });
+  session.askWith({ ask, look: () => Promise.resolve(nothing) });
   const say = async (number: number, build: NewestBuild) => {
     questions[number]?.answer(build);
     await settle();
   };
-  return { session, questions, changed, logged, standing, clock, say, ask };
+  return { session, questions, changed, looked, logged, standing, clock, say, ask };
 }
 
 /** Lets all that waits for nothing else go on. */
@@ -156,7 +161,7 @@ describe("A session", () => {
     assert.deepEqual(session.standing(uri), { kind: "static", why: "untrusted" });
     assert.equal(session.explanation(uri)?.instructions.length, 2);
     const ask: Ask = (query) => Promise.resolve(answer({ record: buildRecord({ ref: query.dockerfile }) }));
-    session.askWith({ ask, look: () => Promise.resolve(null) });
+    session.askWith({ ask, look: () => Promise.resolve(nothing) });
     await settle();
     assert.equal(session.explanation(uri)?.lastBuild?.ref, file.path);
   });
@@ -182,7 +187,7 @@ describe("A session", () => {
     const { session, changed, standing, clock, say, ask } = startTrial();
     const looks: { text: string; isWatched: boolean; end: () => void }[] = [];
     const look: Look = ({ text }, isWatched) =>
-      new Promise((resolve) => looks.push({ text, isWatched, end: () => resolve(null) }));
+      new Promise((resolve) => looks.push({ text, isWatched, end: () => resolve(nothing) }));
     session.askWith({ ask, look });
     session.open(file);
     await say(0, answer({ record: buildRecord() }));

@@ -3,6 +3,8 @@ import { explainer, type Facts } from "../core/explain.ts";
 import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
 import type { Dockerfile } from "../core/dockerfile/dockerfile.ts";
 import type { Explanation } from "../core/explanation.ts";
+import { unknown } from "../core/known.ts";
+import type { FilesAtHand, RuleFacts } from "../core/rules/rule.ts";
 import type { Problem } from "../core/text.ts";
 import type { BuildQuery, EngineFault } from "../engine/engine.ts";
 import type { NewestBuild } from "../engine/newestBuild.ts";
@@ -25,6 +27,8 @@ export interface SessionSurroundings {
   readonly now: () => number;
   /** Hears that something else is to be shown of a document, other than by its own edit. */
   readonly onChange: (uri: string) => void;
+  /** Hears that the files which a document's build reads were looked at. */
+  readonly onFiles: (uri: string) => void;
   /** Hears that only the standing of a document is another. */
   readonly onStanding: (uri: string) => void;
   /** Takes one line for the log. */
@@ -63,6 +67,11 @@ export interface Session {
   isOpen(path: string): boolean;
   /** Null when the document is not open. */
   explanation(uri: string): Explanation | null;
+  /**
+   * What rules go by, but for the user's wishes, with the document's text or with another one; null when the document is not
+   * open.
+   */
+  ruleFacts(uri: string, text?: string): Omit<RuleFacts, "options"> | null;
   standing(uri: string): Standing;
   /** Whether Docker did not answer when it was last asked for an open Dockerfile. */
   isInTrouble(): boolean;
@@ -90,6 +99,9 @@ const pauses = { text: 200, files: 50, build: 0 };
 
 /** Milliseconds after which the user is told that files are being read, and between two such tellings. */
 const readingPause = 300;
+
+/** Before anybody looked, and where nobody may. */
+const noFiles: FilesAtHand = { context: unknown("the build context was not looked at"), kinds: new Map() };
 
 const blank = {
   newest: null,
@@ -144,7 +156,11 @@ export function startSession(surroundings: SessionSurroundings): Session {
     const { path } = document;
     if (sources === null || path === null) return;
     const query = () => queryOf(document, path);
-    const onLooked = (isNews: boolean): void => (isNews ? show(document) : stopReading(document));
+    const onLooked = (isNews: boolean): void => {
+      if (isNews) show(document);
+      else stopReading(document);
+      surroundings.onFiles(document.uri);
+    };
     const onError = (error: unknown): void => {
       surroundings.log(`The next build can't be predicted: ${String(error)}`);
       stopReading(document);
@@ -214,10 +230,17 @@ export function startSession(surroundings: SessionSurroundings): Session {
     isOpen: (path) => [...documents.values()].some((document) => document.path === path),
     explanation(uri) {
       const document = documents.get(uri);
+      return document === undefined ? null : explainNow(document);
+    },
+    ruleFacts(uri, text) {
+      const document = documents.get(uri);
       if (document === undefined) return null;
-      document.explain ??= explainer(factsOf(document));
-      document.explanation ??= document.explain(parse(document));
-      return document.explanation;
+      const explanation = text === undefined ? explainNow(document) : explainerOf(document)(parseDockerfile(text));
+      const survey = document.outlook?.survey ?? null;
+      const { lastBuild } = explanation;
+      const earlier = (survey?.next?.timings ?? []).filter(({ ref }) => ref !== lastBuild?.ref);
+      const builds = lastBuild === null ? earlier : [lastBuild, ...earlier];
+      return { explanation, builds, files: survey?.files ?? noFiles, now: surroundings.now() };
     },
     standing(uri) {
       const document = documents.get(uri);
@@ -247,20 +270,30 @@ function describeRejection(error: unknown): NewestBuild {
   return { record: null, note: null, fault: { kind: "other", message, detail } };
 }
 
+function explainerOf(document: Opened): (dockerfile: Dockerfile) => Explanation {
+  document.explain ??= explainer(factsOf(document));
+  return document.explain;
+}
+
+function explainNow(document: Opened): Explanation {
+  document.explanation ??= explainerOf(document)(parse(document));
+  return document.explanation;
+}
+
 function parse(document: Opened): Dockerfile {
   document.dockerfile ??= parseDockerfile(document.text);
   return document.dockerfile;
 }
 
 function queryOf({ newest, text }: Opened, dockerfile: string): LookQuery | null {
-  if (newest === null || newest.record?.source === "import") return null;
+  if (newest === null) return null;
   const { record, builderName = null } = newest;
-  return { dockerfile, text, record, builderName };
+  return { dockerfile, text, record, builderName, isPredicted: record?.source !== "import" };
 }
 
 function factsOf({ newest, outlook }: Opened): Facts {
   const record = newest?.record ?? null;
-  const next = outlook?.next ?? null;
+  const next = outlook?.survey?.next ?? null;
   return {
     builder: record?.builder ?? "buildkit",
     target: record?.target ?? null,

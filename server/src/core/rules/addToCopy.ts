@@ -1,9 +1,6 @@
-import { isRemote } from "../cache/copyKey.ts";
-import { toContextPath } from "../cache/sources.ts";
-import { selectFiles } from "../context/selectFiles.ts";
-import type { ContextSnapshot } from "../context/snapshot.ts";
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { Copy } from "../plan/command.ts";
+import { listNamedFiles } from "./filesOfInterest.ts";
 import type { Finding } from "./finding.ts";
 import type { FilesAtHand, Rule, RuleInput } from "./rule.ts";
 import { listStages } from "./stages.ts";
@@ -52,16 +49,7 @@ function isLowerCase({ explanation }: RuleInput, start: number): boolean {
 function isPlainCopy({ sources, from }: Copy, { context, kinds }: FilesAtHand): boolean {
   if (from.kind !== "context" || from.name !== null || !context.known) return sources.length === 0;
   return sources.every((source) => {
-    if (!source.known || isRemote(source.value)) return false;
-    const files = listFiles(context.value, source.value);
+    const files = source.known ? listNamedFiles(context.value, source.value) : null;
     return files !== null && files.every((path) => kinds.get(path) === "other" || kinds.get(path) === "dynamic");
   });
-}
-
-/** The files that ADD would look into: those that it names itself, not those in folders. Null when it finds none. */
-export function listFiles(snapshot: ContextSnapshot, source: string): readonly string[] | null {
-  const request = { path: toContextPath(source), allowsWildcards: true, include: null, exclude: [] };
-  const { roots, isMissing, gap } = selectFiles(snapshot, request);
-  if (isMissing || gap !== null || roots.length === 0) return null;
-  return roots.flatMap(({ path }) => (snapshot.entry(path)?.kind === "file" ? [path] : []));
 }

@@ -15,6 +15,29 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string | n
   return [...pieces, text.slice(done)].join("");
 }
 
+/** One edit that makes one text of another: what both begin and end with it leaves alone. */
+export function replaceText(before: string, after: string): TextEdit {
+  const start = commonStart(before, after);
+  const end = commonEnd(before, after, start);
+  return { span: { start, end: before.length - end }, text: after.slice(start, after.length - end) };
+}
+
+/** How many characters two texts begin with in common. */
+export function commonStart(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  return at;
+}
+
+/** How many characters two texts end with in common, behind `start` that they begin with. */
+export function commonEnd(a: string, b: string, start: number): number {
+  const length = Math.min(a.length, b.length) - start;
+  let count = 0;
+  while (count < length && a.charCodeAt(a.length - 1 - count) === b.charCodeAt(b.length - 1 - count)) count++;
+  return count;
+}
+
 /** Takes an instruction away with the lines that it stands on; comments around it stay. */
 export function removeInstruction(text: string, { span }: Instruction): TextEdit {
   const start = text.lastIndexOf("\n", span.start - 1) + 1;

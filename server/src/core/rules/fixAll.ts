@@ -30,14 +30,15 @@ export interface AppliedFix {
 const mostRounds = 10;
 
 /**
- * Applies fixes until none is left. `factsOf` gives the facts of a text. Fixes that would touch each other wait for the next
- * round, and one that leaves a text with new errors is not applied.
+ * Applies fixes until none is left. `factsOf` gives the facts of a text, null when there are none any more. Fixes that would
+ * touch each other wait for the next round, and one that leaves a text with new errors is not applied.
  */
-export function fixAll(text: string, factsOf: (text: string) => RuleFacts, wanted: WantedFixes): FixedText {
+export function fixAll(text: string, factsOf: (text: string) => RuleFacts | null, wanted: WantedFixes): FixedText {
   const applied: AppliedFix[] = [];
   let current = text;
   for (let round = 0; round < mostRounds; round++) {
-    const next = fixOnce(current, checkRules(factsOf(current), wanted.severities), wanted);
+    const facts = factsOf(current);
+    const next = fixOnce(current, facts === null ? [] : checkRules(facts, wanted.severities), wanted);
     if (next.applied.length === 0) break;
     current = next.text;
     applied.push(...next.applied);

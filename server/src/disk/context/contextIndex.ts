@@ -33,6 +33,8 @@ export interface ContextIndexOptions {
   /** An older snapshot of the same folder: its digests are used again for files that are certainly the same. */
   readonly remembered?: ContextSnapshot | null;
   readonly onProgress?: (progress: ContextProgress) => void;
+  /** Whether files are hashed too: true when not given. Else no entry has a digest. */
+  readonly hashes?: boolean;
 }
 
 /** Times that files are read again which change while they are being read. */
@@ -49,6 +51,7 @@ export class ContextIndex {
   private readonly folder: string;
   private readonly view: ContextView;
   private readonly onProgress: (progress: ContextProgress) => void;
+  private readonly hashes: boolean;
   private reads: Reach;
   private tree: Folder;
   /** What the tree was listed by; null before the first listing, and when all is to be looked at again. */
@@ -56,10 +59,11 @@ export class ContextIndex {
   private pending = noChanges();
   private work: Promise<unknown> = Promise.resolve();
 
-  constructor(folder: string, view: ContextView, { remembered, onProgress }: ContextIndexOptions = {}) {
+  constructor(folder: string, view: ContextView, { remembered, onProgress, hashes = true }: ContextIndexOptions = {}) {
     this.folder = folder;
     this.view = view;
     this.onProgress = onProgress ?? (() => undefined);
+    this.hashes = hashes;
     this.reads = makeReach(view.reads);
     this.tree = remembered instanceof TreeSnapshot ? remembered.tree : emptyFolder;
   }
@@ -112,6 +116,7 @@ export class ContextIndex {
     const slices = new Slices(signal, () => this.onProgress(progress));
     for (let attempt = 1; ; attempt++) {
       await this.list(root, slices, progress);
+      if (!this.hashes) return new TreeSnapshot(this.tree, null);
       const filler = new DigestFiller(root, slices, progress);
       const digest = await filler.fillRoot(this.tree);
       if (filler.missed.length === 0 || attempt === mostAttempts) {

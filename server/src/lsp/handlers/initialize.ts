@@ -1,7 +1,13 @@
-import { TextDocumentSyncKind, type InitializeParams, type InitializeResult } from "vscode-languageserver/node";
+import {
+  CodeActionKind,
+  TextDocumentSyncKind,
+  type InitializeParams,
+  type InitializeResult,
+} from "vscode-languageserver/node";
 import type { InitializationOptions } from "../../../../protocol/lsp.ts";
 import type { Server } from "../server.ts";
 import { readSettings } from "../settings.ts";
+import { fixAllKind } from "./offerActions.ts";
 
 /** Notes what the client can do, and says what the server can. */
 export function initialize({ client }: Server, params: InitializeParams): InitializeResult {
@@ -19,6 +25,7 @@ export function initialize({ client }: Server, params: InitializeParams): Initia
       inlayHintProvider: { resolveProvider: true },
       hoverProvider: true,
       codeLensProvider: { resolveProvider: false },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
     },
   };
 }

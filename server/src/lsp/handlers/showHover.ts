@@ -1,10 +1,11 @@
 import type { Hover, HoverParams } from "vscode-languageserver/node";
-import { hoverFor } from "../../core/presentation/hover.ts";
+import { loadOnDemand } from "../loadOnDemand.ts";
 import type { Server } from "../server.ts";
 import { toHover } from "../toLsp.ts";
 
 /** The facts about the instruction under the pointer. */
-export function showHover({ documents, session, now }: Server, params: HoverParams): Hover | null {
+export async function showHover({ documents, session, now }: Server, params: HoverParams): Promise<Hover | null> {
+  const { hoverFor } = await loadOnDemand();
   const document = documents.get(params.textDocument.uri);
   const explanation = session.explanation(params.textDocument.uri);
   if (document === undefined || explanation === null) return null;

@@ -1,0 +1,75 @@
+import { listContextPaths } from "../core/cache/contextPaths.ts";
+import { planIn } from "../core/cache/forecast.ts";
+import type { ContextSnapshot } from "../core/context/snapshot.ts";
+import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
+import type { Known } from "../core/known.ts";
+import type { BuildPlan } from "../core/plan/plan.ts";
+import { planBuild } from "../core/plan/planBuild.ts";
+import { listFilesOfInterest } from "../core/rules/filesOfInterest.ts";
+import type { FilesAtHand } from "../core/rules/rule.ts";
+import type { Contexts } from "./contexts.ts";
+import { FileKinds } from "./fileKinds.ts";
+import type { NextBuild, NextBuilds } from "./nextBuild.ts";
+import type { NextBuildQuestion } from "./nextQuestion.ts";
+
+/** All that was looked at for a Dockerfile besides its last build. */
+export interface Survey {
+  /** Null when nothing is known of the next build. */
+  readonly next: NextBuild | null;
+  /** What rules go by: looked at also where no builder can be asked. */
+  readonly files: FilesAtHand;
+}
+
+/** Looks at what the next build starts from, and at the files that rules ask for. */
+export class Surveys {
+  private readonly nextBuilds: NextBuilds;
+  private readonly contexts: Contexts;
+  private readonly kinds = new FileKinds();
+
+  constructor(nextBuilds: NextBuilds, contexts: Contexts) {
+    this.nextBuilds = nextBuilds;
+    this.contexts = contexts;
+  }
+
+  /** See NextBuilds.look. */
+  async look(question: NextBuildQuestion, isWatched: boolean, signal: AbortSignal): Promise<Survey> {
+    return this.survey(question, await this.nextBuilds.look(question, isWatched, signal), isWatched, signal);
+  }
+
+  /** Looks at files only. */
+  async lookAtFiles(question: NextBuildQuestion, isWatched: boolean, signal: AbortSignal): Promise<Survey> {
+    return this.survey(question, null, isWatched, signal);
+  }
+
+  private async survey(
+    question: NextBuildQuestion,
+    next: NextBuild | null,
+    isWatched: boolean,
+    signal: AbortSignal,
+  ): Promise<Survey> {
+    const plan = planOf(question, next);
+    const context = next?.prediction.world.context ?? (await this.listContext(question, plan, isWatched, signal));
+    const paths = context.known ? listFilesOfInterest(plan, context.value) : [];
+    const kinds = context.known ? await this.kinds.look(question.context, context.value, paths, signal) : new Map();
+    return { next, files: { context, kinds } };
+  }
+
+  /** Where no build can be predicted no file needs to be hashed. */
+  private async listContext(
+    { context, dockerfile, builder }: NextBuildQuestion,
+    plan: BuildPlan,
+    isWatched: boolean,
+    signal: AbortSignal,
+  ): Promise<Known<ContextSnapshot>> {
+    const question = { folder: context, dockerfile, builder, reads: listContextPaths(plan), isListing: true };
+    return (await this.contexts.look(question, isWatched, null, signal)).snapshot;
+  }
+}
+
+function planOf({ text, builder, target, platform, buildArgs }: NextBuildQuestion, next: NextBuild | null): BuildPlan {
+  const dockerfile = parseDockerfile(text);
+  if (next !== null) {
+    return planIn(dockerfile, { builder, target, platform: platform ?? next.platform }, next.prediction.world);
+  }
+  return planBuild(dockerfile, { builder, target, buildArgs: buildArgs ?? new Map(), named: false });
+}

@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from "node:util";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { CheckedFinding } from "../core/rules/checkRules.ts";
+import { moveFindings } from "../core/rules/moveFindings.ts";
+import type { RuleFacts } from "../core/rules/rule.ts";
+import { loadOnDemand } from "./loadOnDemand.ts";
+import type { RuleSettings } from "./settings.ts";
+
+/** What findings are made of and shown by. */
+export interface FindingsSurroundings {
+  readonly document: (uri: string) => TextDocument | undefined;
+  /** Of a document, or with another text; null when it is not open. */
+  readonly facts: (uri: string, text?: string) => Omit<RuleFacts, "options"> | null;
+  readonly settings: () => RuleSettings;
+  /** Hears that a document's findings are others than those that `shown` told before. */
+  readonly onChange: (uri: string) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** What rules find in the open documents. An edit is answered with what was found before; rules look at it a moment later. */
+export interface Findings {
+  /** What was found last, where it stands in the document's text now. */
+  shown(document: TextDocument): readonly CheckedFinding[];
+  /** What rules find now. */
+  find(document: TextDocument): Promise<readonly CheckedFinding[]>;
+  /** Has rules look at a document after some milliseconds, unless they are asked to again before. */
+  checkSoon(uri: string, pause: number): void;
+  forget(uri: string): void;
+  /** What rules go by in a document, or would if it had another text; null when it is not open. */
+  factsOf(uri: string, text?: string): RuleFacts | null;
+}
+
+interface Found {
+  readonly text: string;
+  readonly findings: readonly CheckedFinding[];
+}
+
+/** Starts without having looked at anything. */
+export function keepFindings({ document, facts, settings, onChange, onError }: FindingsSurroundings): Findings {
+  const found = new Map<string, Found>();
+  const timers = new Map<string, NodeJS.Timeout>();
+
+  function factsOf(uri: string, text?: string): RuleFacts | null {
+    const known = facts(uri, text);
+    return known === null ? null : { ...known, options: settings().options };
+  }
+
+  async function find({ uri }: TextDocument): Promise<readonly CheckedFinding[]> {
+    const { checkRules } = await loadOnDemand();
+    const known = factsOf(uri);
+    const { isEnabled, severities } = settings();
+    return known === null || !isEnabled ? [] : checkRules(known, severities);
+  }
+
+  function shown(opened: TextDocument): readonly CheckedFinding[] {
+    const last = found.get(opened.uri);
+    return last === undefined ? [] : moveFindings(last.text, opened.getText(), last.findings);
+  }
+
+  async function check(uri: string): Promise<void> {
+    const opened = document(uri);
+    if (opened === undefined) return;
+    const findings = await find(opened);
+    const before = shown(opened);
+    found.set(uri, { text: opened.getText(), findings });
+    if (!isDeepStrictEqual(before.map(describe), findings.map(describe))) onChange(uri);
+  }
+
+  return {
+    shown,
+    find,
+    factsOf,
+    checkSoon(uri, pause) {
+      clearTimeout(timers.get(uri));
+      timers.set(
+        uri,
+        setTimeout(() => void check(uri).catch(onError), pause),
+      );
+    },
+    forget(uri) {
+      clearTimeout(timers.get(uri));
+      timers.delete(uri);
+      found.delete(uri);
+    },
+  };
+}
+
+/** A finding without what its fixes do. */
+function describe({ fixes, ...finding }: CheckedFinding): unknown {
+  return { ...finding, fixes: fixes.map(({ title }) => title) };
+}

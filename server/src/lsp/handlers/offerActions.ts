@@ -1,0 +1,74 @@
+import { CodeActionKind, type CodeAction, type CodeActionParams } from "vscode-languageserver/node";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { commands } from "../../../../protocol/commands.ts";
+import type { CheckedFinding } from "../../core/rules/checkRules.ts";
+import type { Fix } from "../../core/rules/finding.ts";
+import type { Server } from "../server.ts";
+import { toFindingDiagnostic } from "../toLsp.ts";
+
+/** The kind of the action that applies every fix which keeps the image the same. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.cacheLens`;
+
+/** What an action carries to be found again when its edit is wanted. */
+export interface ActionData {
+  readonly uri: string;
+  readonly version: number;
+  readonly what: WantedEdit;
+}
+
+/** `fix` and `ignore`: of the finding of a rule at a line. */
+export type WantedEdit =
+  | { readonly kind: "fix"; readonly rule: string; readonly line: number; readonly title: string }
+  | { readonly kind: "ignore"; readonly rule: string; readonly line: number }
+  | { readonly kind: "fixAll" };
+
+/** What can be done about the findings in a range of lines, without the edits. */
+export async function offerActions(server: Server, params: CodeActionParams): Promise<CodeAction[]> {
+  const { documents, findings } = server;
+  const document = documents.get(params.textDocument.uri);
+  if (document === undefined) return [];
+  const found = await findings.find(document);
+  const { only } = params.context;
+  const isAsked = (kind: string): boolean => only?.some((each) => isWithin(kind, each)) ?? false;
+  const actions = isAsked(fixAllKind) && found.some(canFix) ? [offerFixAll(document)] : [];
+  if (only !== undefined && !isAsked(CodeActionKind.QuickFix)) return actions;
+  const [first, last] = [params.range.start.line + 1, params.range.end.line + 1];
+  const near = found.filter(({ line, endLine }) => line <= last && first <= endLine);
+  return [...actions, ...near.flatMap((finding) => offerFixes(finding, document, server))];
+}
+
+/** Kinds are nested by dots. */
+function isWithin(kind: string, asked: string): boolean {
+  return asked === "" || kind === asked || kind.startsWith(`${asked}.`);
+}
+
+function canFix({ fixes }: CheckedFinding): boolean {
+  return fixes.some((fix) => fix.kind === "edit" && fix.keepsImage);
+}
+
+function offerFixAll({ uri, version }: TextDocument): CodeAction {
+  const data: ActionData = { uri, version, what: { kind: "fixAll" } };
+  return { title: "Apply all cache fixes that keep the image the same", kind: fixAllKind, data };
+}
+
+function offerFixes(finding: CheckedFinding, document: TextDocument, server: Server): CodeAction[] {
+  const { rule, line, fixes } = finding;
+  const { uri, version } = document;
+  const { client } = server;
+  const diagnostics = [toFindingDiagnostic(document, finding, client.hasCommands)];
+  const offer = (fix: Fix): CodeAction[] => {
+    const { title } = fix;
+    if (fix.kind === "edit") {
+      const data: ActionData = { uri, version, what: { kind: "fix", rule, line, title } };
+      return [{ title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred: fix.keepsImage, data }];
+    }
+    if (!client.hasCommands || server.session.standing(uri).kind === "static") return [];
+    const command = { title, command: commands.rebuildWithoutCache, arguments: [uri] };
+    return [{ title, kind: CodeActionKind.QuickFix, diagnostics, command }];
+  };
+  const ignore: ActionData = { uri, version, what: { kind: "ignore", rule, line } };
+  return [
+    ...fixes.flatMap(offer),
+    { title: `Ignore ${rule} here`, kind: CodeActionKind.QuickFix, diagnostics, data: ignore },
+  ];
+}

@@ -1,0 +1,46 @@
+import type { CodeAction } from "vscode-languageserver/node";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { TextEdit } from "../../core/rules/finding.ts";
+import { loadOnDemand } from "../loadOnDemand.ts";
+import type { Server } from "../server.ts";
+import { ruleSettings } from "../settings.ts";
+import { toEdit } from "../toLsp.ts";
+import type { ActionData, WantedEdit } from "./offerActions.ts";
+
+/** Adds the edit to an action; none when the text has changed since, or would not be sound after it. */
+export async function resolveAction(server: Server, action: CodeAction): Promise<CodeAction> {
+  const { uri, version, what } = action.data as ActionData;
+  const { isSound } = await loadOnDemand();
+  const document = server.documents.get(uri);
+  if (document?.version !== version) return action;
+  const edits = await makeEdits(server, document, what);
+  if (edits.length === 0 || !isSound(document.getText(), edits)) return action;
+  const changes = edits.map((edit) => toEdit(document, edit));
+  return { ...action, edit: { documentChanges: [{ textDocument: { uri, version }, edits: changes }] } };
+}
+
+async function makeEdits(server: Server, document: TextDocument, what: WantedEdit): Promise<readonly TextEdit[]> {
+  if (what.kind === "fixAll") return fixAll(server, document);
+  const findings = await server.findings.find(document);
+  const finding = findings.find(({ rule, line }) => rule === what.rule && line === what.line);
+  if (finding === undefined) return [];
+  if (what.kind === "ignore") return ignore(server, document, what.rule, finding.line);
+  const fix = finding.fixes.find(({ title }) => title === what.title);
+  return fix?.kind === "edit" ? fix.edits() : [];
+}
+
+async function ignore({ session }: Server, document: TextDocument, rule: string, at: number): Promise<TextEdit[]> {
+  const { insertAbove, ignoreComment } = await loadOnDemand();
+  const { instructions } = session.explanation(document.uri)?.dockerfile ?? { instructions: [] };
+  const instruction = instructions.find(({ line }) => line === at);
+  return instruction === undefined ? [] : [insertAbove(document.getText(), instruction, [ignoreComment(rule)])];
+}
+
+/** One edit for all: each fix goes by the text that the ones before it left. */
+async function fixAll({ findings, client }: Server, document: TextDocument): Promise<TextEdit[]> {
+  const onDemand = await loadOnDemand();
+  const text = document.getText();
+  const wanted = { severities: ruleSettings(client.settings).severities, rules: null, mayChangeImage: false };
+  const fixed = onDemand.fixAll(text, (next) => findings.factsOf(document.uri, next), wanted);
+  return fixed.applied.length === 0 ? [] : [onDemand.replaceText(text, fixed.text)];
+}

@@ -1,19 +1,13 @@
 import { dirname } from "node:path";
-import type { BuilderKind, BuildRecord } from "../core/build/buildRecord.ts";
 import { explain } from "../core/explain.ts";
 import type { Explanation } from "../core/explanation.ts";
 import { toJson } from "../core/presentation/json.ts";
 import { layOutText } from "../core/presentation/text.ts";
-import { newestBuild, type NewestBuild } from "../engine/newestBuild.ts";
-import { openDocker } from "../facts/openDocker.ts";
-import { Contexts } from "../facts/contexts.ts";
-import { NextBuilds } from "../facts/nextBuild.ts";
-import type { NextBuildQuestion } from "../facts/nextQuestion.ts";
-import { realFile, realFolder } from "../disk/realPath.ts";
 import { paint } from "./paint.ts";
 import type { Terminal } from "./commandLine.ts";
 import { readExplainArguments, type ExplainArguments } from "./explainArguments.ts";
 import { explainSince } from "./explainSince.ts";
+import { lookUp } from "./lookUp.ts";
 import { readInput } from "./readInput.ts";
 
 /**
@@ -38,46 +32,7 @@ export async function explainCommand(args: readonly string[], terminal: Terminal
 }
 
 async function explainLastBuild(asked: ExplainArguments, text: string, terminal: Terminal): Promise<Explanation> {
-  const env = asked.builder === null ? terminal.env : { ...terminal.env, BUILDX_BUILDER: asked.builder };
-  const { sources, connect, keeping } = openDocker(env, (message) => terminal.err(message));
-  const { signal } = new AbortController();
-  const query = { dockerfile: asked.path, context: asked.context, text };
-  const newest = await newestBuild(sources, query, signal);
-  const { record, note, fault } = newest;
-  const builder = asked.builderKind ?? builderOf(env, record);
-  const nextBuilds = new NextBuilds(connect, keeping, new Contexts());
-  const next = await nextBuilds.look(await questionOf(asked, text, builder, newest), false, signal);
-  for (const problem of next?.problems ?? []) terminal.err(problem);
-  const { target, buildArgs } = asked;
-  const prediction = next === null ? null : ([next.prediction] as const);
-  const facts = { builder, target, buildArgs, platform: next?.platform ?? asked.platform, prediction };
-  return explain({ ...facts, text, record, timings: next?.timings ?? [], note: fault?.message ?? note });
-}
-
-async function questionOf(
-  { path, context, target, platform, buildArgs }: ExplainArguments,
-  text: string,
-  builder: BuilderKind,
-  { record, builderName }: NewestBuild,
-): Promise<NextBuildQuestion> {
-  const dockerfile = await realFile(path);
-  const folder = await realFolder(context ?? record?.context ?? dirname(dockerfile));
-  return {
-    dockerfile,
-    text,
-    context: folder,
-    builder,
-    target,
-    platform,
-    buildArgs,
-    record,
-    builderName: builderName ?? null,
-  };
-}
-
-/** The builder that Docker would use: as DOCKER_BUILDKIT says, else as the last time. */
-function builderOf(env: NodeJS.ProcessEnv, record: BuildRecord | null): BuilderKind {
-  if (env["DOCKER_BUILDKIT"] === "0") return "classic";
-  if (env["DOCKER_BUILDKIT"] === "1") return "buildkit";
-  return record?.builder ?? "buildkit";
+  const { facts, survey } = await lookUp(asked, text, terminal);
+  for (const problem of survey.next?.problems ?? []) terminal.err(problem);
+  return explain({ ...facts, text });
 }

@@ -1,6 +1,8 @@
 import { buildCommand } from "./buildCommand.ts";
 import { UsageError, type Subcommand, type Terminal } from "./commandLine.ts";
+import { checkCommand } from "./checkCommand.ts";
 import { explainCommand } from "./explainCommand.ts";
+import { fixCommand } from "./fixCommand.ts";
 
 const USAGE = `Usage:
   cachelens explain [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--platform OS/ARCH]
@@ -8,12 +10,18 @@ const USAGE = `Usage:
         what the last build did at each instruction of a Dockerfile (default: ./Dockerfile)
   cachelens explain [FILE] --since REV [--builder-kind buildkit|classic] [--base-config FILE] …
         what a build of the working tree rebuilds, had the Git revision REV been the last build; asks no Docker
+  cachelens check [FILE]… [--context DIR] [--format text|json|sarif|github] [--fail-on hint|info|warning|error]
+        what costs cache, layers, size or time in Dockerfiles (default: ./Dockerfile)
+  cachelens fix [FILE]… [--context DIR] [--rule CODE]… [--dry-run] [--unsafe]
+        mend that where the image stays the same; with --unsafe also where it may change
   cachelens build ARGUMENTS…
         run docker build with these arguments, show its progress and keep a record of it
   cachelens --version | --help`;
 
 const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
   ["explain", explainCommand],
+  ["check", checkCommand],
+  ["fix", fixCommand],
   ["build", buildCommand],
 ]);
 

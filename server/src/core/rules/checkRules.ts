@@ -10,6 +10,13 @@ export interface CheckedFinding extends Finding {
   readonly severity: Severity;
 }
 
+/** A Dockerfile with its findings. */
+export interface CheckedFile {
+  /** As the user gave it. */
+  readonly path: string;
+  readonly findings: readonly CheckedFinding[];
+}
+
 /** What the user made of rules, by their codes: a severity, or that a rule is not asked. */
 export type Severities = ReadonlyMap<string, Severity | "off">;
 

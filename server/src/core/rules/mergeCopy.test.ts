@@ -18,6 +18,7 @@ describe("merge-copy", () => {
   it("writes the folder as several sources need it", () => {
     assert.equal(fixed(rule, "FROM scratch\nCOPY 1 .\nCOPY 2 ."), "FROM scratch\nCOPY 1 2 /\n");
     assert.equal(fixed(rule, "FROM a\nCOPY 1 .\nCOPY 2 ."), "FROM a\nCOPY 1 2 ./\n");
+    assert.equal(fixed(rule, "FROM a\nCOPY 1 .\nCOPY 2 3 ./"), "FROM a\nCOPY 1 2 3 ./\n");
     assert.equal(fixed(rule, "FROM a\nWORKDIR /w\nCOPY 1 .\nCOPY 2 ./"), "FROM a\nWORKDIR /w\nCOPY 1 2 ./\n");
   });
 

@@ -39,7 +39,7 @@ function readCopy(instruction: Instruction, input: RuleInput): FolderCopy | null
   const areLocal = command.sources.every((source) => source.known && !isRemote(source.value));
   if (destination === null || !areLocal) return null;
   const options = flags.map(({ name, value }) => `${name}=${value ?? ""}`).sort();
-  const into = command.destination.known ? command.destination.value : command.writtenDestination;
+  const into = command.destination.known ? command.destination.value : destination;
   const likeness = JSON.stringify([keyword, options, into, command.from]);
   return { instruction, likeness, sources: words.slice(0, -1), destination };
 }

@@ -1,0 +1,69 @@
+import { dirname } from "node:path";
+import type { BuilderKind, BuildRecord } from "../core/build/buildRecord.ts";
+import type { Facts } from "../core/explain.ts";
+import { realFile, realFolder } from "../disk/realPath.ts";
+import { newestBuild, type NewestBuild } from "../engine/newestBuild.ts";
+import { Contexts } from "../facts/contexts.ts";
+import { NextBuilds } from "../facts/nextBuild.ts";
+import type { NextBuildQuestion } from "../facts/nextQuestion.ts";
+import { openDocker } from "../facts/openDocker.ts";
+import { Surveys, type Survey } from "../facts/survey.ts";
+import type { Terminal } from "./commandLine.ts";
+import type { ExplainArguments } from "./explainArguments.ts";
+
+/** What is asked of a Dockerfile besides how it is shown. */
+export type LookUpQuestion = Omit<ExplainArguments, "file" | "format" | "since" | "baseConfig">;
+
+/** All that this machine tells of a Dockerfile and its builds. */
+export interface LookedUp {
+  readonly facts: Facts;
+  readonly survey: Survey;
+}
+
+/** Asks Docker for the last build, and looks at what the next one starts from. */
+export async function lookUp(asked: LookUpQuestion, text: string, terminal: Terminal): Promise<LookedUp> {
+  const env = asked.builder === null ? terminal.env : { ...terminal.env, BUILDX_BUILDER: asked.builder };
+  const { sources, connect, keeping } = openDocker(env, (message) => terminal.err(message));
+  const { signal } = new AbortController();
+  const newest = await newestBuild(sources, { dockerfile: asked.path, context: asked.context, text }, signal);
+  const { record, note, fault } = newest;
+  const builder = asked.builderKind ?? builderOf(env, record);
+  const contexts = new Contexts();
+  const surveys = new Surveys(new NextBuilds(connect, keeping, contexts), contexts);
+  const survey = await surveys.look(await questionOf(asked, text, builder, newest), false, signal);
+  const { next } = survey;
+  const { target, buildArgs } = asked;
+  const platform = next?.platform ?? asked.platform;
+  const prediction = next === null ? null : ([next.prediction] as const);
+  const timings = next?.timings ?? [];
+  const facts = { builder, target, buildArgs, platform, prediction, record, timings, note: fault?.message ?? note };
+  return { facts, survey };
+}
+
+async function questionOf(
+  { path, context, target, platform, buildArgs }: LookUpQuestion,
+  text: string,
+  builder: BuilderKind,
+  { record, builderName }: NewestBuild,
+): Promise<NextBuildQuestion> {
+  const dockerfile = await realFile(path);
+  const folder = await realFolder(context ?? record?.context ?? dirname(dockerfile));
+  return {
+    dockerfile,
+    text,
+    context: folder,
+    builder,
+    target,
+    platform,
+    buildArgs,
+    record,
+    builderName: builderName ?? null,
+  };
+}
+
+/** The builder that Docker would use: as DOCKER_BUILDKIT says, else as the last time. */
+function builderOf(env: NodeJS.ProcessEnv, record: BuildRecord | null): BuilderKind {
+  if (env["DOCKER_BUILDKIT"] === "0") return "classic";
+  if (env["DOCKER_BUILDKIT"] === "1") return "buildkit";
+  return record?.builder ?? "buildkit";
+}

@@ -1,0 +1,23 @@
+import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
+import { explainer } from "../core/explain.ts";
+import { defaultRuleOptions, type RuleFacts } from "../core/rules/rule.ts";
+import { readBuildArgs } from "../engine/buildArgs.ts";
+import type { Terminal } from "./commandLine.ts";
+import { lookUp } from "./lookUp.ts";
+
+/** Looks up what rules go by in a Dockerfile; answers it for its text, or for another one. */
+export async function lookUpRuleFacts(
+  path: string,
+  context: string | null,
+  text: string,
+  terminal: Terminal,
+): Promise<(text: string) => RuleFacts> {
+  const buildArgs = readBuildArgs([], terminal.env);
+  const question = { path, context, target: null, buildArgs, platform: null, builder: null, builderKind: null };
+  const { facts, survey } = await lookUp(question, text, terminal);
+  const explain = explainer(facts);
+  const { record, timings = [] } = facts;
+  const builds = [...(record === null ? [] : [record]), ...timings.filter(({ ref }) => ref !== record?.ref)];
+  const others = { files: survey.files, builds, now: terminal.now(), options: defaultRuleOptions };
+  return (next) => ({ ...others, explanation: explain(parseDockerfile(next)) });
+}

@@ -61,6 +61,10 @@ describe("Real builds in VS Code", function () {
     });
   });
 
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") await window.photograph(`failed: ${this.currentTest.title.slice(0, 40)}`);
+  });
+
   after(async () => {
     await window.close();
     await engine.stop();
@@ -148,10 +152,41 @@ describe("Real builds in VS Code", function () {
     await assertHints(/^$/, cached, cached, ...times(3, built), edited, follows, /^↻ rebuilds: new instruction/);
     await assertMarks("", ...times(5, "cached"), "origin", "ripple", "origin");
     await window.photograph("edited");
+    await keyboard.press("Control+Home"); // the light bulb of a line is shown over its start
     const hover = await screen.readHover(window.page, 8, "text");
     assert.match(hover, /Edited since\s+ADD 4 \. \.\//);
     await window.photograph("hover-edited");
     await keyboard.press("Escape");
+    await runCommand(window.page, "File: Revert File");
+    await assertHints(cached, cached, ...times(5, built));
+  });
+
+  it("come with findings, all of which one command mends", async () => {
+    const isAdd = (row: string): boolean => row.includes("ADD only copies here");
+    const problems = await screen.readUntil(
+      () => screen.readProblems(window.page),
+      (rows) => rows.filter(isAdd).length === 4,
+    );
+    assert.equal(problems.filter(isAdd).length, 4, problems.join("\n"));
+    await window.photograph("findings");
+    await window.page
+      .locator(".markers-panel .monaco-list-row .code-link, .markers-panel a", { hasText: "add-to-copy" })
+      .first()
+      .click();
+    await window.page.locator(".tab", { hasText: "add-to-copy" }).waitFor();
+    await window.photograph("rule-page");
+    await runCommand(window.page, "View: Close All Editors");
+    await runCommand(window.page, "View: Hide Panel");
+    await window.page.locator(".explorer-folders-view .monaco-list-row", { hasText: "Dockerfile" }).dblclick();
+    await assertHints(cached, cached, ...times(5, built));
+    await runCommand(window.page, "Fix All");
+    const lines = await screen.readUntil(
+      async () => (await screen.readEditor(window.page)).map(({ text }) => text).filter((text) => text !== ""),
+      (seen) => seen.length === 3,
+    );
+    assert.deepEqual(lines, ["FROM ubuntu:latest", 'RUN echo "Test"', "COPY 1 2 3 4 5 /"]);
+    await assertHints(cached, cached, /^↻ rebuilds: instruction edited/);
+    await window.photograph("mended");
     await runCommand(window.page, "File: Revert File");
     await assertHints(cached, cached, ...times(5, built));
   });

@@ -15,6 +15,7 @@ export interface BuildArguments {
   readonly platform: string | null;
   /** Names of `--build-context`. */
   readonly namedContexts: readonly string[];
+  readonly pull: boolean;
   /** `--progress`, else null. */
   readonly progress: string | null;
   readonly quiet: boolean;
@@ -55,8 +56,9 @@ export function readBuildArguments(args: readonly string[], cwd: string, env: No
     options: readOptions(options, env),
     platform: last("platform"),
     namedContexts: valuesOf(options, "build-context").map((value) => value.replace(/=.*/s, "")),
+    pull: isOn(options, "pull"),
     progress: last("progress"),
-    quiet: options.some(({ name, value }) => name === "quiet" && value !== "false"),
+    quiet: isOn(options, "quiet"),
     metadataFile: resolved(last("metadata-file"), cwd),
     rest: [
       ...options.filter(({ name }) => name !== "progress" && name !== "quiet").flatMap(({ words }) => words),
@@ -67,10 +69,9 @@ export function readBuildArguments(args: readonly string[], cwd: string, env: No
 
 function readOptions(options: readonly Option[], env: NodeJS.ProcessEnv): BuildOptions {
   const all = (name: string): readonly string[] => valuesOf(options, name);
-  const isOn = (name: string): boolean => options.some((option) => option.name === name && option.value !== "false");
   return {
     buildArgs: readBuildArgs(all("build-arg"), env),
-    noCache: isOn("no-cache"),
+    noCache: isOn(options, "no-cache"),
     noCacheFilter: all("no-cache-filter").flatMap((value) => value.split(",")),
     network: all("network").at(-1) ?? null,
     addHosts: all("add-host"),
@@ -80,6 +81,10 @@ function readOptions(options: readonly Option[], env: NodeJS.ProcessEnv): BuildO
     labels: all("label"),
     cacheFrom: all("cache-from").flatMap((value) => value.split(",")),
   };
+}
+
+function isOn(options: readonly Option[], wanted: string): boolean {
+  return options.some(({ name, value }) => name === wanted && value !== "false");
 }
 
 function valuesOf(options: readonly Option[], wanted: string): readonly string[] {

@@ -19,6 +19,7 @@ describe("Arguments of cachelens explain", () => {
       target: null,
       platform: null,
       builder: null,
+      pull: false,
       format: "text",
       since: null,
       builderKind: null,
@@ -41,10 +42,11 @@ describe("Arguments of cachelens explain", () => {
       ["t", { os: "linux", architecture: "arm64", variant: "" }, "b", "json"],
     );
     assert.deepEqual(Object.fromEntries(asked.buildArgs), { A: "1", B: "2" });
+    assert.deepEqual([asked.pull, read("--pull").pull], [false, true]);
   });
 
   it("that make no sense are wrong usage", () => {
-    for (const words of ["a b", "--format xml", "--no-such-option", "--target", "--format"]) {
+    for (const words of ["a b", "--format xml", "--no-such-option", "--target", "--format", "--pull --since main"]) {
       assert.throws(() => read(words), UsageError, words);
     }
   });

@@ -16,6 +16,8 @@ export interface ExplainArguments {
   readonly buildArgs: ReadonlyMap<string, string>;
   readonly platform: Platform | null;
   readonly builder: string | null;
+  /** Whether the next build is one with `--pull`: then registries are asked. */
+  readonly pull: boolean;
   readonly format: "text" | "json";
   /** The revision to compare with; null to ask for the last build. */
   readonly since: string | null;
@@ -40,6 +42,7 @@ export function readExplainArguments(args: readonly string[], cwd: string, env: 
     buildArgs: readBuildArgs(values["build-arg"] ?? [], env),
     platform: values.platform === undefined ? null : readPlatform(values.platform),
     builder: values.builder ?? null,
+    pull: readPull(values.pull, values.since),
     format,
     since: values.since ?? null,
     builderKind: readBuilderKind(values["builder-kind"]),
@@ -56,6 +59,11 @@ function readBaseConfig(file: string | undefined, since: string | undefined, cwd
   if (file === undefined) return null;
   if (since === undefined) throw new UsageError("--base-config is for --since: else Docker tells of base images.");
   return resolve(cwd, file);
+}
+
+function readPull(pull: boolean | undefined, since: string | undefined): boolean {
+  if (pull === true && since !== undefined) throw new UsageError("--since asks no registry: leave --pull away.");
+  return pull ?? false;
 }
 
 function readPlatform(text: string): Platform {
@@ -75,6 +83,7 @@ function parse(args: readonly string[]) {
         "build-arg": { type: "string", multiple: true },
         platform: { type: "string" },
         builder: { type: "string" },
+        pull: { type: "boolean" },
         format: { type: "string" },
         since: { type: "string" },
         "builder-kind": { type: "string" },

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import type { BuilderKind, BuildRecord } from "../core/build/buildRecord.ts";
+import type { NewerImage } from "../core/build/registryAnswer.ts";
 import { explain } from "../core/explain.ts";
 import type { Explanation } from "../core/explanation.ts";
 import { toJson } from "../core/presentation/json.ts";
@@ -7,6 +8,8 @@ import { layOutText } from "../core/presentation/text.ts";
 import { newestBuild, type NewestBuild } from "../engine/newestBuild.ts";
 import { openDocker } from "../facts/openDocker.ts";
 import { Contexts } from "../facts/contexts.ts";
+import type { Keeping } from "../facts/keeping.ts";
+import { Registry } from "../facts/registry.ts";
 import { NextBuilds } from "../facts/nextBuild.ts";
 import type { NextBuildQuestion } from "../facts/nextQuestion.ts";
 import { realFile, realFolder } from "../disk/realPath.ts";
@@ -45,17 +48,30 @@ async function explainLastBuild(asked: ExplainArguments, text: string, terminal:
   const newest = await newestBuild(sources, query, signal);
   const { record, note, fault } = newest;
   const builder = asked.builderKind ?? builderOf(env, record);
-  const nextBuilds = new NextBuilds(connect, keeping, new Contexts());
+  const nextBuilds = new NextBuilds(connect, keeping, new Contexts(), registryFor(asked, env, keeping, terminal));
   const next = await nextBuilds.look(await questionOf(asked, text, builder, newest), false, signal);
   for (const problem of next?.problems ?? []) terminal.err(problem);
   const { target, buildArgs } = asked;
   const prediction = next === null ? null : ([next.prediction] as const);
   const facts = { builder, target, buildArgs, platform: next?.platform ?? asked.platform, prediction };
-  return explain({ ...facts, text, record, timings: next?.timings ?? [], note: fault?.message ?? note });
+  const { timings = [], newerImages = new Map<string, NewerImage>() } = next ?? {};
+  return explain({ ...facts, text, record, timings, newerImages, note: fault?.message ?? note });
+}
+
+/** Who asks for `--pull` allows that registries are asked, as that build will, and wants to know how they are now. */
+function registryFor(
+  { pull }: ExplainArguments,
+  env: NodeJS.ProcessEnv,
+  { registry }: Keeping,
+  terminal: Terminal,
+): Registry | null {
+  return pull
+    ? new Registry({ env, answers: registry, now: terminal.now, log: (line) => terminal.err(line), onNews: null })
+    : null;
 }
 
 async function questionOf(
-  { path, context, target, platform, buildArgs }: ExplainArguments,
+  { path, context, target, platform, buildArgs, pull }: ExplainArguments,
   text: string,
   builder: BuilderKind,
   { record, builderName }: NewestBuild,
@@ -70,6 +86,7 @@ async function questionOf(
     target,
     platform,
     buildArgs,
+    pull,
     record,
     builderName: builderName ?? null,
   };

@@ -61,12 +61,17 @@ export function imagesOf(images: ImagesAtHand): World["baseImage"] {
   };
 }
 
-function notFor(reference: string, platform: Platform): Known<never> {
+export function notFor(reference: string, platform: Platform): Known<never> {
   return unknown(`the image ${reference} is not at hand for ${formatPlatform(platform)}`);
 }
 
-function isFor(own: Platform, wanted: Platform): boolean {
+export function isFor(own: Platform, wanted: Platform): boolean {
   return own.os === wanted.os && own.architecture === wanted.architecture;
+}
+
+/** Whether some builder or registry calls an image by this digest. */
+export function isNamed({ id, layers, digests }: ImageAtHand, digest: string): boolean {
+  return [id, chainOf(layers), ...digests].includes(digest);
 }
 
 /**
@@ -74,8 +79,7 @@ function isFor(own: Platform, wanted: Platform): boolean {
  * nothing else is known.
  */
 export function imageThen(now: ImageAtHand, digest: string): BaseImageFacts {
-  const names = [now.id, chainOf(now.layers), ...now.digests];
-  return names.includes(digest) ? now : { ...now, id: digest, layers: [digest] };
+  return isNamed(now, digest) ? now : { ...now, id: digest, layers: [digest] };
 }
 
 /** References of images that builds before found as they are now: no other came in between. */

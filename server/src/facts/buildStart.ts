@@ -33,7 +33,8 @@ function sealAll(values: ReadonlyMap<string, string>, seal: Seal): ReadonlyMap<s
   return new Map([...values].map(([name, value]) => [name, seal(value)]));
 }
 
-function sealImage({ id, layers, config }: BaseImageFacts, seal: Seal): SealedImage {
+/** An image without the values of its variables. */
+export function sealImage({ id, layers, config }: BaseImageFacts, seal: Seal): SealedImage {
   const env = readEnvironment(config.env).map(([name, value]) => [name, seal(value)] as const);
   return { id, layers, config: { ...config, env } };
 }

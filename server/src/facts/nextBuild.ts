@@ -2,11 +2,13 @@ import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Baseline } from "../core/build/baseline.ts";
 import type { BuildRecord, Timestamp } from "../core/build/buildRecord.ts";
+import type { NewerImage } from "../core/build/registryAnswer.ts";
 import { forgetNames } from "../core/build/forgetNames.ts";
 import { listContextPaths } from "../core/cache/contextPaths.ts";
 import type { PredictionFacts } from "../core/cache/forecast.ts";
 import { replayBuilds, type HeldResults, type MadeBuild } from "../core/cache/replayBuilds.ts";
-import type { BuildOptions } from "../core/context/world.ts";
+import type { BaseImageFacts, BuildOptions } from "../core/context/world.ts";
+import { fullReference } from "../core/plan/imageReference.ts";
 import type { Platform } from "../core/plan/platform.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
 import { askForImages, listSettled, listValues, type ImagesAtHand } from "./baseImages.ts";
@@ -19,8 +21,11 @@ import { listBuildArgs, nameBuilder, optionsOf, type NextBuildQuestion } from ".
 import { readOthers, recallOthers } from "./otherBuilds.ts";
 import type { BuilderTraits } from "./pastBuilds.ts";
 import { PlannedBuild, planRecorded } from "./plannedBuild.ts";
+import { knowImagesAgain } from "./knowAgain.ts";
 import { LoadedFiles, readKept, recallBuilds, type KeptBuilds } from "./recall.ts";
+import type { Registry } from "./registry.ts";
 import { keepSighted, sightBuild, withText, type Sighting } from "./sighting.ts";
+import { findByDigest, findImages, listNewer, takenImages, type ImageSources } from "./takenImages.ts";
 
 /** What is known of the next build. */
 export interface NextBuild {
@@ -31,6 +36,8 @@ export interface NextBuild {
   readonly timings: readonly BuildRecord[];
   /** What of the context can't be read as it should be, a line each. */
   readonly problems: readonly string[];
+  /** The images, by reference, of which the registry is known to have a newer one than the engine. */
+  readonly newerImages: ReadonlyMap<string, NewerImage>;
 }
 
 /** What is known of a question before files are read. */
@@ -58,6 +65,7 @@ export class NextBuilds {
   private readonly keeping: Keeping;
   private readonly contexts: Contexts;
   private readonly files: LoadedFiles;
+  private readonly registry: Registry | null;
   /** What was seen as builds began, by their id. */
   private readonly starts = new Map<string, Sighting>();
   /** Holds as long as all is watched. */
@@ -68,10 +76,12 @@ export class NextBuilds {
   private readonly kept = new Map<string, KeptBuilds>();
   private readonly others = new Map<string, KeptBuilds>();
 
-  constructor(connect: () => Promise<DockerApi>, keeping: Keeping, contexts: Contexts) {
+  /** `registry` is null when registries may not be asked. */
+  constructor(connect: () => Promise<DockerApi>, keeping: Keeping, contexts: Contexts, registry: Registry | null) {
     this.connect = connect;
     this.keeping = keeping;
     this.contexts = contexts;
+    this.registry = registry;
     this.files = new LoadedFiles(keeping.files);
   }
 
@@ -100,7 +110,8 @@ export class NextBuilds {
     const images = isClassic ? await this.classic.look(plans[0], world, context, engine, api, signal) : undefined;
     if (made.length === 0 && images === undefined) return null;
     const prediction = { world, past, ...(images === undefined ? {} : { images }) };
-    return { prediction, options, platform: platform ?? engine.platform, timings, problems: now.problems };
+    const newerImages = listNewer(this.sourcesFor(question));
+    return { prediction, options, platform: platform ?? engine.platform, timings, problems: now.problems, newerImages };
   }
 
   private forget(): void {
@@ -134,7 +145,7 @@ export class NextBuilds {
 
   /** Null when the builder can't be told, or not be asked, or when it is known to have nothing. */
   private async prepare(question: NextBuildQuestion, api: DockerApi, signal: AbortSignal): Promise<Asked | null> {
-    const { dockerfile, record, builder } = question;
+    const { dockerfile, record, builder, platform } = question;
     const engine = await this.askEngine(api, signal);
     if (engine === null) return null;
     const [own, foreign] = [await this.readKept(dockerfile), await this.readOthers(dockerfile)];
@@ -147,21 +158,28 @@ export class NextBuilds {
     const plans = this.planBuilds(question, last, options, engine);
     if (hasEngineImages(builderName)) {
       for (const plan of plans) await askForImages(() => plan.plan(), this.images, api, signal);
+      const place = { api, engine, platform: platform ?? engine.platform, needsId: builder === "classic" };
+      await findImages(plans[0], this.sourcesFor(question), recordedIn(record), place, signal);
       this.held ??= await askHeldResults(api, builder, engine, signal);
     }
     return { question, engine, builderName, options, last, kept, others, plans, timings: own.records };
   }
 
+  private sourcesFor({ pull }: NextBuildQuestion): ImageSources {
+    return { images: this.images, registry: this.registry, pull };
+  }
+
   /** The build that may come next, and the last one when its start was not kept. */
   private planBuilds(
-    { text, record, builder, target, platform }: NextBuildQuestion,
+    question: NextBuildQuestion,
     last: Baseline | undefined,
     options: BuildOptions,
     engine: EngineDetails,
   ): readonly [PlannedBuild, ...PlannedBuild[]] {
+    const { text, record, builder, target, platform } = question;
     const traits = traitsOf(engine);
     const request = { builder, target, platform: platform ?? engine.platform };
-    const next = new PlannedBuild(text, request, options, traits, this.images);
+    const next = new PlannedBuild(text, request, options, traits, takenImages(this.sourcesFor(question)));
     const before = last === undefined && record !== null ? planRecorded(record, traits, this.images) : null;
     return before === null ? [next] : [next, before];
   }
@@ -180,9 +198,13 @@ export class NextBuilds {
 
   /** All that the builder is known to have built, from the oldest on. */
   private async recallBuilds(asked: Asked, now: ContextNow, signal: AbortSignal): Promise<MadeBuild[]> {
-    const { question, engine, builderName, options, last, kept, others, plans } = asked;
-    const { record, builder } = question;
+    const { question, engine, builderName, options, last, plans } = asked;
+    const { record, builder, platform } = question;
     const traits = traitsOf(engine);
+    const seal = await this.keeping.seal();
+    const find = (reference: string, digest: string): BaseImageFacts | null =>
+      findByDigest(this.sourcesFor(question), reference, digest, platform ?? engine.platform);
+    const [kept, others] = [knowImagesAgain(asked.kept, find, seal), knowImagesAgain(asked.others, find, seal)];
     const candidates = [...listBuildArgs(question), ...options.buildArgs.values(), ...listValues(this.images)];
     const recalled = await recallBuilds(kept, candidates, traits, this.keeping, this.files, signal);
     const next = { builderName, chain: plans[0].key() };
@@ -204,7 +226,8 @@ export class NextBuilds {
     const text = await readUntouched(dockerfile, record.startedAt);
     const earlier = [...kept.baselines, ...others.baselines].filter(({ startedAt }) => startedAt < record.startedAt);
     const settled = listSettled(this.images, earlier);
-    const since = { folder: context, context: now, text, images: this.images, isPrompt: false, settled };
+    const { images, registry } = this;
+    const since = { folder: context, context: now, text, images, registry, isPrompt: false, settled };
     const seen = this.starts.get(record.ref) ?? since;
     const made = sightBuild(record, seen, traits);
     if (await keepSighted(record, made, seen, builderName, this.keeping)) {
@@ -233,6 +256,11 @@ async function readUntouched(path: string, time: Timestamp): Promise<string | nu
   } catch {
     return null;
   }
+}
+
+/** The digest by which the last build knew an image. */
+function recordedIn(record: BuildRecord | null): (reference: string) => string | null {
+  return (reference) => record?.origin?.images.get(fullReference(reference) ?? "") ?? null;
 }
 
 /** What any of several builds reads; null for everything. */

@@ -18,6 +18,8 @@ export interface NextBuildQuestion {
   readonly platform: Platform | null;
   /** Null for those of the last build. */
   readonly buildArgs: ReadonlyMap<string, string> | null;
+  /** Whether it is a build with `--pull`. */
+  readonly pull: boolean;
   /** The newest build that is known; null when there is none. */
   readonly record: BuildRecord | null;
   /** `<builder>/<node>` of the builder that will be used, for when no record tells; null when that is not known. */

@@ -18,7 +18,13 @@ export class PlannedBuild {
   readonly world: Omit<World, "received">;
   private readonly dockerfile: Dockerfile;
 
-  constructor(text: string, request: BuildRequest, options: BuildOptions, traits: BuilderTraits, images: ImagesAtHand) {
+  constructor(
+    text: string,
+    request: BuildRequest,
+    options: BuildOptions,
+    traits: BuilderTraits,
+    baseImage: World["baseImage"],
+  ) {
     this.dockerfile = parseDockerfile(text);
     this.request = request;
     this.world = {
@@ -26,7 +32,7 @@ export class PlannedBuild {
       options,
       context: unknown("the files of the context were not read yet"),
       namedContexts: new Map(),
-      baseImage: imagesOf(images),
+      baseImage,
     };
   }
 
@@ -54,5 +60,5 @@ export function planRecorded(
   if (dockerfile.text === null || origin === null) return null;
   const platform = parsePlatform(origin.platform?.split(",")[0] ?? "") ?? traits.platform;
   const options = { ...plainBuildOptions, ...origin.options, buildArgs };
-  return new PlannedBuild(dockerfile.text, { builder, target, platform }, options, traits, images);
+  return new PlannedBuild(dockerfile.text, { builder, target, platform }, options, traits, imagesOf(images));
 }

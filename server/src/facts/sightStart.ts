@@ -2,7 +2,7 @@ import { listContextPaths } from "../core/cache/contextPaths.ts";
 import type { BuildRequest } from "../core/cache/forecast.ts";
 import type { BuildOptions } from "../core/context/world.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
-import { askForImages, type ImagesAtHand } from "./baseImages.ts";
+import { askForImages, imagesOf, type ImagesAtHand } from "./baseImages.ts";
 import { traitsOf } from "./builder.ts";
 import type { Contexts } from "./contexts.ts";
 import { PlannedBuild } from "./plannedBuild.ts";
@@ -15,6 +15,8 @@ export interface StartedBuild {
   readonly context: string;
   readonly request: BuildRequest;
   readonly options: BuildOptions;
+  /** Whether it takes its base images from registries: with `--pull`. */
+  readonly pulls: boolean;
 }
 
 /** What was seen at a build's start, and on which engine. */
@@ -30,17 +32,18 @@ export async function sightStart(
   contexts: Contexts,
   signal: AbortSignal,
 ): Promise<SightedStart | null> {
-  const { dockerfile, text, context, request, options } = build;
+  const { dockerfile, text, context, request, options, pulls } = build;
   const api = await connect();
   const engine = await api.engine(signal);
   if (engine.kind === "failed") return null;
   const images: ImagesAtHand = new Map();
   const { builder, target, platform } = request;
   const asked = { builder, target, platform: platform ?? engine.value.platform };
-  const planned = new PlannedBuild(text, asked, options, traitsOf(engine.value), images);
+  const planned = new PlannedBuild(text, asked, options, traitsOf(engine.value), imagesOf(images));
   await askForImages(() => planned.plan(), images, api, signal);
   const reads = listContextPaths(planned.plan());
   const now = await contexts.look({ folder: context, dockerfile, builder, reads }, false, null, signal);
-  const settled = new Set(images.keys());
-  return { sighting: { folder: context, context: now, text, images, isPrompt: true, settled }, engine: engine.value };
+  const settled = new Set(pulls ? [] : images.keys());
+  const sighting = { folder: context, context: now, text, images, registry: null, isPrompt: true, settled };
+  return { sighting, engine: engine.value };
 }

@@ -14,6 +14,7 @@ import { imagesOf, imageThen, type ImagesAtHand } from "./baseImages.ts";
 import { keepBuildStart } from "./buildStart.ts";
 import type { ContextNow } from "./contexts.ts";
 import type { Keeping } from "./keeping.ts";
+import type { Registry } from "./registry.ts";
 import { reconstructBuild, type BuilderTraits } from "./pastBuilds.ts";
 
 /**
@@ -27,6 +28,8 @@ export interface Sighting {
   /** The Dockerfile's text that was built, for records that lack it; null when it is not known. */
   readonly text: string | null;
   readonly images: ImagesAtHand;
+  /** What registries told of other images; null when they were not asked. */
+  readonly registry: Registry | null;
   /** Whether it was at the build's start. */
   readonly isPrompt: boolean;
   /** References of images that were the same at the build's start, as far as that is known. */
@@ -96,11 +99,14 @@ function filesThen(
   return known(snapshotAsOf(now.snapshot.value, startedAt, hadSameIgnoreFile || hadNoIgnoreFile, touched));
 }
 
-function imagesThen({ origin }: BuildRecord, { images, settled }: Sighting): World["baseImage"] {
+function imagesThen({ origin }: BuildRecord, { images, registry, settled }: Sighting): World["baseImage"] {
   return (reference, platform) => {
     const image = images.get(reference);
     const digest = origin?.images.get(fullReference(reference) ?? "");
-    if (digest === undefined && settled.has(reference)) return imagesOf(images)(reference, platform);
+    const isSame = settled.has(reference) && origin?.pulled !== true;
+    if (digest === undefined && isSame) return imagesOf(images)(reference, platform);
+    const remote = digest === undefined ? null : registry?.image(reference, digest, platform);
+    if (remote != null) return known(remote);
     if (image == null || digest === undefined) return unknown(`what ${reference} was at the last build is not known`);
     return known(imageThen(image, digest));
   };

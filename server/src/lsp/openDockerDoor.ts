@@ -4,17 +4,21 @@ import { newestBuild } from "../engine/newestBuild.ts";
 import { type BuildEvent, watchBuilds } from "../engine/watchBuilds.ts";
 import { Contexts } from "../facts/contexts.ts";
 import { NextBuilds } from "../facts/nextBuild.ts";
+import { Registry } from "../facts/registry.ts";
 import { openDocker } from "../facts/openDocker.ts";
 import { watchStart } from "../facts/watchStarts.ts";
 import type { Look } from "../session/outlook.ts";
 import type { OpenDockerDoor } from "./dockerDoor.ts";
 
 /** Opens the way to Docker and to the files that builds read, on this machine. */
-export const openDockerDoor: OpenDockerDoor = (environment, { onBuild, isOpen, onFilesRead, log }, signal) => {
-  const env = { ...process.env, ...environment };
+export const openDockerDoor: OpenDockerDoor = (wishes, events, signal) => {
+  const { onBuild, isOpen, onFilesRead, onRegistryNews, log } = events;
+  const env = { ...process.env, ...wishes.environment };
   const { sources, connect, keeping } = openDocker(env, log);
   const contexts = new Contexts(({ listed }) => onFilesRead(listed));
-  const nextBuilds = new NextBuilds(connect, keeping, contexts);
+  const asking = { env, answers: keeping.registry, now: Date.now, log, onNews: onRegistryNews };
+  const registry = wishes.asksRegistry ? new Registry(asking) : null;
+  const nextBuilds = new NextBuilds(connect, keeping, contexts, registry);
   const watch = { env, connect, contexts, nextBuilds, isWanted: isOpen };
   let looking: Promise<unknown> = Promise.resolve();
   const onEvent = (event: BuildEvent): void => {
@@ -28,18 +32,18 @@ export const openDockerDoor: OpenDockerDoor = (environment, { onBuild, isOpen, o
   watchBuilds(env, connect, onEvent, signal);
   return {
     ask: (query, asked) => newestBuild(sources, query, asked),
-    look: lookWith(nextBuilds),
+    look: lookWith(nextBuilds, wishes.pulls),
     noteFiles: (paths) => contexts.note(paths),
   };
 };
 
 /** The next build is like the last one, but for what was edited since. */
-function lookWith(nextBuilds: NextBuilds): Look {
+function lookWith(nextBuilds: NextBuilds, pull: boolean): Look {
   return async ({ dockerfile, text, record, builderName }, isWatched, signal) => {
     const path = await realFile(dockerfile);
     const context = await realFolder(record?.context ?? dirname(path));
     const { builder, target } = record ?? { builder: "buildkit" as const, target: null };
-    const asked = { dockerfile: path, text, context, builder, target, platform: null, buildArgs: null };
+    const asked = { dockerfile: path, text, context, builder, target, platform: null, buildArgs: null, pull };
     return nextBuilds.look({ ...asked, record, builderName }, isWatched, signal);
   };
 }

@@ -15,7 +15,7 @@ import { sendStatus } from "./handlers/sendStatus.ts";
 import { showHints } from "./handlers/showHints.ts";
 import { showHover } from "./handlers/showHover.ts";
 import { showLenses } from "./handlers/showLenses.ts";
-import { keepInTouch, type Touch } from "./keepInTouch.ts";
+import { keepInTouch, wishesIn, type Touch } from "./keepInTouch.ts";
 import type { ClientState, Server } from "./server.ts";
 import { readSettings } from "./settings.ts";
 
@@ -115,8 +115,7 @@ function listenToClient(server: Server, renewDocker: () => void): void {
   connection.onDidChangeConfiguration(({ settings }) => {
     const before = client.settings;
     client.settings = readSettings(settings);
-    const name = "cacheLens.docker.environment";
-    if (!isDeepStrictEqual(before[name], client.settings[name])) renewDocker();
+    if (!isDeepStrictEqual(wishesIn(before), wishesIn(client.settings))) renewDocker();
     redraw(server);
   });
 }

@@ -5,23 +5,36 @@ import { readSettings } from "./settings.ts";
 describe("Settings that a client sends", () => {
   it("are read from under cacheLens", () => {
     const environment = { DOCKER_HOST: "unix:///x.sock" };
-    const sent = { cacheLens: { hints: { enabled: false, detail: "full" }, docker: { environment } } };
+    const sent = {
+      cacheLens: {
+        hints: { enabled: false, detail: "full" },
+        build: { arguments: ["--pull"] },
+        docker: { environment },
+      },
+    };
     assert.deepEqual(readSettings(sent), {
       "cacheLens.hints.enabled": false,
       "cacheLens.hints.detail": "full",
       "cacheLens.codeLens.enabled": true,
+      "cacheLens.build.arguments": ["--pull"],
+      "cacheLens.docker.askRegistry": false,
       "cacheLens.docker.environment": environment,
     });
   });
 
   it("fall back to the default, each for itself", () => {
     const wrong = {
-      cacheLens: { hints: { enabled: "yes", detail: "full" }, codeLens: 7, docker: { environment: [1] } },
+      cacheLens: {
+        hints: { enabled: "yes", detail: "full" },
+        codeLens: 7,
+        docker: { environment: [1], askRegistry: "always" },
+      },
     };
     const read = readSettings(wrong);
     assert.equal(read["cacheLens.hints.enabled"], true);
     assert.equal(read["cacheLens.hints.detail"], "full");
     assert.equal(read["cacheLens.codeLens.enabled"], true);
+    assert.equal(read["cacheLens.docker.askRegistry"], false);
     assert.deepEqual(read["cacheLens.docker.environment"], {});
   });
 

@@ -5,7 +5,12 @@ import { defaultSettings, type Settings } from "../../../protocol/settings.ts";
 export type ServerSettings = Pick<Settings, Heeded>;
 
 type Heeded =
-  "cacheLens.hints.enabled" | "cacheLens.hints.detail" | "cacheLens.codeLens.enabled" | "cacheLens.docker.environment";
+  | "cacheLens.hints.enabled"
+  | "cacheLens.hints.detail"
+  | "cacheLens.codeLens.enabled"
+  | "cacheLens.build.arguments"
+  | "cacheLens.docker.askRegistry"
+  | "cacheLens.docker.environment";
 
 /** Reads what a client sends: an object that holds the settings nested under `cacheLens`. What is missing or wrong is the default. */
 export function readSettings(sent: unknown): ServerSettings {
@@ -17,6 +22,8 @@ export function readSettings(sent: unknown): ServerSettings {
     "cacheLens.hints.enabled": read("cacheLens.hints.enabled", v.boolean()),
     "cacheLens.hints.detail": read("cacheLens.hints.detail", v.picklist(["compact", "full"])),
     "cacheLens.codeLens.enabled": read("cacheLens.codeLens.enabled", v.boolean()),
+    "cacheLens.build.arguments": read("cacheLens.build.arguments", v.array(v.string())),
+    "cacheLens.docker.askRegistry": read("cacheLens.docker.askRegistry", v.boolean()),
     "cacheLens.docker.environment": read("cacheLens.docker.environment", v.record(v.string(), v.string())),
   };
 }

@@ -57,6 +57,7 @@ export function explained(
       stageName: stage?.name ?? null,
       last: steps[index] ?? null,
       next: nextStep(metadata ? "metadata" : "unknown"),
+      newerImage: null,
     };
   });
   const base = { dockerfile, builder: "buildkit", lastBuild: buildRecord(), note: null, problems: [] } as const;

@@ -65,8 +65,9 @@ export function sayReason(reason: Reason, most: number): string {
   }
 }
 
-/** The same as several phrases, one for each file, where there is room for a list. */
+/** The same as several phrases, one for each file, and with causes, where there is room for a list. */
 export function listReason(reason: Reason, most: number): string[] {
+  if (reason.kind === "base-unknown" && reason.why !== undefined) return [sayReason(reason, most), reason.why];
   if (reason.kind !== "files-changed") return [sayReason(reason, most)];
   const more = reason.paths.length - most;
   return [...reason.paths.slice(0, most).map(sayChange), ...(more > 0 ? [sayMore(more)] : [])];

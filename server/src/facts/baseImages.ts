@@ -100,7 +100,7 @@ function chainOf(layers: readonly string[]): string {
 }
 
 /** The values of all variables that images set: sealed ones may be among them. */
-export function listValues(images: ImagesAtHand): readonly string[] {
-  const env = [...images.values()].flatMap((image) => image?.config.env ?? []);
+export function listValues(images: Iterable<ImageAtHand | null>): readonly string[] {
+  const env = [...images].flatMap((image) => image?.config.env ?? []);
   return readEnvironment(env).map(([, value]) => value);
 }

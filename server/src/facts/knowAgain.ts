@@ -26,6 +26,15 @@ export function knowImagesAgain(
   return { baselines: baselines.map(improve), records };
 }
 
+/** So many images of one name are looked for at most. */
+const mostDigests = 5;
+
+/** The digests of the images of one name of which nothing else was known when builds that used them were kept. */
+export function listDigestsAlone(baselines: readonly Baseline[], reference: string): readonly string[] {
+  const images = baselines.flatMap(({ baseImages }) => baseImages.get(reference) ?? []);
+  return [...new Set(images.filter(isDigestAlone).map(({ id }) => id))].slice(0, mostDigests);
+}
+
 /** As `imageThen` gives an image of which nothing else is known. */
 function isDigestAlone({ id, layers }: SealedImage): boolean {
   return layers.length === 1 && layers[0] === id;

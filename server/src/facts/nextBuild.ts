@@ -21,7 +21,7 @@ import { listBuildArgs, nameBuilder, optionsOf, type NextBuildQuestion } from ".
 import { readOthers, recallOthers } from "./otherBuilds.ts";
 import type { BuilderTraits } from "./pastBuilds.ts";
 import { PlannedBuild, planRecorded } from "./plannedBuild.ts";
-import { knowImagesAgain } from "./knowAgain.ts";
+import { knowImagesAgain, listDigestsAlone } from "./knowAgain.ts";
 import { LoadedFiles, readKept, recallBuilds, type KeptBuilds } from "./recall.ts";
 import type { Registry } from "./registry.ts";
 import { keepSighted, sightBuild, withText, type Sighting } from "./sighting.ts";
@@ -159,8 +159,8 @@ export class NextBuilds {
     if (hasEngineImages(builderName)) {
       for (const plan of plans) await askForImages(() => plan.plan(), this.images, api, signal);
       const place = { api, engine, platform: platform ?? engine.platform, needsId: builder === "classic" };
-      await findImages(plans[0], this.sourcesFor(question), recordedIn(record), place, signal);
-      this.held ??= await askHeldResults(api, builder, engine, signal);
+      await findImages(plans[0], this.sourcesFor(question), listRecorded(record, kept), place, signal);
+      this.held ??= await askHeldResults(api, builder, signal);
     }
     return { question, engine, builderName, options, last, kept, others, plans, timings: own.records };
   }
@@ -205,7 +205,8 @@ export class NextBuilds {
     const find = (reference: string, digest: string): BaseImageFacts | null =>
       findByDigest(this.sourcesFor(question), reference, digest, platform ?? engine.platform);
     const [kept, others] = [knowImagesAgain(asked.kept, find, seal), knowImagesAgain(asked.others, find, seal)];
-    const candidates = [...listBuildArgs(question), ...options.buildArgs.values(), ...listValues(this.images)];
+    const images = [...this.images.values(), ...(this.registry?.known() ?? [])];
+    const candidates = [...listBuildArgs(question), ...options.buildArgs.values(), ...listValues(images)];
     const recalled = await recallBuilds(kept, candidates, traits, this.keeping, this.files, signal);
     const next = { builderName, chain: plans[0].key() };
     const shared = await recallOthers(next, others, candidates, traits, this.keeping, this.files, signal);
@@ -258,9 +259,12 @@ async function readUntouched(path: string, time: Timestamp): Promise<string | nu
   }
 }
 
-/** The digest by which the last build knew an image. */
-function recordedIn(record: BuildRecord | null): (reference: string) => string | null {
-  return (reference) => record?.origin?.images.get(fullReference(reference) ?? "") ?? null;
+/** The digests by which earlier builds knew an image of which nothing else is kept. */
+function listRecorded(record: BuildRecord | null, { baselines }: KeptBuilds): (reference: string) => readonly string[] {
+  return (reference) => {
+    const last = record?.origin?.images.get(fullReference(reference) ?? "");
+    return [...(last === undefined ? [] : [last]), ...listDigestsAlone(baselines, reference)];
+  };
 }
 
 /** What any of several builds reads; null for everything. */

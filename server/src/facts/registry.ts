@@ -7,7 +7,7 @@ import { inspectManifest, inspectRegistryImage } from "../engine/buildx/registry
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
 import { runCommand } from "../engine/process.ts";
 import { readCredentials } from "../engine/registryCredentials.ts";
-import type { ImageAtHand } from "./baseImages.ts";
+import { isNamed, type ImageAtHand } from "./baseImages.ts";
 
 /** What asking registries takes. */
 export interface RegistrySurroundings {
@@ -31,8 +31,8 @@ export interface RegistryQuestion {
   readonly local: ImageAtHand | null;
   /** Whether the build will take the registry's image: then its layers are of interest, too. */
   readonly isTaken: boolean;
-  /** The digest of an image of that name whose layers are of interest as well; null for none. */
-  readonly recorded: string | null;
+  /** Digests of images of that name whose layers are of interest as well, if the registry still has them. */
+  readonly recorded: readonly string[];
 }
 
 /** On which engine, and for which platform, images are looked for. */
@@ -71,6 +71,11 @@ export class Registry {
     return this.images.get(keyOf(reference, digest, platform));
   }
 
+  /** All images of which more than the digest is known. */
+  known(): readonly ImageAtHand[] {
+    return [...this.images.values()].filter((image) => image !== null);
+  }
+
   /** Asks what is not known yet. Answers whether more is known now than before; aside, that is told later. */
   async learn(questions: readonly RegistryQuestion[], place: RegistryPlace, signal: AbortSignal): Promise<boolean> {
     const open = questions.filter(
@@ -97,10 +102,10 @@ export class Registry {
     { digest }: RegistryAnswer,
     platform: Platform,
   ): readonly string[] {
-    const digests = new Set([isTaken ? digest : null, digest === null ? null : recorded]);
-    return [...digests]
-      .filter((each) => each !== null)
-      .filter((each) => local?.digests.includes(each) !== true && !this.images.has(keyOf(reference, each, platform)));
+    if (digest === null || !isTaken) return [];
+    return [...new Set([digest, ...recorded])].filter(
+      (each) => !(local !== null && isNamed(local, each)) && !this.images.has(keyOf(reference, each, platform)),
+    );
   }
 
   private isFresh({ askedAt, digest }: RegistryAnswer): boolean {
@@ -126,7 +131,10 @@ export class Registry {
     if (name === null || answer === null) return;
     for (const digest of this.listWanted(question, answer, place.platform)) {
       const image = await this.askImage(name, digest, place, signal);
-      if (!signal.aborted) this.images.set(keyOf(reference, digest, place.platform), image);
+      if (signal.aborted) return;
+      if (image === null && digest === answer.digest)
+        this.around.log(`The registry does not tell the layers of ${name}.`);
+      this.images.set(keyOf(reference, digest, place.platform), image);
     }
   }
 
@@ -159,14 +167,11 @@ export class Registry {
     { platform, needsId }: RegistryPlace,
     signal: AbortSignal,
   ): Promise<ImageAtHand | null> {
-    const { env, log } = this.around;
+    const { env } = this.around;
     const repository = name.replace(/@.*$/s, "").replace(/:[^:/]*$/, "");
     const options = { env, signal, timeoutMs };
     const image = await runCommand(inspectRegistryImage(`${repository}@${digest}`, platform), options);
-    if (image.kind === "failed") {
-      if (!signal.aborted) log(`The layers of ${name} are not known: ${image.fault.message} | ${image.fault.detail}`);
-      return null;
-    }
+    if (image.kind === "failed") return null;
     const { manifest, layers, config } = image.value;
     const facts = { digests: [digest, manifest], layers, config, platform };
     if (!needsId) return { id: digest, ...facts };

@@ -44,12 +44,12 @@ function isTaken(reference: string, local: ImageAtHand | null, pull: boolean): b
 
 /**
  * Finds the images of a build, which is planned anew with what they say: their triggers are steps too. Asks the engine, and
- * the registries about what it can't tell. `recorded` gives the digest by which the last build knew an image.
+ * the registries about what it can't tell. `recorded` gives the digests by which earlier builds knew images.
  */
 export async function findImages(
   build: PlannedBuild,
   sources: ImageSources,
-  recorded: (reference: string) => string | null,
+  recorded: (reference: string) => readonly string[],
   place: RegistryPlace,
   signal: AbortSignal,
 ): Promise<void> {
@@ -71,18 +71,16 @@ export function findByDigest(
   return local !== null && isNamed(local, digest) ? local : (registry?.image(reference, digest, platform) ?? null);
 }
 
-/** What to ask registries about images that were looked up; `recorded` gives the digest that the last build used. */
+/** What to ask registries about images that were looked up; `recorded` gives digests that earlier builds used. */
 function listRegistryQuestions(
   references: readonly string[],
   { images, pull }: ImageSources,
-  recorded: (reference: string) => string | null,
+  recorded: (reference: string) => readonly string[],
 ): readonly RegistryQuestion[] {
   return references.flatMap((reference) => {
     const local = images.get(reference);
     if (local === undefined || (local !== null && reference.includes("@"))) return [];
-    const question = { reference, local, isTaken: isTaken(reference, local, pull) };
-    // What the engine has no image of any more was a registry's.
-    return [{ ...question, recorded: local === null ? recorded(reference) : null }];
+    return [{ reference, local, isTaken: isTaken(reference, local, pull), recorded: recorded(reference) }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { isAbsolute, join, resolve } from "node:path";
 import type { BuildOptions } from "../core/context/world.ts";
 import { readBuildArgs } from "../engine/buildArgs.ts";
+import { isAddress, readNamedFolders, type NamedFolders } from "../engine/namedContexts.ts";
 
 /** What the arguments of a `docker build` command say of the build. Paths are absolute. */
 export interface BuildArguments {
@@ -13,8 +14,8 @@ export interface BuildArguments {
   readonly options: BuildOptions;
   /** `--platform` as given; null when it is not. */
   readonly platform: string | null;
-  /** Names of `--build-context`. */
-  readonly namedContexts: readonly string[];
+  /** The contexts of `--build-context`. */
+  readonly namedFolders: NamedFolders;
   readonly pull: boolean;
   /** `--progress`, else null. */
   readonly progress: string | null;
@@ -55,7 +56,7 @@ export function readBuildArguments(args: readonly string[], cwd: string, env: No
     target: last("target"),
     options: readOptions(options, env),
     platform: last("platform"),
-    namedContexts: valuesOf(options, "build-context").map((value) => value.replace(/=.*/s, "")),
+    namedFolders: readNamedFolders(valuesOf(options, "build-context"), cwd),
     pull: isOn(options, "pull"),
     progress: last("progress"),
     quiet: isOn(options, "quiet"),
@@ -137,11 +138,6 @@ function readDockerfile(file: string | null, context: string | null, cwd: string
   if (file === "-" || (file !== null && isAddress(file))) return null;
   if (file === null) return context === null ? null : join(context, "Dockerfile");
   return isAbsolute(file) ? file : resolve(cwd, file);
-}
-
-/** Git and HTTP addresses, which Docker's command line passes on to the builder. */
-function isAddress(operand: string): boolean {
-  return /^(https?|git|ssh):\/\/|^git@|^github\.com\//.test(operand);
 }
 
 function resolved(path: string | null, cwd: string): string | null {

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { BuilderKind } from "../core/build/buildRecord.ts";
 import { parsePlatform, type Platform } from "../core/plan/platform.ts";
 import { readBuildArgs } from "../engine/buildArgs.ts";
+import { readNamedFolders, type NamedFolders } from "../engine/namedContexts.ts";
 import { UsageError } from "./commandLine.ts";
 
 /** What `cachelens explain` was asked. */
@@ -15,6 +16,8 @@ export interface ExplainArguments {
   readonly target: string | null;
   readonly buildArgs: ReadonlyMap<string, string>;
   readonly platform: Platform | null;
+  /** The contexts of `--build-context`; null when none is given. */
+  readonly namedFolders: NamedFolders | null;
   readonly builder: string | null;
   /** Whether the next build is one with `--pull`: then registries are asked. */
   readonly pull: boolean;
@@ -41,6 +44,7 @@ export function readExplainArguments(args: readonly string[], cwd: string, env: 
     target: values.target ?? null,
     buildArgs: readBuildArgs(values["build-arg"] ?? [], env),
     platform: values.platform === undefined ? null : readPlatform(values.platform),
+    namedFolders: readContexts(values["build-context"], values.since, cwd),
     builder: values.builder ?? null,
     pull: readPull(values.pull, values.since),
     format,
@@ -59,6 +63,18 @@ function readBaseConfig(file: string | undefined, since: string | undefined, cwd
   if (file === undefined) return null;
   if (since === undefined) throw new UsageError("--base-config is for --since: else Docker tells of base images.");
   return resolve(cwd, file);
+}
+
+function readContexts(
+  given: readonly string[] | undefined,
+  since: string | undefined,
+  cwd: string,
+): NamedFolders | null {
+  if (given === undefined) return null;
+  if (since !== undefined) throw new UsageError("--build-context can't be told with --since: leave it away.");
+  const wrong = given.find((value) => !/^[^=]+=./.test(value));
+  if (wrong !== undefined) throw new UsageError(`--build-context takes NAME=FOLDER, not ${wrong}.`);
+  return readNamedFolders(given, cwd);
 }
 
 function readPull(pull: boolean | undefined, since: string | undefined): boolean {
@@ -83,6 +99,7 @@ function parse(args: readonly string[]) {
         "build-arg": { type: "string", multiple: true },
         platform: { type: "string" },
         builder: { type: "string" },
+        "build-context": { type: "string", multiple: true },
         pull: { type: "boolean" },
         format: { type: "string" },
         since: { type: "string" },

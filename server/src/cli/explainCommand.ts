@@ -71,7 +71,7 @@ function registryFor(
 }
 
 async function questionOf(
-  { path, context, target, platform, buildArgs, pull }: ExplainArguments,
+  { path, context, target, platform, buildArgs, namedFolders, pull }: ExplainArguments,
   text: string,
   builder: BuilderKind,
   { record, builderName }: NewestBuild,
@@ -86,6 +86,7 @@ async function questionOf(
     target,
     platform,
     buildArgs,
+    namedFolders,
     pull,
     record,
     builderName: builderName ?? null,

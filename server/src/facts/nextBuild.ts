@@ -7,17 +7,20 @@ import { forgetNames } from "../core/build/forgetNames.ts";
 import { listContextPaths } from "../core/cache/contextPaths.ts";
 import type { PredictionFacts } from "../core/cache/forecast.ts";
 import { replayBuilds, type HeldResults, type MadeBuild } from "../core/cache/replayBuilds.ts";
+import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import type { BaseImageFacts, BuildOptions } from "../core/context/world.ts";
 import { fullReference } from "../core/plan/imageReference.ts";
 import type { Platform } from "../core/plan/platform.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
+import type { NamedFolders } from "../engine/namedContexts.ts";
 import { askForImages, listSettled, listValues, type ImagesAtHand } from "./baseImages.ts";
 import { hasEngineImages, traitsOf } from "./builder.ts";
 import { ClassicCaches } from "./classicCaches.ts";
 import type { ContextNow, Contexts } from "./contexts.ts";
 import { askHeldResults } from "./heldResults.ts";
 import type { Keeping } from "./keeping.ts";
-import { listBuildArgs, nameBuilder, optionsOf, type NextBuildQuestion } from "./nextQuestion.ts";
+import { listBuildArgs, nameBuilder, namedFoldersOf, optionsOf, type NextBuildQuestion } from "./nextQuestion.ts";
+import { lookAtNamed, namedFilesNow, type NamedNow } from "./namedContexts.ts";
 import { readOthers, recallOthers } from "./otherBuilds.ts";
 import type { BuilderTraits } from "./pastBuilds.ts";
 import { PlannedBuild, planRecorded } from "./plannedBuild.ts";
@@ -48,6 +51,7 @@ interface Asked {
   readonly options: BuildOptions;
   /** What was kept of the last build's start. */
   readonly last: Baseline | undefined;
+  readonly namedFolders: NamedFolders;
   /** The same builder's builds of this Dockerfile, and of others. */
   readonly kept: KeptBuilds;
   readonly others: KeptBuilds;
@@ -105,7 +109,14 @@ export class NextBuilds {
     const now = await this.readContext(asked, isWatched, signal);
     const made = await this.recallBuilds(asked, now, signal);
     const { past, received } = replayBuilds(made, this.held);
-    const world = { ...plans[0].world, context: now.snapshot, received: received.get(basename(context)) ?? null };
+    const named = await this.readNamed(asked, isWatched, signal);
+    const namedContexts = namedFilesNow(asked.namedFolders, named);
+    const world = {
+      ...plans[0].world,
+      context: now.snapshot,
+      namedContexts,
+      received: received.get(basename(context)) ?? null,
+    };
     const isClassic = builder === "classic";
     const images = isClassic ? await this.classic.look(plans[0], world, context, engine, api, signal) : undefined;
     if (made.length === 0 && images === undefined) return null;
@@ -162,7 +173,8 @@ export class NextBuilds {
       await findImages(plans[0], this.sourcesFor(question), listRecorded(record, kept), place, signal);
       this.held ??= await askHeldResults(api, builder, signal);
     }
-    return { question, engine, builderName, options, last, kept, others, plans, timings: own.records };
+    const namedFolders = namedFoldersOf(question, last);
+    return { question, engine, builderName, options, last, namedFolders, kept, others, plans, timings: own.records };
   }
 
   private sourcesFor({ pull }: NextBuildQuestion): ImageSources {
@@ -179,7 +191,9 @@ export class NextBuilds {
     const { text, record, builder, target, platform } = question;
     const traits = traitsOf(engine);
     const request = { builder, target, platform: platform ?? engine.platform };
-    const next = new PlannedBuild(text, request, options, traits, takenImages(this.sourcesFor(question)));
+    const next = new PlannedBuild(text, request, options, traits, takenImages(this.sourcesFor(question)), [
+      ...namedFoldersOf(question, last).keys(),
+    ]);
     const before = last === undefined && record !== null ? planRecorded(record, traits, this.images) : null;
     return before === null ? [next] : [next, before];
   }
@@ -194,6 +208,16 @@ export class NextBuilds {
     const remembered = newest?.files == null ? null : await this.files.load(newest.files, signal);
     const reads = mergeReads(plans.map((plan) => listContextPaths(plan.plan())));
     return this.contexts.look({ folder: context, dockerfile, builder, reads }, isWatched, remembered, signal);
+  }
+
+  private readNamed({ namedFolders, plans, kept }: Asked, isWatched: boolean, signal: AbortSignal): Promise<NamedNow> {
+    const remembered = async (name: string): Promise<ContextSnapshot | null> => {
+      const folder = namedFolders.get(name);
+      const newest = kept.baselines.find((each) => each.namedFolders.get(name) === folder && each.namedFiles.has(name));
+      const id = newest?.namedFiles.get(name);
+      return id === undefined ? null : this.files.load(id, signal);
+    };
+    return lookAtNamed(namedFolders, plans[0].plan(), this.contexts, isWatched, remembered, signal);
   }
 
   /** All that the builder is known to have built, from the oldest on. */
@@ -228,7 +252,14 @@ export class NextBuilds {
     const earlier = [...kept.baselines, ...others.baselines].filter(({ startedAt }) => startedAt < record.startedAt);
     const settled = listSettled(this.images, earlier);
     const { images, registry } = this;
-    const since = { folder: context, context: now, text, images, registry, isPrompt: false, settled };
+    // Which folders it took for named contexts no record tells.
+    const seenNow = {
+      folder: context,
+      context: now,
+      namedFolders: new Map<string, null>(),
+      named: new Map<string, never>(),
+    };
+    const since = { ...seenNow, text, images, registry, isPrompt: false, settled };
     const seen = this.starts.get(record.ref) ?? since;
     const made = sightBuild(record, seen, traits);
     if (await keepSighted(record, made, seen, builderName, this.keeping)) {

@@ -8,12 +8,13 @@ import { known, unknown, type Known } from "../core/known.ts";
 import { fullReference } from "../core/plan/imageReference.ts";
 import { listImages } from "../core/plan/listImages.ts";
 import { defaultPlatform } from "../core/plan/platform.ts";
-import { snapshotAsOf } from "../disk/context/snapshotAsOf.ts";
-import { TreeSnapshot } from "../disk/context/treeSnapshot.ts";
+import type { NamedFolders } from "../engine/namedContexts.ts";
 import { imagesOf, imageThen, type ImagesAtHand } from "./baseImages.ts";
 import { keepBuildStart } from "./buildStart.ts";
 import type { ContextNow } from "./contexts.ts";
+import { filesAsOf } from "./filesAsOf.ts";
 import type { Keeping } from "./keeping.ts";
+import { namedFilesThen, type NamedNow } from "./namedContexts.ts";
 import type { Registry } from "./registry.ts";
 import { reconstructBuild, type BuilderTraits } from "./pastBuilds.ts";
 
@@ -25,6 +26,9 @@ export interface Sighting {
   /** Absolute path of the context's folder. */
   readonly folder: string;
   readonly context: ContextNow;
+  /** Those of `--build-context`, and what was seen there. */
+  readonly namedFolders: NamedFolders;
+  readonly named: NamedNow;
   /** The Dockerfile's text that was built, for records that lack it; null when it is not known. */
   readonly text: string | null;
   readonly images: ImagesAtHand;
@@ -38,7 +42,14 @@ export interface Sighting {
 
 /** The build that a record tells of, one for each platform; none when the record lacks what its keys are made of. */
 export function sightBuild(record: BuildRecord, seen: Sighting, traits: BuilderTraits): MadeBuild[] {
-  return reconstructBuild(withText(record, seen.text), filesThen(record, seen), imagesThen(record, seen), traits);
+  const named = namedThen(record, seen);
+  return reconstructBuild(
+    withText(record, seen.text),
+    filesThen(record, seen),
+    named,
+    imagesThen(record, seen),
+    traits,
+  );
 }
 
 /** Records of failed builds lack the text. */
@@ -60,7 +71,7 @@ export async function keepSighted(
 ): Promise<boolean> {
   const { origin, builder, startedAt, context, target, ref } = record;
   const [build, ...others] = made;
-  if (build === undefined || others.length > 0 || origin === null || origin.namedContexts.length > 0) return false;
+  if (build === undefined || others.length > 0 || origin === null) return false;
   const { path, text } = withText(record, seen.text).dockerfile;
   const [event] = replayBuilds([build], null).past;
   if (path === null || text === null || event?.kind !== "build" || !knowsItsFiles(event)) return false;
@@ -75,7 +86,11 @@ export async function keepSighted(
   const { options } = build.world;
   const facts = { builder, builderName, startedAt, context, target, platform: origin.platform, options, baseImages };
   const files = seen.context.snapshot.known ? seen.context.snapshot.value : null;
-  await keepBuildStart({ ...facts, dockerfile: { path, text }, files }, ref, keeping);
+  const named = new Map(
+    [...seen.named].flatMap(([name, { snapshot }]) => (snapshot.known ? [[name, snapshot.value]] : [])),
+  );
+  const { namedFolders } = seen;
+  await keepBuildStart({ ...facts, dockerfile: { path, text }, files, namedFolders, named }, ref, keeping);
   return true;
 }
 
@@ -91,12 +106,15 @@ function filesThen(
   { folder, context: now, isPrompt }: Sighting,
 ): Known<ContextSnapshot> {
   if (context !== folder) return unknown("the last build was of another context");
-  if (!now.snapshot.known || !(now.snapshot.value instanceof TreeSnapshot)) return now.snapshot;
-  const { ignoreTouchedAt } = now;
-  const hadSameIgnoreFile = ignoreTouchedAt !== null && ignoreTouchedAt < startedAt;
-  const hadNoIgnoreFile = ignoreTouchedAt === null && now.snapshot.value.touchedAt("") < startedAt;
-  const touched = isPrompt ? touchedMeanwhile : touchedSince;
-  return known(snapshotAsOf(now.snapshot.value, startedAt, hadSameIgnoreFile || hadNoIgnoreFile, touched));
+  return filesAsOf(now, startedAt, touchedAfter(isPrompt));
+}
+
+function namedThen({ origin, startedAt }: BuildRecord, { named, isPrompt }: Sighting): World["namedContexts"] {
+  return namedFilesThen(origin?.namedContexts ?? [], named, startedAt, touchedAfter(isPrompt));
+}
+
+function touchedAfter(isPrompt: boolean): string {
+  return isPrompt ? touchedMeanwhile : touchedSince;
 }
 
 function imagesThen({ origin }: BuildRecord, { images, registry, settled }: Sighting): World["baseImage"] {

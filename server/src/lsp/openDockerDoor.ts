@@ -43,7 +43,17 @@ function lookWith(nextBuilds: NextBuilds, pull: boolean): Look {
     const path = await realFile(dockerfile);
     const context = await realFolder(record?.context ?? dirname(path));
     const { builder, target } = record ?? { builder: "buildkit" as const, target: null };
-    const asked = { dockerfile: path, text, context, builder, target, platform: null, buildArgs: null, pull };
+    const asked = {
+      dockerfile: path,
+      text,
+      context,
+      builder,
+      target,
+      platform: null,
+      buildArgs: null,
+      namedFolders: null,
+      pull,
+    };
     return nextBuilds.look({ ...asked, record, builderName }, isWatched, signal);
   };
 }

@@ -23,6 +23,8 @@ export interface Settings {
   readonly "cacheLens.build.context": string;
   /** More arguments for `docker build`, one per item. */
   readonly "cacheLens.build.arguments": readonly string[];
+  /** Whether registries may be asked, at most once a day for each image, if they have newer base images. */
+  readonly "cacheLens.docker.askRegistry": boolean;
   /** Environment variables for everything that asks or runs Docker. */
   readonly "cacheLens.docker.environment": Readonly<Record<string, string>>;
 }
@@ -38,6 +40,7 @@ export const defaultSettings: Settings = {
   "cacheLens.rules.staleAfterDays": 7,
   "cacheLens.build.context": "",
   "cacheLens.build.arguments": [],
+  "cacheLens.docker.askRegistry": false,
   "cacheLens.docker.environment": {},
 };
 

@@ -7,7 +7,7 @@ import { cachelensProgram } from "../engines/project.ts";
 import { run } from "../engines/program.ts";
 import type { BuilderUnderTest } from "./engine.ts";
 import type { KnownBuild } from "./memory.ts";
-import { contextFolder, type Places } from "./places.ts";
+import { contextFolder, namedFolder, type Places } from "./places.ts";
 import type { Predicted, Predictor } from "./predictor.ts";
 
 /**
@@ -39,6 +39,10 @@ export class ProgramPredictor implements Predictor {
       ...["explain", "--format", "json", "--context", contextFolder(this.places, build)],
       ...(build.target === null ? [] : ["--target", build.target]),
       ...(build.platform === null ? [] : ["--platform", build.platform]),
+      ...Object.keys(build.namedContexts ?? {}).flatMap((name) => [
+        "--build-context",
+        `${name}=${namedFolder(this.places, name)}`,
+      ]),
       ...values.flatMap(([name, value]) => ["--build-arg", value === null ? name : `${name}=${value}`]),
       next.path,
     ];
@@ -63,9 +67,9 @@ export class ProgramPredictor implements Predictor {
 }
 
 /** `explain` has no options for what is left here: it takes all of it to be as in the last build. */
-function canBeAsked({ world: { options, namedContexts } }: KnownBuild, before: BuildOptions): boolean {
+function canBeAsked({ world: { options } }: KnownBuild, before: BuildOptions): boolean {
   const rest = ({ buildArgs: _, noCache: _n, noCacheFilter: _f, ...others }: BuildOptions): string =>
     JSON.stringify(others);
   const isForced = options.noCache || options.noCacheFilter.length > 0;
-  return !isForced && options.labels.length === 0 && namedContexts.size === 0 && rest(options) === rest(before);
+  return !isForced && options.labels.length === 0 && rest(options) === rest(before);
 }

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { chmod, readdir, readFile, rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import type { ExplanationJson } from "../../server/src/core/presentation/json.ts";
 import type { EngineOptions } from "../hosts/engine/startEngine.ts";
+import { describeNext } from "./describeNext.ts";
 import { assertGolden } from "./golden.ts";
 import type { Project } from "./project.ts";
 import { run } from "./program.ts";
@@ -24,19 +24,6 @@ CMD ["cat", "built"]
   "src/a.txt": "a\n",
   "src/b/c.txt": "c\n",
 };
-
-/** The prediction beside each line; without what makes no step. */
-function describeNext({ instructions }: ExplanationJson): string {
-  return instructions
-    .filter(({ next }) => next.status !== "metadata")
-    .map(({ line, next }) => [line, next.status, ...next.reasons.map(describeReason)].join(" "))
-    .join("\n");
-}
-
-function describeReason(reason: ExplanationJson["instructions"][number]["next"]["reasons"][number]): string {
-  const { kind, ...facts } = reason;
-  return `${kind}${Object.keys(facts).length === 0 ? "" : ` ${JSON.stringify(facts)}`}`;
-}
 
 /** `isWhole`: all stories are told on it; on the others those in which engines differ. */
 const engines: readonly (EngineOptions & { readonly builder: "buildkit" | "classic"; readonly isWhole: boolean })[] = [

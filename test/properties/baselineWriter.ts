@@ -18,6 +18,7 @@ for (let number = 0; ; number++) {
     options: plainBuildOptions,
     baseImages: new Map(),
     files: null,
+    namedFolders: new Map(),
     namedFiles: new Map(),
   });
   if (number === 0) console.log("started");

@@ -55,6 +55,22 @@ describe("Arguments of docker build", () => {
     assert.deepEqual(places("--no-cache=true --push=false ."), ["/home/dev/Dockerfile", "/home/dev"]);
   });
 
+  it("tell the folders of named contexts, and which of these are none", () => {
+    const given =
+      "--build-context a=../a --build-context=b=docker-image://busybox --build-context c=https://example.org/c.git";
+    assert.deepEqual(
+      Object.fromEntries(read(`${given} --build-context d=target:x --build-context e=/e .`).namedFolders),
+      {
+        a: "/home/a",
+        b: null,
+        c: null,
+        d: null,
+        e: "/e",
+      },
+    );
+    assert.deepEqual([read("--pull .").pull, read("--pull=false .").pull, read(".").pull], [true, false, false]);
+  });
+
   it("tell target and build arguments", () => {
     const {
       target,

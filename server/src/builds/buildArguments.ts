@@ -1,6 +1,7 @@
 import { isAbsolute, join, resolve } from "node:path";
 import type { BuildOptions } from "../core/context/world.ts";
 import { readBuildArgs } from "../engine/buildArgs.ts";
+import { isAddress, readNamedFolders, type NamedFolders } from "../engine/namedContexts.ts";
 
 /** What the arguments of a `docker build` command say of the build. Paths are absolute. */
 export interface BuildArguments {
@@ -13,8 +14,9 @@ export interface BuildArguments {
   readonly options: BuildOptions;
   /** `--platform` as given; null when it is not. */
   readonly platform: string | null;
-  /** Names of `--build-context`. */
-  readonly namedContexts: readonly string[];
+  /** The contexts of `--build-context`. */
+  readonly namedFolders: NamedFolders;
+  readonly pull: boolean;
   /** `--progress`, else null. */
   readonly progress: string | null;
   readonly quiet: boolean;
@@ -54,9 +56,10 @@ export function readBuildArguments(args: readonly string[], cwd: string, env: No
     target: last("target"),
     options: readOptions(options, env),
     platform: last("platform"),
-    namedContexts: valuesOf(options, "build-context").map((value) => value.replace(/=.*/s, "")),
+    namedFolders: readNamedFolders(valuesOf(options, "build-context"), cwd),
+    pull: isOn(options, "pull"),
     progress: last("progress"),
-    quiet: options.some(({ name, value }) => name === "quiet" && value !== "false"),
+    quiet: isOn(options, "quiet"),
     metadataFile: resolved(last("metadata-file"), cwd),
     rest: [
       ...options.filter(({ name }) => name !== "progress" && name !== "quiet").flatMap(({ words }) => words),
@@ -67,10 +70,9 @@ export function readBuildArguments(args: readonly string[], cwd: string, env: No
 
 function readOptions(options: readonly Option[], env: NodeJS.ProcessEnv): BuildOptions {
   const all = (name: string): readonly string[] => valuesOf(options, name);
-  const isOn = (name: string): boolean => options.some((option) => option.name === name && option.value !== "false");
   return {
     buildArgs: readBuildArgs(all("build-arg"), env),
-    noCache: isOn("no-cache"),
+    noCache: isOn(options, "no-cache"),
     noCacheFilter: all("no-cache-filter").flatMap((value) => value.split(",")),
     network: all("network").at(-1) ?? null,
     addHosts: all("add-host"),
@@ -80,6 +82,10 @@ function readOptions(options: readonly Option[], env: NodeJS.ProcessEnv): BuildO
     labels: all("label"),
     cacheFrom: all("cache-from").flatMap((value) => value.split(",")),
   };
+}
+
+function isOn(options: readonly Option[], wanted: string): boolean {
+  return options.some(({ name, value }) => name === wanted && value !== "false");
 }
 
 function valuesOf(options: readonly Option[], wanted: string): readonly string[] {
@@ -132,11 +138,6 @@ function readDockerfile(file: string | null, context: string | null, cwd: string
   if (file === "-" || (file !== null && isAddress(file))) return null;
   if (file === null) return context === null ? null : join(context, "Dockerfile");
   return isAbsolute(file) ? file : resolve(cwd, file);
-}
-
-/** Git and HTTP addresses, which Docker's command line passes on to the builder. */
-function isAddress(operand: string): boolean {
-  return /^(https?|git|ssh):\/\/|^git@|^github\.com\//.test(operand);
 }
 
 function resolved(path: string | null, cwd: string): string | null {

@@ -52,14 +52,15 @@ export async function buildWithBuildKit(build: BuildArguments, around: BuildSurr
 }
 
 async function originOf(
-  { options, platform, namedContexts }: BuildArguments,
+  { options, platform, namedFolders, pull }: BuildArguments,
   ref: string,
   facts: BuildMetadata | null,
   env: NodeJS.ProcessEnv,
 ): Promise<BuildOrigin | null> {
   const builderName = await findBuilder(ref, env);
   if (builderName === null) return null;
-  return { builderName, platform, options, namedContexts, images: facts?.provenance?.images ?? new Map() };
+  const images = facts?.provenance?.images ?? new Map<string, string>();
+  return { builderName, platform, options, namedContexts: [...namedFolders.keys()], pulled: pull, images };
 }
 
 function progressLine(build: BuildArguments, around: BuildSurroundings): (line: string) => void {

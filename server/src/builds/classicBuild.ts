@@ -28,7 +28,7 @@ export async function buildClassic(
   const asked = build.quiet ? build.rest : args;
   const end = await runBuild({ args: ["build", ...asked], cwd, env, progress: "stdout", onLine });
   const status = statusOf(end);
-  const { options, platform, namedContexts } = build;
+  const { options, platform, pull } = build;
   const steps = trace.steps(status);
   if (status !== "completed") lines.forEach(around.err);
   if (steps.length === 0) return { end, record: null };
@@ -46,7 +46,7 @@ export async function buildClassic(
     context: build.context,
     target: build.target,
     buildArgs: build.options.buildArgs,
-    origin: { builderName: "classic", platform, options, namedContexts, images: new Map() },
+    origin: { builderName: "classic", platform, options, namedContexts: [], pulled: pull, images: new Map() },
     steps: recordClassicSteps(steps, images.layer),
     imageLayers: [],
     error: null,

@@ -18,7 +18,9 @@ describe("Arguments of cachelens explain", () => {
       context: null,
       target: null,
       platform: null,
+      namedFolders: null,
       builder: null,
+      pull: false,
       format: "text",
       since: null,
       builderKind: null,
@@ -41,10 +43,11 @@ describe("Arguments of cachelens explain", () => {
       ["t", { os: "linux", architecture: "arm64", variant: "" }, "b", "json"],
     );
     assert.deepEqual(Object.fromEntries(asked.buildArgs), { A: "1", B: "2" });
+    assert.deepEqual([asked.pull, read("--pull").pull], [false, true]);
   });
 
   it("that make no sense are wrong usage", () => {
-    for (const words of ["a b", "--format xml", "--no-such-option", "--target", "--format"]) {
+    for (const words of ["a b", "--format xml", "--no-such-option", "--target", "--format", "--pull --since main"]) {
       assert.throws(() => read(words), UsageError, words);
     }
   });

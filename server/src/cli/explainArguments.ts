@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { BuilderKind } from "../core/build/buildRecord.ts";
 import { parsePlatform, type Platform } from "../core/plan/platform.ts";
 import { readBuildArgs } from "../engine/buildArgs.ts";
+import { readNamedFolders, type NamedFolders } from "../engine/namedContexts.ts";
 import { UsageError } from "./commandLine.ts";
 
 /** What `cachelens explain` was asked. */
@@ -15,7 +16,11 @@ export interface ExplainArguments {
   readonly target: string | null;
   readonly buildArgs: ReadonlyMap<string, string>;
   readonly platform: Platform | null;
+  /** The contexts of `--build-context`; null when none is given. */
+  readonly namedFolders: NamedFolders | null;
   readonly builder: string | null;
+  /** Whether the next build is one with `--pull`: then registries are asked. */
+  readonly pull: boolean;
   readonly format: "text" | "json";
   /** The revision to compare with; null to ask for the last build. */
   readonly since: string | null;
@@ -39,7 +44,9 @@ export function readExplainArguments(args: readonly string[], cwd: string, env: 
     target: values.target ?? null,
     buildArgs: readBuildArgs(values["build-arg"] ?? [], env),
     platform: values.platform === undefined ? null : readPlatform(values.platform),
+    namedFolders: readContexts(values["build-context"], values.since, cwd),
     builder: values.builder ?? null,
+    pull: readPull(values.pull, values.since),
     format,
     since: values.since ?? null,
     builderKind: readBuilderKind(values["builder-kind"]),
@@ -56,6 +63,23 @@ function readBaseConfig(file: string | undefined, since: string | undefined, cwd
   if (file === undefined) return null;
   if (since === undefined) throw new UsageError("--base-config is for --since: else Docker tells of base images.");
   return resolve(cwd, file);
+}
+
+function readContexts(
+  given: readonly string[] | undefined,
+  since: string | undefined,
+  cwd: string,
+): NamedFolders | null {
+  if (given === undefined) return null;
+  if (since !== undefined) throw new UsageError("--build-context can't be told with --since: leave it away.");
+  const wrong = given.find((value) => !/^[^=]+=./.test(value));
+  if (wrong !== undefined) throw new UsageError(`--build-context takes NAME=FOLDER, not ${wrong}.`);
+  return readNamedFolders(given, cwd);
+}
+
+function readPull(pull: boolean | undefined, since: string | undefined): boolean {
+  if (pull === true && since !== undefined) throw new UsageError("--since asks no registry: leave --pull away.");
+  return pull ?? false;
 }
 
 function readPlatform(text: string): Platform {
@@ -75,6 +99,8 @@ function parse(args: readonly string[]) {
         "build-arg": { type: "string", multiple: true },
         platform: { type: "string" },
         builder: { type: "string" },
+        "build-context": { type: "string", multiple: true },
+        pull: { type: "boolean" },
         format: { type: "string" },
         since: { type: "string" },
         "builder-kind": { type: "string" },

@@ -1,12 +1,15 @@
 import { dirname } from "node:path";
 import type { BuilderKind, BuildRecord } from "../core/build/buildRecord.ts";
+import type { NewerImage } from "../core/build/registryAnswer.ts";
 import type { Facts } from "../core/explain.ts";
 import { realFile, realFolder } from "../disk/realPath.ts";
 import { newestBuild, type NewestBuild } from "../engine/newestBuild.ts";
 import { Contexts } from "../facts/contexts.ts";
+import type { Keeping } from "../facts/keeping.ts";
 import { NextBuilds } from "../facts/nextBuild.ts";
 import type { NextBuildQuestion } from "../facts/nextQuestion.ts";
 import { openDocker } from "../facts/openDocker.ts";
+import { Registry } from "../facts/registry.ts";
 import { Surveys, type Survey } from "../facts/survey.ts";
 import type { Terminal } from "./commandLine.ts";
 import type { ExplainArguments } from "./explainArguments.ts";
@@ -29,19 +32,32 @@ export async function lookUp(asked: LookUpQuestion, text: string, terminal: Term
   const { record, note, fault } = newest;
   const builder = asked.builderKind ?? builderOf(env, record);
   const contexts = new Contexts();
-  const surveys = new Surveys(new NextBuilds(connect, keeping, contexts), contexts);
+  const registry = registryFor(asked, env, keeping, terminal);
+  const surveys = new Surveys(new NextBuilds(connect, keeping, contexts, registry), contexts);
   const survey = await surveys.look(await questionOf(asked, text, builder, newest), false, signal);
   const { next } = survey;
   const { target, buildArgs } = asked;
   const platform = next?.platform ?? asked.platform;
   const prediction = next === null ? null : ([next.prediction] as const);
-  const timings = next?.timings ?? [];
-  const facts = { builder, target, buildArgs, platform, prediction, record, timings, note: fault?.message ?? note };
-  return { facts, survey };
+  const { timings = [], newerImages = new Map<string, NewerImage>() } = next ?? {};
+  const builds = { record, timings, newerImages, note: fault?.message ?? note };
+  return { facts: { builder, target, buildArgs, platform, prediction, ...builds }, survey };
+}
+
+/** Who asks for `--pull` allows that registries are asked, as that build will, and wants to know how they are now. */
+function registryFor(
+  { pull }: LookUpQuestion,
+  env: NodeJS.ProcessEnv,
+  { registry }: Keeping,
+  terminal: Terminal,
+): Registry | null {
+  return pull
+    ? new Registry({ env, answers: registry, now: terminal.now, log: (line) => terminal.err(line), onNews: null })
+    : null;
 }
 
 async function questionOf(
-  { path, context, target, platform, buildArgs }: LookUpQuestion,
+  { path, context, target, platform, buildArgs, namedFolders, pull }: LookUpQuestion,
   text: string,
   builder: BuilderKind,
   { record, builderName }: NewestBuild,
@@ -56,6 +72,8 @@ async function questionOf(
     target,
     platform,
     buildArgs,
+    namedFolders,
+    pull,
     record,
     builderName: builderName ?? null,
   };

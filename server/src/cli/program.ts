@@ -6,8 +6,8 @@ import { fixCommand } from "./fixCommand.ts";
 
 const USAGE = `Usage:
   cachelens explain [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--platform OS/ARCH]
-                    [--builder NAME] [--format text|json]
-        what the last build did at each instruction of a Dockerfile (default: ./Dockerfile)
+                    [--builder NAME] [--build-context NAME=DIR]… [--pull] [--format text|json]
+        what builds do at each instruction of a Dockerfile (default: ./Dockerfile); with --pull registries are asked
   cachelens explain [FILE] --since REV [--builder-kind buildkit|classic] [--base-config FILE] …
         what a build of the working tree rebuilds, had the Git revision REV been the last build; asks no Docker
   cachelens check [FILE]… [--context DIR] [--format text|json|sarif|github] [--fail-on hint|info|warning|error]

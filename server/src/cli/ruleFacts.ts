@@ -13,7 +13,8 @@ export async function lookUpRuleFacts(
   terminal: Terminal,
 ): Promise<(text: string) => RuleFacts> {
   const buildArgs = readBuildArgs([], terminal.env);
-  const question = { path, context, target: null, buildArgs, platform: null, builder: null, builderKind: null };
+  const nothing = { target: null, platform: null, builder: null, builderKind: null, namedFolders: null, pull: false };
+  const question = { ...nothing, path, context, buildArgs };
   const { facts, survey } = await lookUp(question, text, terminal);
   const explain = explainer(facts);
   const { record, timings = [] } = facts;

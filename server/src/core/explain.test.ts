@@ -72,6 +72,17 @@ describe("Explaining a Dockerfile", () => {
     );
   });
 
+  it("tells on FROM of the newer image that a registry has", () => {
+    const newer = { digest: "sha256:n", askedAt: 1 };
+    const { instructions } = ask("ARG V=1\nFROM a:$V AS b\nFROM b\nFROM c\n", {
+      newerImages: new Map([["a:1", newer]]),
+    });
+    assert.deepEqual(
+      instructions.map(({ newerImage }) => newerImage),
+      [null, newer, null, null],
+    );
+  });
+
   it("tells what is wrong in the order of the file, and still explains the rest", () => {
     const { problems, instructions } = ask("FROM a\nCOPY --from=9 x y\nRUNN z\nRUN b");
     assert.deepEqual(

@@ -1,6 +1,7 @@
 import { lastStepsOf } from "./build/describeLastSteps.ts";
 import { findDurations, selectTimed } from "./build/findDurations.ts";
 import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
+import type { NewerImage } from "./build/registryAnswer.ts";
 import type { LastStep } from "./build/lastStep.ts";
 import { forecaster, type Forecast, type Possibilities } from "./cache/forecast.ts";
 import type { Dockerfile } from "./dockerfile/dockerfile.ts";
@@ -30,6 +31,8 @@ export interface Facts {
   readonly prediction?: Possibilities | null;
   /** What `prediction` takes for granted, in sentences. */
   readonly assumptions?: readonly string[];
+  /** Images, by reference, of which the registry is known to have a newer one than the engine. */
+  readonly newerImages?: ReadonlyMap<string, NewerImage>;
   /** What to tell the user of the record, in a sentence. */
   readonly note: string | null;
 }
@@ -69,7 +72,7 @@ function explainDockerfile(
   last: readonly (LastStep | null)[],
   durations: readonly (number | null)[],
 ): Explanation {
-  const { builder, record, note, assumptions = [] } = facts;
+  const { builder, record, note, assumptions = [], newerImages = new Map<string, NewerImage>() } = facts;
   const plan = predicted?.plan ?? planAlone(dockerfile, facts);
   const next = findNextSteps(plan, predicted?.verdicts ?? null, last, durations);
   return {
@@ -87,6 +90,7 @@ function explainDockerfile(
         last: last[index] ?? null,
         usualMs: durations[index] ?? null,
         next: next[index] ?? { status: "metadata", reasons: [], estimateMs: null },
+        newerImage: newerImages.get(findBase(plan, index) ?? "") ?? null,
       };
     }),
     summary: summarize(next, plan, builder),
@@ -100,6 +104,15 @@ function explainDockerfile(
 function planAlone(dockerfile: Dockerfile, { builder, target, buildArgs, platform }: Facts): BuildPlan {
   const options = { builder, target, buildArgs, named: false };
   return planBuild(dockerfile, { ...options, ...(platform === null ? {} : { platform }) });
+}
+
+/** The image that FROM names; null for other instructions, and for what is no image. */
+function findBase({ instructions, steps }: BuildPlan, index: number): string | null {
+  for (const id of instructions[index]?.steps ?? []) {
+    const command = steps[id]?.command;
+    if (command?.kind === "base" && command.reference.known) return command.reference.value;
+  }
+  return null;
 }
 
 function explainStages({ stages, instructions }: BuildPlan): ExplainedStage[] {

@@ -1,5 +1,6 @@
 import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
 import type { LastStep } from "./build/lastStep.ts";
+import type { NewerImage } from "./build/registryAnswer.ts";
 import type { Reason, Verdict } from "./cache/reason.ts";
 import type { Dockerfile, Instruction } from "./dockerfile/dockerfile.ts";
 import type { BuildPlan } from "./plan/plan.ts";
@@ -45,6 +46,8 @@ export interface ExplainedInstruction {
   /** How long it takes when it really runs, in milliseconds; null when that was never seen. */
   readonly usualMs: number | null;
   readonly next: NextStep;
+  /** Of FROM: the image that the registry has, when that is known to be a newer one than the engine's; else null. */
+  readonly newerImage: NewerImage | null;
 }
 
 /** What the next build will do at an instruction. */

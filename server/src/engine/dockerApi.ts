@@ -13,6 +13,11 @@ export interface DockerApi {
   /** The layers and settings of one image, newest first. */
   history(image: string, signal: AbortSignal): Promise<Lookup<readonly ImageLayer[]>>;
   image(image: string, signal: AbortSignal): Promise<Lookup<ImageDetails>>;
+  /**
+   * The digest that an image's registry has for a full reference now: that of its manifest, or of its list of manifests.
+   * The engine asks the registry and pulls nothing. `credentials` are what `readCredentials` gives; null for none.
+   */
+  distribution(reference: string, credentials: string | null, signal: AbortSignal): Promise<Lookup<string>>;
   /** BuildKit's build cache, a record per result that it keeps. */
   buildCache(signal: AbortSignal): Promise<Lookup<readonly CachedLayer[]>>;
   /** What the engine says of itself. */

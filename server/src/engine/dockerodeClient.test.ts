@@ -44,6 +44,10 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     ],
   },
   "/images/garbage/json": { Id: 1 },
+  "/distribution/registry.example.org/base:1/json": {
+    Descriptor: { mediaType: "application/vnd.oci.image.index.v1+json", digest: "sha256:d", size: 855 },
+    Platforms: [{ architecture: "amd64", os: "linux" }],
+  },
 };
 
 describe("Asking the Engine API", () => {
@@ -51,6 +55,7 @@ describe("Asking the Engine API", () => {
   let folder: string;
   let socket: string;
   let server: Server;
+  const credentials: unknown[] = [];
   let api: DockerApi;
 
   before(async () => {
@@ -58,6 +63,7 @@ describe("Asking the Engine API", () => {
     socket = join(folder, "s");
     server = createServer((request, response) => {
       const answer = ANSWERS[decodeURIComponent(request.url ?? "")];
+      credentials.push(request.headers["x-registry-auth"] ?? null);
       response.statusCode = answer === undefined ? 404 : 200;
       response.setHeader("Content-Type", "application/json");
       response.end(JSON.stringify(answer ?? { message: "No such image: nothing" }));
@@ -73,6 +79,15 @@ describe("Asking the Engine API", () => {
 
   const value = <T>(lookup: Lookup<T>): T =>
     lookup.kind === "found" ? lookup.value : assert.fail(`${lookup.fault.message} ${lookup.fault.detail}`);
+
+  it("asks for the digest that a registry has, with the credentials given and with none else", async () => {
+    assert.equal(value(await api.distribution("registry.example.org/base:1", "secret", signal)), "sha256:d");
+    assert.equal(credentials.at(-1), "secret");
+    const answer = await api.distribution("registry.example.org/none:1", null, signal);
+    assert.equal(credentials.at(-1), null);
+    assert.equal(answer.kind, "failed");
+    assert.equal(answer.fault.message, "The registry does not tell which image registry.example.org/none:1 is.");
+  });
 
   it("lists images with their parents, without the tag that stands for none", async () => {
     const images = value(await api.images(signal));

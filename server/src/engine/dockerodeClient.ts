@@ -8,7 +8,7 @@ import type { CachedLayer, ImageLayer } from "../core/build/layers.ts";
 import type { Healthcheck } from "../core/plan/healthcheck.ts";
 import type { ImageConfig } from "../core/plan/imageConfig.ts";
 import type { DockerApi, EngineDetails, ImageDetails, ImageSummary } from "./dockerApi.ts";
-import { failed, found, type Lookup } from "./engine.ts";
+import { failed, found, type EngineFault, type Lookup } from "./engine.ts";
 import { readDockerError } from "./faults.ts";
 import { unreachable } from "./unreachable.ts";
 
@@ -42,6 +42,14 @@ export function connectDocker(address: DockerAddress): DockerApi {
       const own = await get(docker, { path }, Details, signal);
       if (own.kind === "found") detailsVersion = "";
       return own;
+    },
+    async distribution(reference, credentials, signal) {
+      const headers = credentials === null ? {} : { [credentialsHeader]: credentials };
+      const question = { path: `/distribution/${reference}/json`, headers };
+      const answer = await get(docker, question, Distribution, signal);
+      return answer.kind === "found" || answer.fault.kind === "aborted"
+        ? answer
+        : blameRegistry(reference, answer.fault);
     },
     buildCache: (signal) => get(docker, { path: "/system/df?", options: { type: "build-cache" } }, Usage, signal),
     engine: (signal) => readEngine(docker, signal),
@@ -204,6 +212,17 @@ function toHealthcheck(answer: NonNullable<ConfigAnswer["Healthcheck"]>): Health
   };
 }
 
+const credentialsHeader = "X-Registry-Auth";
+const Distribution = v.pipe(
+  v.object({ Descriptor: v.object({ digest: v.string() }) }),
+  v.transform(({ Descriptor }) => Descriptor.digest),
+);
+
+/** A registry that refuses a connection reads like an engine that does. */
+function blameRegistry(reference: string, { detail }: EngineFault): Lookup<never> {
+  return failed("other", `The registry does not tell which image ${reference} is.`, detail);
+}
+
 const Version = v.object({ Version: v.string(), Os: v.string(), Arch: v.string() });
 const Info = v.object({ ID: v.string(), DriverStatus: v.optional(v.nullable(v.array(v.array(v.string())))) });
 /** What the status of an image store says that is containerd's. */
@@ -252,6 +271,7 @@ const Usage = v.pipe(
 
 interface Question {
   readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly options?: Readonly<Record<string, unknown>>;
 }
 

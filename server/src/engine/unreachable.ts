@@ -8,6 +8,7 @@ export function unreachable(fault: EngineFault): DockerApi {
     images: answer,
     history: answer,
     image: answer,
+    distribution: answer,
     buildCache: answer,
     engine: answer,
     onImage: () => undefined,

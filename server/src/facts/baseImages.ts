@@ -61,12 +61,17 @@ export function imagesOf(images: ImagesAtHand): World["baseImage"] {
   };
 }
 
-function notFor(reference: string, platform: Platform): Known<never> {
+export function notFor(reference: string, platform: Platform): Known<never> {
   return unknown(`the image ${reference} is not at hand for ${formatPlatform(platform)}`);
 }
 
-function isFor(own: Platform, wanted: Platform): boolean {
+export function isFor(own: Platform, wanted: Platform): boolean {
   return own.os === wanted.os && own.architecture === wanted.architecture;
+}
+
+/** Whether some builder or registry calls an image by this digest. */
+export function isNamed({ id, layers, digests }: ImageAtHand, digest: string): boolean {
+  return [id, chainOf(layers), ...digests].includes(digest);
 }
 
 /**
@@ -74,8 +79,7 @@ function isFor(own: Platform, wanted: Platform): boolean {
  * nothing else is known.
  */
 export function imageThen(now: ImageAtHand, digest: string): BaseImageFacts {
-  const names = [now.id, chainOf(now.layers), ...now.digests];
-  return names.includes(digest) ? now : { ...now, id: digest, layers: [digest] };
+  return isNamed(now, digest) ? now : { ...now, id: digest, layers: [digest] };
 }
 
 /** References of images that builds before found as they are now: no other came in between. */
@@ -96,7 +100,7 @@ function chainOf(layers: readonly string[]): string {
 }
 
 /** The values of all variables that images set: sealed ones may be among them. */
-export function listValues(images: ImagesAtHand): readonly string[] {
-  const env = [...images.values()].flatMap((image) => image?.config.env ?? []);
+export function listValues(images: Iterable<ImageAtHand | null>): readonly string[] {
+  const env = [...images].flatMap((image) => image?.config.env ?? []);
   return readEnvironment(env).map(([, value]) => value);
 }

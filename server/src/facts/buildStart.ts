@@ -12,28 +12,43 @@ export interface BuildStart extends Omit<Baseline, "ref" | "options" | "baseImag
   readonly baseImages: ReadonlyMap<string, BaseImageFacts>;
   /** Null when the files are not known. */
   readonly files: ContextSnapshot | null;
+  /** The files of named contexts, as far as they are known. */
+  readonly named: ReadonlyMap<string, ContextSnapshot>;
 }
 
 /** Keeps what a build started from, without its secrets. `ref` is the build's id. */
 export async function keepBuildStart(start: BuildStart, ref: string, keeping: Keeping): Promise<void> {
   const seal = await keeping.seal();
-  const { files, baseImages, options, ...facts } = start;
+  const { files, named, baseImages, options, ...facts } = start;
   const baseline: Baseline = {
     ...facts,
     ref,
     options: { ...options, labels: [], buildArgs: sealAll(options.buildArgs, seal) },
     baseImages: new Map([...baseImages].map(([reference, image]) => [reference, sealImage(image, seal)])),
     files: files === null ? null : await keeping.files.add(files),
-    namedFiles: new Map(),
+    namedFiles: await keepNamed(named, keeping),
   };
   await keeping.baselines.add(start.dockerfile.path, baseline);
+}
+
+async function keepNamed(
+  named: ReadonlyMap<string, ContextSnapshot>,
+  { files }: Keeping,
+): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map<string, string>();
+  for (const [name, snapshot] of named) {
+    const id = await files.add(snapshot);
+    if (id !== null) ids.set(name, id);
+  }
+  return ids;
 }
 
 function sealAll(values: ReadonlyMap<string, string>, seal: Seal): ReadonlyMap<string, SealedValue> {
   return new Map([...values].map(([name, value]) => [name, seal(value)]));
 }
 
-function sealImage({ id, layers, config }: BaseImageFacts, seal: Seal): SealedImage {
+/** An image without the values of its variables. */
+export function sealImage({ id, layers, config }: BaseImageFacts, seal: Seal): SealedImage {
   const env = readEnvironment(config.env).map(([name, value]) => [name, seal(value)] as const);
   return { id, layers, config: { ...config, env } };
 }

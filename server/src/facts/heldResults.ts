@@ -1,6 +1,6 @@
 import type { BuilderKind } from "../core/build/buildRecord.ts";
 import type { HeldResults } from "../core/cache/replayBuilds.ts";
-import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
+import type { DockerApi } from "../engine/dockerApi.ts";
 
 /** Letters of the id that the classic builder prints of an image. */
 const shortLength = 12;
@@ -9,18 +9,12 @@ const shortLength = 12;
 const baseRecord = /^$|^(pulled )?from /;
 
 /** Asks the engine what its own builder of a kind has: records of BuildKit's cache, or images of the classic builder. */
-export async function askHeldResults(
-  api: DockerApi,
-  builder: BuilderKind,
-  { imageStore }: EngineDetails,
-  signal: AbortSignal,
-): Promise<HeldResults> {
+export async function askHeldResults(api: DockerApi, builder: BuilderKind, signal: AbortSignal): Promise<HeldResults> {
   if (builder === "buildkit") {
     const cache = await api.buildCache(signal);
     if (cache.kind === "failed") return null;
     const records = cache.value.filter(({ description }) => baseRecord.test(description)).length;
-    const bases = { records, perLayer: imageStore === "containerd" };
-    return { ids: new Set(cache.value.map(({ id }) => id)), bases };
+    return { ids: new Set(cache.value.map(({ id }) => id)), bases: { records } };
   }
   const images = await api.images(signal);
   if (images.kind === "failed") return null;

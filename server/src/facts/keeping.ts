@@ -3,6 +3,7 @@ import { openBaselineStore } from "../disk/baselines/baselineStore.ts";
 import { openFileStore, type FileStore } from "../disk/baselines/fileStore.ts";
 import { openSeal, type Seal } from "../disk/baselines/seal.ts";
 import type { KeptRecords } from "../disk/keptRecords.ts";
+import { openRegistryAnswers, type RegistryAnswers } from "../disk/registryAnswers.ts";
 import { openRecordStore, type RecordStore } from "../disk/recordStore.ts";
 
 /** What is kept of builds from one run of Cache Lens to the next. */
@@ -13,6 +14,8 @@ export interface Keeping {
   readonly baselines: KeptRecords<Baseline>;
   /** The files of their contexts. */
   readonly files: FileStore;
+  /** What registries said of images. */
+  readonly registry: RegistryAnswers;
   readonly seal: () => Promise<Seal>;
 }
 
@@ -23,6 +26,7 @@ export function openKeeping(folder: string, warn: (message: string) => void): Ke
     records: openRecordStore(folder, warn),
     baselines: openBaselineStore(folder, warn),
     files: openFileStore(folder, warn),
+    registry: openRegistryAnswers(folder, warn),
     seal: () => (seal ??= openSeal(folder)),
   };
 }

@@ -2,25 +2,33 @@ import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Baseline } from "../core/build/baseline.ts";
 import type { BuildRecord, Timestamp } from "../core/build/buildRecord.ts";
+import type { NewerImage } from "../core/build/registryAnswer.ts";
 import { forgetNames } from "../core/build/forgetNames.ts";
 import { listContextPaths } from "../core/cache/contextPaths.ts";
 import type { PredictionFacts } from "../core/cache/forecast.ts";
 import { replayBuilds, type HeldResults, type MadeBuild } from "../core/cache/replayBuilds.ts";
-import type { BuildOptions } from "../core/context/world.ts";
+import type { ContextSnapshot } from "../core/context/snapshot.ts";
+import type { BaseImageFacts, BuildOptions } from "../core/context/world.ts";
+import { fullReference } from "../core/plan/imageReference.ts";
 import type { Platform } from "../core/plan/platform.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
+import type { NamedFolders } from "../engine/namedContexts.ts";
 import { askForImages, listSettled, listValues, type ImagesAtHand } from "./baseImages.ts";
 import { hasEngineImages, traitsOf } from "./builder.ts";
 import { ClassicCaches } from "./classicCaches.ts";
 import type { ContextNow, Contexts } from "./contexts.ts";
 import { askHeldResults } from "./heldResults.ts";
 import type { Keeping } from "./keeping.ts";
-import { listBuildArgs, nameBuilder, optionsOf, type NextBuildQuestion } from "./nextQuestion.ts";
+import { listBuildArgs, nameBuilder, namedFoldersOf, optionsOf, type NextBuildQuestion } from "./nextQuestion.ts";
+import { lookAtNamed, namedFilesNow, type NamedNow } from "./namedContexts.ts";
 import { readOthers, recallOthers } from "./otherBuilds.ts";
 import type { BuilderTraits } from "./pastBuilds.ts";
 import { PlannedBuild, planRecorded } from "./plannedBuild.ts";
+import { knowImagesAgain, listDigestsAlone } from "./knowAgain.ts";
 import { LoadedFiles, readKept, recallBuilds, type KeptBuilds } from "./recall.ts";
+import type { Registry } from "./registry.ts";
 import { keepSighted, sightBuild, withText, type Sighting } from "./sighting.ts";
+import { findByDigest, findImages, listNewer, takenImages, type ImageSources } from "./takenImages.ts";
 
 /** What is known of the next build. */
 export interface NextBuild {
@@ -31,6 +39,8 @@ export interface NextBuild {
   readonly timings: readonly BuildRecord[];
   /** What of the context can't be read as it should be, a line each. */
   readonly problems: readonly string[];
+  /** The images, by reference, of which the registry is known to have a newer one than the engine. */
+  readonly newerImages: ReadonlyMap<string, NewerImage>;
 }
 
 /** What is known of a question before files are read. */
@@ -41,6 +51,7 @@ interface Asked {
   readonly options: BuildOptions;
   /** What was kept of the last build's start. */
   readonly last: Baseline | undefined;
+  readonly namedFolders: NamedFolders;
   /** The same builder's builds of this Dockerfile, and of others. */
   readonly kept: KeptBuilds;
   readonly others: KeptBuilds;
@@ -58,6 +69,7 @@ export class NextBuilds {
   private readonly keeping: Keeping;
   private readonly contexts: Contexts;
   private readonly files: LoadedFiles;
+  private readonly registry: Registry | null;
   /** What was seen as builds began, by their id. */
   private readonly starts = new Map<string, Sighting>();
   /** Holds as long as all is watched. */
@@ -68,10 +80,12 @@ export class NextBuilds {
   private readonly kept = new Map<string, KeptBuilds>();
   private readonly others = new Map<string, KeptBuilds>();
 
-  constructor(connect: () => Promise<DockerApi>, keeping: Keeping, contexts: Contexts) {
+  /** `registry` is null when registries may not be asked. */
+  constructor(connect: () => Promise<DockerApi>, keeping: Keeping, contexts: Contexts, registry: Registry | null) {
     this.connect = connect;
     this.keeping = keeping;
     this.contexts = contexts;
+    this.registry = registry;
     this.files = new LoadedFiles(keeping.files);
   }
 
@@ -95,12 +109,20 @@ export class NextBuilds {
     const now = await this.readContext(asked, isWatched, signal);
     const made = await this.recallBuilds(asked, now, signal);
     const { past, received } = replayBuilds(made, this.held);
-    const world = { ...plans[0].world, context: now.snapshot, received: received.get(basename(context)) ?? null };
+    const named = await this.readNamed(asked, isWatched, signal);
+    const namedContexts = namedFilesNow(asked.namedFolders, named);
+    const world = {
+      ...plans[0].world,
+      context: now.snapshot,
+      namedContexts,
+      received: received.get(basename(context)) ?? null,
+    };
     const isClassic = builder === "classic";
     const images = isClassic ? await this.classic.look(plans[0], world, context, engine, api, signal) : undefined;
     if (made.length === 0 && images === undefined) return null;
     const prediction = { world, past, ...(images === undefined ? {} : { images }) };
-    return { prediction, options, platform: platform ?? engine.platform, timings, problems: now.problems };
+    const newerImages = listNewer(this.sourcesFor(question));
+    return { prediction, options, platform: platform ?? engine.platform, timings, problems: now.problems, newerImages };
   }
 
   private forget(): void {
@@ -134,7 +156,7 @@ export class NextBuilds {
 
   /** Null when the builder can't be told, or not be asked, or when it is known to have nothing. */
   private async prepare(question: NextBuildQuestion, api: DockerApi, signal: AbortSignal): Promise<Asked | null> {
-    const { dockerfile, record, builder } = question;
+    const { dockerfile, record, builder, platform } = question;
     const engine = await this.askEngine(api, signal);
     if (engine === null) return null;
     const [own, foreign] = [await this.readKept(dockerfile), await this.readOthers(dockerfile)];
@@ -147,21 +169,31 @@ export class NextBuilds {
     const plans = this.planBuilds(question, last, options, engine);
     if (hasEngineImages(builderName)) {
       for (const plan of plans) await askForImages(() => plan.plan(), this.images, api, signal);
-      this.held ??= await askHeldResults(api, builder, engine, signal);
+      const place = { api, engine, platform: platform ?? engine.platform, needsId: builder === "classic" };
+      await findImages(plans[0], this.sourcesFor(question), listRecorded(record, kept), place, signal);
+      this.held ??= await askHeldResults(api, builder, signal);
     }
-    return { question, engine, builderName, options, last, kept, others, plans, timings: own.records };
+    const namedFolders = namedFoldersOf(question, last);
+    return { question, engine, builderName, options, last, namedFolders, kept, others, plans, timings: own.records };
+  }
+
+  private sourcesFor({ pull }: NextBuildQuestion): ImageSources {
+    return { images: this.images, registry: this.registry, pull };
   }
 
   /** The build that may come next, and the last one when its start was not kept. */
   private planBuilds(
-    { text, record, builder, target, platform }: NextBuildQuestion,
+    question: NextBuildQuestion,
     last: Baseline | undefined,
     options: BuildOptions,
     engine: EngineDetails,
   ): readonly [PlannedBuild, ...PlannedBuild[]] {
+    const { text, record, builder, target, platform } = question;
     const traits = traitsOf(engine);
     const request = { builder, target, platform: platform ?? engine.platform };
-    const next = new PlannedBuild(text, request, options, traits, this.images);
+    const next = new PlannedBuild(text, request, options, traits, takenImages(this.sourcesFor(question)), [
+      ...namedFoldersOf(question, last).keys(),
+    ]);
     const before = last === undefined && record !== null ? planRecorded(record, traits, this.images) : null;
     return before === null ? [next] : [next, before];
   }
@@ -178,12 +210,27 @@ export class NextBuilds {
     return this.contexts.look({ folder: context, dockerfile, builder, reads }, isWatched, remembered, signal);
   }
 
+  private readNamed({ namedFolders, plans, kept }: Asked, isWatched: boolean, signal: AbortSignal): Promise<NamedNow> {
+    const remembered = async (name: string): Promise<ContextSnapshot | null> => {
+      const folder = namedFolders.get(name);
+      const newest = kept.baselines.find((each) => each.namedFolders.get(name) === folder && each.namedFiles.has(name));
+      const id = newest?.namedFiles.get(name);
+      return id === undefined ? null : this.files.load(id, signal);
+    };
+    return lookAtNamed(namedFolders, plans[0].plan(), this.contexts, isWatched, remembered, signal);
+  }
+
   /** All that the builder is known to have built, from the oldest on. */
   private async recallBuilds(asked: Asked, now: ContextNow, signal: AbortSignal): Promise<MadeBuild[]> {
-    const { question, engine, builderName, options, last, kept, others, plans } = asked;
-    const { record, builder } = question;
+    const { question, engine, builderName, options, last, plans } = asked;
+    const { record, builder, platform } = question;
     const traits = traitsOf(engine);
-    const candidates = [...listBuildArgs(question), ...options.buildArgs.values(), ...listValues(this.images)];
+    const seal = await this.keeping.seal();
+    const find = (reference: string, digest: string): BaseImageFacts | null =>
+      findByDigest(this.sourcesFor(question), reference, digest, platform ?? engine.platform);
+    const [kept, others] = [knowImagesAgain(asked.kept, find, seal), knowImagesAgain(asked.others, find, seal)];
+    const images = [...this.images.values(), ...(this.registry?.known() ?? [])];
+    const candidates = [...listBuildArgs(question), ...options.buildArgs.values(), ...listValues(images)];
     const recalled = await recallBuilds(kept, candidates, traits, this.keeping, this.files, signal);
     const next = { builderName, chain: plans[0].key() };
     const shared = await recallOthers(next, others, candidates, traits, this.keeping, this.files, signal);
@@ -204,7 +251,15 @@ export class NextBuilds {
     const text = await readUntouched(dockerfile, record.startedAt);
     const earlier = [...kept.baselines, ...others.baselines].filter(({ startedAt }) => startedAt < record.startedAt);
     const settled = listSettled(this.images, earlier);
-    const since = { folder: context, context: now, text, images: this.images, isPrompt: false, settled };
+    const { images, registry } = this;
+    // Which folders it took for named contexts no record tells.
+    const seenNow = {
+      folder: context,
+      context: now,
+      namedFolders: new Map<string, null>(),
+      named: new Map<string, never>(),
+    };
+    const since = { ...seenNow, text, images, registry, isPrompt: false, settled };
     const seen = this.starts.get(record.ref) ?? since;
     const made = sightBuild(record, seen, traits);
     if (await keepSighted(record, made, seen, builderName, this.keeping)) {
@@ -233,6 +288,14 @@ async function readUntouched(path: string, time: Timestamp): Promise<string | nu
   } catch {
     return null;
   }
+}
+
+/** The digests by which earlier builds knew an image of which nothing else is kept. */
+function listRecorded(record: BuildRecord | null, { baselines }: KeptBuilds): (reference: string) => readonly string[] {
+  return (reference) => {
+    const last = record?.origin?.images.get(fullReference(reference) ?? "");
+    return [...(last === undefined ? [] : [last]), ...listDigestsAlone(baselines, reference)];
+  };
 }
 
 /** What any of several builds reads; null for everything. */

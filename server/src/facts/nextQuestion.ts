@@ -3,6 +3,7 @@ import type { BuilderKind, BuildRecord } from "../core/build/buildRecord.ts";
 import { plainBuildOptions, type BuildOptions } from "../core/context/world.ts";
 import type { Platform } from "../core/plan/platform.ts";
 import type { EngineDetails } from "../engine/dockerApi.ts";
+import type { NamedFolders } from "../engine/namedContexts.ts";
 import type { Seal } from "../disk/baselines/seal.ts";
 import { builderNameOf, nameBuildKit } from "./builder.ts";
 import { unsealer, unsealOptions } from "./buildStart.ts";
@@ -18,6 +19,10 @@ export interface NextBuildQuestion {
   readonly platform: Platform | null;
   /** Null for those of the last build. */
   readonly buildArgs: ReadonlyMap<string, string> | null;
+  /** The contexts of `--build-context`; null for those of the last build. */
+  readonly namedFolders: NamedFolders | null;
+  /** Whether it is a build with `--pull`. */
+  readonly pull: boolean;
   /** The newest build that is known; null when there is none. */
   readonly record: BuildRecord | null;
   /** `<builder>/<node>` of the builder that will be used, for when no record tells; null when that is not known. */
@@ -46,6 +51,12 @@ export function optionsOf(question: NextBuildQuestion, last: Baseline | undefine
         }
       : unsealOptions(last, unsealer(seal, listBuildArgs(question)));
   return { ...then, buildArgs: buildArgs ?? then.buildArgs, noCache: false, noCacheFilter: [] };
+}
+
+/** The contexts of `--build-context`. Of a build whose start was not kept only the names are known. */
+export function namedFoldersOf({ namedFolders, record }: NextBuildQuestion, last: Baseline | undefined): NamedFolders {
+  const names = record?.origin?.namedContexts ?? [];
+  return namedFolders ?? last?.namedFolders ?? new Map(names.map((name) => [name, null]));
 }
 
 /** All values of build arguments that are known in the clear. */

@@ -10,7 +10,7 @@ import { plainBuildOptions } from "../core/context/world.ts";
 import { emptyImageConfig } from "../core/plan/imageConfig.ts";
 import { defaultPlatform } from "../core/plan/platform.ts";
 import { ContextIndex } from "../disk/context/contextIndex.ts";
-import type { ImagesAtHand } from "./baseImages.ts";
+import { imagesOf, type ImagesAtHand } from "./baseImages.ts";
 import { keepBuildStart } from "./buildStart.ts";
 import { openKeeping, type Keeping } from "./keeping.ts";
 import { readOthers, recallOthers } from "./otherBuilds.ts";
@@ -32,6 +32,7 @@ describe("Builds of other Dockerfiles", () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
+  const noNamed = { named: new Map(), namedFolders: new Map() };
   /** Keeps a build of `<folder>/<project>/Dockerfile`. */
   const keep = async (project: string, ref: string, text: string, builderName = "b"): Promise<void> => {
     const context = join(folder, project);
@@ -42,14 +43,14 @@ describe("Builds of other Dockerfiles", () => {
     assert.ok(files.known);
     const dockerfile = { path: join(context, "Dockerfile"), text };
     const facts = { builder: "buildkit", builderName, startedAt: Date.now(), context, target: null } as const;
-    const start = { ...facts, dockerfile, platform: null, options: plainBuildOptions };
+    const start = { ...facts, dockerfile, platform: null, options: plainBuildOptions, ...noNamed };
     await keepBuildStart({ ...start, baseImages: new Map([["base", image]]), files: files.value }, ref, keeping);
     await keeping.records.add(recordOf([], { ref, dockerfile, context }));
   };
   /** What file x was in those that the next build of a text in `<folder>/mine` could use something of. */
   const recall = async (text: string): Promise<readonly string[]> => {
     const others = await readOthers(keeping, join(folder, "mine", "Dockerfile"));
-    const chain = new PlannedBuild(text, request, plainBuildOptions, traits, images).key();
+    const chain = new PlannedBuild(text, request, plainBuildOptions, traits, imagesOf(images), []).key();
     const next = { builderName: "b", chain };
     const builds = await recallOthers(next, others, [], traits, keeping, new LoadedFiles(keeping.files), signal);
     assert.ok(builds.every(({ isOwn }) => !isOwn));

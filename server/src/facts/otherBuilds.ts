@@ -4,11 +4,10 @@ import type { KeyChain } from "../core/cache/cacheKey.ts";
 import { countSharedSteps } from "../core/cache/countShared.ts";
 import { assumeBuilt } from "../core/cache/forecast.ts";
 import type { MadeBuild } from "../core/cache/replayBuilds.ts";
-import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import { Slices } from "../disk/context/slices.ts";
 import { unsealer } from "./buildStart.ts";
 import type { Keeping } from "./keeping.ts";
-import { recallBuild, type BuilderTraits } from "./pastBuilds.ts";
+import { recallBuild, type BuilderTraits, type KeptFiles } from "./pastBuilds.ts";
 import type { KeptBuilds, LoadedFiles } from "./recall.ts";
 
 /** The build that comes next, as far as that decides which others can be of use to it. */
@@ -46,27 +45,28 @@ export async function recallOthers(
   signal: AbortSignal,
 ): Promise<MadeBuild[]> {
   const unseal = unsealer(await seal(), candidates);
-  const others = listOthers(next, kept, (baseline, record, snapshot) => {
-    const made = recallBuild(baseline, record, snapshot, traits, unseal);
+  const others = listOthers(next, kept, (baseline, record, kept) => {
+    const made = recallBuild(baseline, record, kept, traits, unseal);
     return made.map((build) => ({ ...build, contextName: null, isOwn: false }));
   });
   const builds: MadeBuild[] = [];
-  for (const { id, recall } of await selectSharing(next.chain, others, signal)) {
-    const snapshot = await files.load(id, signal);
-    if (snapshot !== null) builds.push(...recall(snapshot));
+  for (const { baseline, recall } of await selectSharing(next.chain, others, signal)) {
+    const loaded = await files.loadAll(baseline, signal);
+    if (loaded.context !== null) builds.push(...recall(loaded));
   }
   return builds;
 }
 
-type Recall = (baseline: Baseline, record: BuildRecord, files: ContextSnapshot | null) => readonly MadeBuild[];
+type Recall = (baseline: Baseline, record: BuildRecord, files: KeptFiles) => readonly MadeBuild[];
+
+const noFiles: KeptFiles = { context: null, named: new Map() };
 
 /** A build of another Dockerfile, which is made when it is of use. */
 interface Other {
   /** All that decides its keys but its files: most builds of a Dockerfile have it in common. */
   readonly definition: string;
-  /** The id of its files. */
-  readonly id: string;
-  readonly recall: (files: ContextSnapshot | null) => readonly MadeBuild[];
+  readonly baseline: Baseline;
+  readonly recall: (files: KeptFiles) => readonly MadeBuild[];
 }
 
 function listOthers({ builderName }: Beneficiary, { baselines, records }: KeptBuilds, recall: Recall): Other[] {
@@ -76,12 +76,13 @@ function listOthers({ builderName }: Beneficiary, { baselines, records }: KeptBu
     const record = byRef.get(ref);
     if (record === undefined || baseline.builderName !== builderName || files === null) return [];
     const definition = describeDefinition(baseline);
-    return [{ definition, id: files, recall: (snapshot) => recall(baseline, record, snapshot) }];
+    return [{ definition, baseline, recall: (kept) => recall(baseline, record, kept) }];
   });
 }
 
-function describeDefinition({ dockerfile, target, platform, options, baseImages }: Baseline): string {
-  return JSON.stringify([dockerfile.text, target, platform, options, [...options.buildArgs], [...baseImages]]);
+function describeDefinition({ dockerfile, target, platform, options, baseImages, namedFolders }: Baseline): string {
+  const names = [...namedFolders.keys()];
+  return JSON.stringify([dockerfile.text, target, platform, options, [...options.buildArgs], [...baseImages], names]);
 }
 
 /** Of those with as many steps in common the newer ones come first. */
@@ -94,7 +95,7 @@ async function selectSharing(
   const counts = new Map<string, number>();
   for (const { definition, recall } of others) {
     if (counts.has(definition)) continue;
-    counts.set(definition, Math.max(0, ...recall(null).map((made) => countShared(chain, made))));
+    counts.set(definition, Math.max(0, ...recall(noFiles).map((made) => countShared(chain, made))));
     if (slices.isOver) await slices.rest();
   }
   const countOf = ({ definition }: Other): number => counts.get(definition) ?? 0;

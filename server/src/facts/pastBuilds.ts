@@ -9,6 +9,7 @@ import { plainBuildOptions, type BuildOptions, type World } from "../core/contex
 import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
 import { known, unknown, type Known } from "../core/known.ts";
 import { parsePlatform, type Platform } from "../core/plan/platform.ts";
+import { unlessReplaced } from "./namedContexts.ts";
 import { unsealImage, unsealOptions } from "./buildStart.ts";
 
 /** What all builds of one builder have in common. */
@@ -18,11 +19,17 @@ export interface BuilderTraits {
   readonly platform: Platform;
 }
 
+/** The files of a kept build; null, or left out, when they are not kept any more. */
+export interface KeptFiles {
+  readonly context: ContextSnapshot | null;
+  readonly named: ReadonlyMap<string, ContextSnapshot | null>;
+}
+
 /** A build whose start was kept, of which a record tells what it did. */
 export function recallBuild(
   baseline: Baseline,
   record: BuildRecord,
-  files: ContextSnapshot | null,
+  { context: files, named }: KeptFiles,
   traits: BuilderTraits,
   unseal: (sealed: SealedValue) => string,
 ): MadeBuild[] {
@@ -33,18 +40,21 @@ export function recallBuild(
     platform,
     context,
     baseImages,
-    namedFiles,
+    namedFolders,
   } = baseline;
   const images = new Map([...baseImages].map(([reference, image]) => [reference, unsealImage(image, unseal)]));
   const world: Omit<World, "received"> = {
     ...traits.world,
     options: unsealOptions(baseline, unseal),
     context: files === null ? unknown("the files of an earlier build are not kept any more") : known(files),
-    namedContexts: unknownContexts([...namedFiles.keys()]),
-    baseImage: (reference) => {
-      const image = images.get(reference);
-      return image === undefined ? unknown(`what ${reference} was at an earlier build is not known`) : known(image);
-    },
+    namedContexts: new Map([...namedFolders.keys()].map((name) => [name, namedFiles(name, named)])),
+    baseImage: unlessReplaced(
+      (reference) => {
+        const image = images.get(reference);
+        return image === undefined ? unknown(`what ${reference} was at an earlier build is not known`) : known(image);
+      },
+      [...namedFolders.keys()],
+    ),
   };
   return madeBuilds(text, { builder, target }, platform, world, context, record, traits);
 }
@@ -53,6 +63,7 @@ export function recallBuild(
 export function reconstructBuild(
   record: BuildRecord,
   files: Known<ContextSnapshot>,
+  namedContexts: World["namedContexts"],
   baseImage: World["baseImage"],
   traits: BuilderTraits,
 ): MadeBuild[] {
@@ -63,8 +74,8 @@ export function reconstructBuild(
     ...traits.world,
     options,
     context: files,
-    namedContexts: unknownContexts(origin.namedContexts),
-    baseImage,
+    namedContexts,
+    baseImage: unlessReplaced(baseImage, origin.namedContexts),
   };
   return madeBuilds(dockerfile.text, { builder, target }, origin.platform, world, context, record, traits);
 }
@@ -89,6 +100,9 @@ function madeBuilds(
   });
 }
 
-function unknownContexts(names: readonly string[]): World["namedContexts"] {
-  return new Map(names.map((name) => [name, unknown(`the files of the build context ${name} are not known`)]));
+function namedFiles(name: string, named: KeptFiles["named"]): Known<ContextSnapshot> {
+  const files = named.get(name) ?? null;
+  return files === null
+    ? unknown(`the files of the build context ${name} are not known of an earlier build`)
+    : known(files);
 }

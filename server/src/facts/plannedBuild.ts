@@ -9,7 +9,10 @@ import { unknown } from "../core/known.ts";
 import type { BuildPlan } from "../core/plan/plan.ts";
 import { parsePlatform } from "../core/plan/platform.ts";
 import { imagesOf, type ImagesAtHand } from "./baseImages.ts";
+import { unlessReplaced } from "./namedContexts.ts";
 import type { BuilderTraits } from "./pastBuilds.ts";
+
+const unread = unknown("the files of the context were not read yet");
 
 /** A build of which the files are not read yet. */
 export class PlannedBuild {
@@ -18,15 +21,22 @@ export class PlannedBuild {
   readonly world: Omit<World, "received">;
   private readonly dockerfile: Dockerfile;
 
-  constructor(text: string, request: BuildRequest, options: BuildOptions, traits: BuilderTraits, images: ImagesAtHand) {
+  constructor(
+    text: string,
+    request: BuildRequest,
+    options: BuildOptions,
+    traits: BuilderTraits,
+    baseImage: World["baseImage"],
+    namedContexts: readonly string[],
+  ) {
     this.dockerfile = parseDockerfile(text);
     this.request = request;
     this.world = {
       ...traits.world,
       options,
-      context: unknown("the files of the context were not read yet"),
-      namedContexts: new Map(),
-      baseImage: imagesOf(images),
+      context: unread,
+      namedContexts: new Map(namedContexts.map((name) => [name, unread])),
+      baseImage: unlessReplaced(baseImage, namedContexts),
     };
   }
 
@@ -54,5 +64,12 @@ export function planRecorded(
   if (dockerfile.text === null || origin === null) return null;
   const platform = parsePlatform(origin.platform?.split(",")[0] ?? "") ?? traits.platform;
   const options = { ...plainBuildOptions, ...origin.options, buildArgs };
-  return new PlannedBuild(dockerfile.text, { builder, target, platform }, options, traits, images);
+  return new PlannedBuild(
+    dockerfile.text,
+    { builder, target, platform },
+    options,
+    traits,
+    imagesOf(images),
+    origin.namedContexts,
+  );
 }

@@ -5,7 +5,7 @@ import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import type { FileStore } from "../disk/baselines/fileStore.ts";
 import { unsealer } from "./buildStart.ts";
 import type { Keeping } from "./keeping.ts";
-import { recallBuild, type BuilderTraits } from "./pastBuilds.ts";
+import { recallBuild, type BuilderTraits, type KeptFiles } from "./pastBuilds.ts";
 
 /** What was kept of a Dockerfile's builds, the newest first. */
 export interface KeptBuilds {
@@ -44,6 +44,14 @@ export class LoadedFiles {
     return loading;
   }
 
+  /** All files of a kept build. */
+  async loadAll({ files, namedFiles }: Baseline, signal: AbortSignal): Promise<KeptFiles> {
+    const context = files === null ? null : await this.load(files, signal);
+    const named = new Map<string, ContextSnapshot | null>();
+    for (const [name, id] of namedFiles) named.set(name, await this.load(id, signal));
+    return { context, named };
+  }
+
   /** Snapshots share memory with the one that was loaded before. */
   private async loadAfter(
     id: string,
@@ -69,8 +77,7 @@ export async function recallBuilds(
   for (const baseline of baselines) {
     const record = byRef.get(baseline.ref);
     if (record === undefined) continue;
-    const snapshot = baseline.files === null ? null : await files.load(baseline.files, signal);
-    builds.push(...recallBuild(baseline, record, snapshot, traits, unseal));
+    builds.push(...recallBuild(baseline, record, await files.loadAll(baseline, signal), traits, unseal));
   }
   return builds;
 }

@@ -2,9 +2,11 @@ import { listContextPaths } from "../core/cache/contextPaths.ts";
 import type { BuildRequest } from "../core/cache/forecast.ts";
 import type { BuildOptions } from "../core/context/world.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
-import { askForImages, type ImagesAtHand } from "./baseImages.ts";
+import { askForImages, imagesOf, type ImagesAtHand } from "./baseImages.ts";
 import { traitsOf } from "./builder.ts";
+import type { NamedFolders } from "../engine/namedContexts.ts";
 import type { Contexts } from "./contexts.ts";
+import { lookAtNamed } from "./namedContexts.ts";
 import { PlannedBuild } from "./plannedBuild.ts";
 import type { Sighting } from "./sighting.ts";
 
@@ -15,6 +17,9 @@ export interface StartedBuild {
   readonly context: string;
   readonly request: BuildRequest;
   readonly options: BuildOptions;
+  /** Whether it takes its base images from registries: with `--pull`. */
+  readonly pulls: boolean;
+  readonly namedFolders: NamedFolders;
 }
 
 /** What was seen at a build's start, and on which engine. */
@@ -30,17 +35,22 @@ export async function sightStart(
   contexts: Contexts,
   signal: AbortSignal,
 ): Promise<SightedStart | null> {
-  const { dockerfile, text, context, request, options } = build;
+  const { dockerfile, text, context, request, options, pulls, namedFolders } = build;
   const api = await connect();
   const engine = await api.engine(signal);
   if (engine.kind === "failed") return null;
   const images: ImagesAtHand = new Map();
   const { builder, target, platform } = request;
   const asked = { builder, target, platform: platform ?? engine.value.platform };
-  const planned = new PlannedBuild(text, asked, options, traitsOf(engine.value), images);
+  const planned = new PlannedBuild(text, asked, options, traitsOf(engine.value), imagesOf(images), [
+    ...namedFolders.keys(),
+  ]);
   await askForImages(() => planned.plan(), images, api, signal);
   const reads = listContextPaths(planned.plan());
   const now = await contexts.look({ folder: context, dockerfile, builder, reads }, false, null, signal);
-  const settled = new Set(images.keys());
-  return { sighting: { folder: context, context: now, text, images, isPrompt: true, settled }, engine: engine.value };
+  const named = await lookAtNamed(namedFolders, planned.plan(), contexts, false, () => Promise.resolve(null), signal);
+  const settled = new Set(pulls ? [] : images.keys());
+  const seen = { folder: context, context: now, namedFolders, named };
+  const sighting = { ...seen, text, images, registry: null, isPrompt: true, settled };
+  return { sighting, engine: engine.value };
 }

@@ -8,12 +8,14 @@ import { known, unknown, type Known } from "../core/known.ts";
 import { fullReference } from "../core/plan/imageReference.ts";
 import { listImages } from "../core/plan/listImages.ts";
 import { defaultPlatform } from "../core/plan/platform.ts";
-import { snapshotAsOf } from "../disk/context/snapshotAsOf.ts";
-import { TreeSnapshot } from "../disk/context/treeSnapshot.ts";
+import type { NamedFolders } from "../engine/namedContexts.ts";
 import { imagesOf, imageThen, type ImagesAtHand } from "./baseImages.ts";
 import { keepBuildStart } from "./buildStart.ts";
 import type { ContextNow } from "./contexts.ts";
+import { filesAsOf } from "./filesAsOf.ts";
 import type { Keeping } from "./keeping.ts";
+import { namedFilesThen, type NamedNow } from "./namedContexts.ts";
+import type { Registry } from "./registry.ts";
 import { reconstructBuild, type BuilderTraits } from "./pastBuilds.ts";
 
 /**
@@ -24,9 +26,14 @@ export interface Sighting {
   /** Absolute path of the context's folder. */
   readonly folder: string;
   readonly context: ContextNow;
+  /** Those of `--build-context`, and what was seen there. */
+  readonly namedFolders: NamedFolders;
+  readonly named: NamedNow;
   /** The Dockerfile's text that was built, for records that lack it; null when it is not known. */
   readonly text: string | null;
   readonly images: ImagesAtHand;
+  /** What registries told of other images; null when they were not asked. */
+  readonly registry: Registry | null;
   /** Whether it was at the build's start. */
   readonly isPrompt: boolean;
   /** References of images that were the same at the build's start, as far as that is known. */
@@ -35,7 +42,14 @@ export interface Sighting {
 
 /** The build that a record tells of, one for each platform; none when the record lacks what its keys are made of. */
 export function sightBuild(record: BuildRecord, seen: Sighting, traits: BuilderTraits): MadeBuild[] {
-  return reconstructBuild(withText(record, seen.text), filesThen(record, seen), imagesThen(record, seen), traits);
+  const named = namedThen(record, seen);
+  return reconstructBuild(
+    withText(record, seen.text),
+    filesThen(record, seen),
+    named,
+    imagesThen(record, seen),
+    traits,
+  );
 }
 
 /** Records of failed builds lack the text. */
@@ -57,7 +71,7 @@ export async function keepSighted(
 ): Promise<boolean> {
   const { origin, builder, startedAt, context, target, ref } = record;
   const [build, ...others] = made;
-  if (build === undefined || others.length > 0 || origin === null || origin.namedContexts.length > 0) return false;
+  if (build === undefined || others.length > 0 || origin === null) return false;
   const { path, text } = withText(record, seen.text).dockerfile;
   const [event] = replayBuilds([build], null).past;
   if (path === null || text === null || event?.kind !== "build" || !knowsItsFiles(event)) return false;
@@ -72,7 +86,11 @@ export async function keepSighted(
   const { options } = build.world;
   const facts = { builder, builderName, startedAt, context, target, platform: origin.platform, options, baseImages };
   const files = seen.context.snapshot.known ? seen.context.snapshot.value : null;
-  await keepBuildStart({ ...facts, dockerfile: { path, text }, files }, ref, keeping);
+  const named = new Map(
+    [...seen.named].flatMap(([name, { snapshot }]) => (snapshot.known ? [[name, snapshot.value]] : [])),
+  );
+  const { namedFolders } = seen;
+  await keepBuildStart({ ...facts, dockerfile: { path, text }, files, namedFolders, named }, ref, keeping);
   return true;
 }
 
@@ -88,19 +106,25 @@ function filesThen(
   { folder, context: now, isPrompt }: Sighting,
 ): Known<ContextSnapshot> {
   if (context !== folder) return unknown("the last build was of another context");
-  if (!now.snapshot.known || !(now.snapshot.value instanceof TreeSnapshot)) return now.snapshot;
-  const { ignoreTouchedAt } = now;
-  const hadSameIgnoreFile = ignoreTouchedAt !== null && ignoreTouchedAt < startedAt;
-  const hadNoIgnoreFile = ignoreTouchedAt === null && now.snapshot.value.touchedAt("") < startedAt;
-  const touched = isPrompt ? touchedMeanwhile : touchedSince;
-  return known(snapshotAsOf(now.snapshot.value, startedAt, hadSameIgnoreFile || hadNoIgnoreFile, touched));
+  return filesAsOf(now, startedAt, touchedAfter(isPrompt));
 }
 
-function imagesThen({ origin }: BuildRecord, { images, settled }: Sighting): World["baseImage"] {
+function namedThen({ origin, startedAt }: BuildRecord, { named, isPrompt }: Sighting): World["namedContexts"] {
+  return namedFilesThen(origin?.namedContexts ?? [], named, startedAt, touchedAfter(isPrompt));
+}
+
+function touchedAfter(isPrompt: boolean): string {
+  return isPrompt ? touchedMeanwhile : touchedSince;
+}
+
+function imagesThen({ origin }: BuildRecord, { images, registry, settled }: Sighting): World["baseImage"] {
   return (reference, platform) => {
     const image = images.get(reference);
     const digest = origin?.images.get(fullReference(reference) ?? "");
-    if (digest === undefined && settled.has(reference)) return imagesOf(images)(reference, platform);
+    const isSame = settled.has(reference) && origin?.pulled !== true;
+    if (digest === undefined && isSame) return imagesOf(images)(reference, platform);
+    const remote = digest === undefined ? null : registry?.image(reference, digest, platform);
+    if (remote != null) return known(remote);
     if (image == null || digest === undefined) return unknown(`what ${reference} was at the last build is not known`);
     return known(imageThen(image, digest));
   };

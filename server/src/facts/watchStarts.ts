@@ -28,7 +28,15 @@ export async function watchStart(notePath: string, watch: StartWatch, signal: Ab
   const text = await readFile(dockerfile, "utf8").catch(() => null);
   if (text === null) return;
   const request = { builder: "buildkit" as const, target: null, platform: null };
-  const build = { dockerfile, text, context, request, options: plainBuildOptions };
+  const build = {
+    dockerfile,
+    text,
+    context,
+    request,
+    options: plainBuildOptions,
+    pulls: false,
+    namedFolders: new Map(),
+  };
   const start = await sightStart(build, connect, contexts, signal);
   if (start !== null) nextBuilds.noteStart(notePath.slice(notePath.lastIndexOf("/") + 1), start.sighting);
 }

@@ -6,6 +6,8 @@ export interface DockerEvents {
   readonly onBuild: () => void;
   /** Whether builds of the Dockerfile at a path are of interest. */
   readonly isOpen: (path: string) => boolean;
+  /** A registry has told something that was not known. */
+  readonly onRegistryNews: () => void;
   /** So many files of a context were read by now. */
   readonly onFilesRead: (files: number) => void;
   readonly log: (message: string) => void;
@@ -17,12 +19,15 @@ export interface DockerDoor extends Sources {
   readonly noteFiles: (paths: readonly string[]) => void;
 }
 
-/**
- * Opens the way to Docker, with variables that the user wants set on top of our own environment. Events come until the
- * signal aborts.
- */
-export type OpenDockerDoor = (
-  environment: Readonly<Record<string, string>>,
-  events: DockerEvents,
-  signal: AbortSignal,
-) => DockerDoor;
+/** What the user wants of the way to Docker. */
+export interface DockerWishes {
+  /** Variables on top of our own environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Whether registries may be asked. */
+  readonly asksRegistry: boolean;
+  /** Whether builds that start in the editor have `--pull`. */
+  readonly pulls: boolean;
+}
+
+/** Opens the way to Docker. Events come until the signal aborts. */
+export type OpenDockerDoor = (wishes: DockerWishes, events: DockerEvents, signal: AbortSignal) => DockerDoor;

@@ -1,5 +1,6 @@
-import type { DockerDoor, OpenDockerDoor } from "./dockerDoor.ts";
+import type { DockerDoor, DockerWishes, OpenDockerDoor } from "./dockerDoor.ts";
 import type { Server } from "./server.ts";
+import type { ServerSettings } from "./settings.ts";
 
 /** The server's contact with Docker. */
 export interface Touch {
@@ -22,6 +23,7 @@ export function keepInTouch({ session, client, connection }: Server, openDoor: O
   const events = {
     onBuild: () => void session.refresh("build"),
     isOpen: (path: string) => session.isOpen(path),
+    onRegistryNews: () => session.lookAgain(),
     onFilesRead: (files: number) => session.filesRead(files),
     log: (message: string) => connection.console.warn(message),
   };
@@ -29,7 +31,7 @@ export function keepInTouch({ session, client, connection }: Server, openDoor: O
     if (!client.trusted) return;
     ending.abort();
     ending = new AbortController();
-    door = openDoor(client.settings["cacheLens.docker.environment"], events, ending.signal);
+    door = openDoor(wishesIn(client.settings), events, ending.signal);
     session.askWith(door);
   };
   const polling = setInterval(() => {
@@ -54,5 +56,15 @@ export function keepInTouch({ session, client, connection }: Server, openDoor: O
       ending.abort();
       session.askWith(null);
     },
+  };
+}
+
+/** What of the settings decides how Docker is asked, and what for. */
+export function wishesIn(settings: ServerSettings): DockerWishes {
+  const more = settings["cacheLens.build.arguments"];
+  return {
+    environment: settings["cacheLens.docker.environment"],
+    asksRegistry: settings["cacheLens.docker.askRegistry"],
+    pulls: more.some((argument) => argument === "--pull" || argument === "--pull=true"),
   };
 }

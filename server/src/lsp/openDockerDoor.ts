@@ -4,6 +4,7 @@ import { newestBuild } from "../engine/newestBuild.ts";
 import { type BuildEvent, watchBuilds } from "../engine/watchBuilds.ts";
 import { Contexts } from "../facts/contexts.ts";
 import { NextBuilds } from "../facts/nextBuild.ts";
+import { Registry } from "../facts/registry.ts";
 import { openDocker } from "../facts/openDocker.ts";
 import { Surveys } from "../facts/survey.ts";
 import { watchStart } from "../facts/watchStarts.ts";
@@ -11,11 +12,14 @@ import type { Look } from "../session/outlook.ts";
 import type { OpenDockerDoor } from "./dockerDoor.ts";
 
 /** Opens the way to Docker and to the files that builds read, on this machine. */
-export const openDockerDoor: OpenDockerDoor = (environment, { onBuild, isOpen, onFilesRead, log }, signal) => {
-  const env = { ...process.env, ...environment };
+export const openDockerDoor: OpenDockerDoor = (wishes, events, signal) => {
+  const { onBuild, isOpen, onFilesRead, onRegistryNews, log } = events;
+  const env = { ...process.env, ...wishes.environment };
   const { sources, connect, keeping } = openDocker(env, log);
   const contexts = new Contexts(({ listed }) => onFilesRead(listed));
-  const nextBuilds = new NextBuilds(connect, keeping, contexts);
+  const asking = { env, answers: keeping.registry, now: Date.now, log, onNews: onRegistryNews };
+  const registry = wishes.asksRegistry ? new Registry(asking) : null;
+  const nextBuilds = new NextBuilds(connect, keeping, contexts, registry);
   const watch = { env, connect, contexts, nextBuilds, isWanted: isOpen };
   let looking: Promise<unknown> = Promise.resolve();
   const onEvent = (event: BuildEvent): void => {
@@ -29,19 +33,19 @@ export const openDockerDoor: OpenDockerDoor = (environment, { onBuild, isOpen, o
   watchBuilds(env, connect, onEvent, signal);
   return {
     ask: (query, asked) => newestBuild(sources, query, asked),
-    look: lookWith(new Surveys(nextBuilds, contexts)),
+    look: lookWith(new Surveys(nextBuilds, contexts), wishes.pulls),
     noteFiles: (paths) => contexts.note(paths),
   };
 };
 
 /** The next build is like the last one, but for what was edited since. */
-function lookWith(surveys: Surveys): Look {
+function lookWith(surveys: Surveys, pull: boolean): Look {
   return async ({ dockerfile, text, record, builderName, isPredicted }, isWatched, signal) => {
     const path = await realFile(dockerfile);
     const context = await realFolder((isPredicted ? record?.context : null) ?? dirname(path));
     const { builder, target } = record ?? { builder: "buildkit" as const, target: null };
     const asked = { dockerfile: path, text, context, builder, target, platform: null, buildArgs: null };
-    const question = { ...asked, record, builderName };
+    const question = { ...asked, namedFolders: null, pull, record, builderName };
     return isPredicted ? surveys.look(question, isWatched, signal) : surveys.lookAtFiles(question, isWatched, signal);
   };
 }

@@ -17,7 +17,7 @@ import { sendStatus } from "./handlers/sendStatus.ts";
 import { showHints } from "./handlers/showHints.ts";
 import { showHover } from "./handlers/showHover.ts";
 import { showLenses } from "./handlers/showLenses.ts";
-import { keepInTouch, type Touch } from "./keepInTouch.ts";
+import { keepInTouch, wishesIn, type Touch } from "./keepInTouch.ts";
 import type { ClientState, Server } from "./server.ts";
 import { readSettings, ruleSettings } from "./settings.ts";
 import { keepFindings } from "./findings.ts";
@@ -137,8 +137,7 @@ function listenToClient(server: Server, renewDocker: () => void): void {
   connection.onDidChangeConfiguration(({ settings }) => {
     const before = client.settings;
     client.settings = readSettings(settings);
-    const name = "cacheLens.docker.environment";
-    if (!isDeepStrictEqual(before[name], client.settings[name])) renewDocker();
+    if (!isDeepStrictEqual(wishesIn(before), wishesIn(client.settings))) renewDocker();
     redraw(server);
     for (const uri of server.documents.keys()) server.findings.checkSoon(uri, pauses.facts);
   });

@@ -8,6 +8,7 @@ describe("Settings that a client sends", () => {
     const sent = {
       cacheLens: {
         hints: { enabled: false, detail: "full" },
+        build: { arguments: ["--pull"] },
         docker: { environment },
         rules: { severity: { ripple: "off" } },
       },
@@ -19,6 +20,8 @@ describe("Settings that a client sends", () => {
       "cacheLens.rules.enabled": true,
       "cacheLens.rules.severity": { ripple: "off" },
       "cacheLens.rules.staleAfterDays": 7,
+      "cacheLens.build.arguments": ["--pull"],
+      "cacheLens.docker.askRegistry": false,
       "cacheLens.docker.environment": environment,
     });
   });
@@ -28,7 +31,7 @@ describe("Settings that a client sends", () => {
       cacheLens: {
         hints: { enabled: "yes", detail: "full" },
         codeLens: 7,
-        docker: { environment: [1] },
+        docker: { environment: [1], askRegistry: "always" },
         rules: { staleAfterDays: -1 },
       },
     };
@@ -36,6 +39,7 @@ describe("Settings that a client sends", () => {
     assert.equal(read["cacheLens.hints.enabled"], true);
     assert.equal(read["cacheLens.hints.detail"], "full");
     assert.equal(read["cacheLens.codeLens.enabled"], true);
+    assert.equal(read["cacheLens.docker.askRegistry"], false);
     assert.deepEqual(read["cacheLens.docker.environment"], {});
     assert.equal(read["cacheLens.rules.staleAfterDays"], 7);
   });

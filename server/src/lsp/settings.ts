@@ -13,6 +13,8 @@ type Heeded =
   | "cacheLens.rules.enabled"
   | "cacheLens.rules.severity"
   | "cacheLens.rules.staleAfterDays"
+  | "cacheLens.build.arguments"
+  | "cacheLens.docker.askRegistry"
   | "cacheLens.docker.environment";
 
 /** What the user wants of rules. */
@@ -44,6 +46,8 @@ export function readSettings(sent: unknown): ServerSettings {
     "cacheLens.rules.enabled": read("cacheLens.rules.enabled", v.boolean()),
     "cacheLens.rules.severity": read("cacheLens.rules.severity", v.record(v.string(), v.picklist(ruleSeverities))),
     "cacheLens.rules.staleAfterDays": read("cacheLens.rules.staleAfterDays", v.pipe(v.number(), v.minValue(0))),
+    "cacheLens.build.arguments": read("cacheLens.build.arguments", v.array(v.string())),
+    "cacheLens.docker.askRegistry": read("cacheLens.docker.askRegistry", v.boolean()),
     "cacheLens.docker.environment": read("cacheLens.docker.environment", v.record(v.string(), v.string())),
   };
 }

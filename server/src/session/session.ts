@@ -1,6 +1,7 @@
 import type { Standing } from "../core/presentation/status.ts";
 import { explainer, type Facts } from "../core/explain.ts";
 import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
+import type { NewerImage } from "../core/build/registryAnswer.ts";
 import type { Dockerfile } from "../core/dockerfile/dockerfile.ts";
 import type { Explanation } from "../core/explanation.ts";
 import { unknown } from "../core/known.ts";
@@ -57,6 +58,8 @@ export interface Session {
   refresh(cause: RefreshCause, uri?: string): Promise<void>;
   /** Says that files changed, which were noted where contexts are read. */
   filesChanged(): void;
+  /** Says that more is known of what next builds start from. */
+  lookAgain(): void;
   /** Says how many files of a context were read by now. */
   filesRead(files: number): void;
   /** Says that a build of a Dockerfile began or ended. */
@@ -204,6 +207,9 @@ export function startSession(surroundings: SessionSurroundings): Session {
     filesChanged() {
       for (const { outlook } of documents.values()) outlook?.lookSoon(true, pauses.files);
     },
+    lookAgain() {
+      for (const { outlook } of documents.values()) outlook?.lookSoon(true, pauses.build);
+    },
     filesRead(files) {
       const now = surroundings.now();
       if (now - toldReadingAt < readingPause) return;
@@ -302,6 +308,7 @@ function factsOf({ newest, outlook }: Opened): Facts {
     record,
     timings: next?.timings ?? [],
     prediction: next === null ? null : [next.prediction],
+    newerImages: next?.newerImages ?? new Map<string, NewerImage>(),
     note: newest?.note ?? null,
   };
 }

@@ -30,7 +30,9 @@ export interface Baseline {
   readonly baseImages: ReadonlyMap<string, SealedImage>;
   /** The context's files, by the id that their store gave them; null when they are not known. */
   readonly files: string | null;
-  /** The files of the contexts of `--build-context`, by name. */
+  /** The folders of `--build-context`, by name: absolute paths; null for what is no folder. */
+  readonly namedFolders: ReadonlyMap<string, string | null>;
+  /** Their files, by the ids that their store gave them; those that are not known are left out. */
   readonly namedFiles: ReadonlyMap<string, string>;
 }
 

@@ -10,6 +10,8 @@ export interface BuildOrigin {
   readonly options: GivenOptions;
   /** Names of `--build-context`. */
   readonly namedContexts: readonly string[];
+  /** Whether its images were those that their registries had: with `--pull`. */
+  readonly pulled: boolean;
   /** Digests of the images that it used, by full reference, of those that are told. */
   readonly images: ReadonlyMap<string, string>;
 }

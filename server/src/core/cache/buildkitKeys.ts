@@ -2,7 +2,7 @@ import type { ContextSnapshot } from "../context/snapshot.ts";
 import { transferContext } from "../context/transfer.ts";
 import type { World } from "../context/world.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
-import { known, type Known } from "../known.ts";
+import { known, unknown, type Known } from "../known.ts";
 import { mapKnown } from "../plan/combineKnown.ts";
 import type { BaseImage, Copy, MakeWorkdir } from "../plan/command.ts";
 import type { BuildPlan, Stage, Step } from "../plan/plan.ts";
@@ -21,9 +21,31 @@ export function keyBuildkitChain(dockerfile: Dockerfile, plan: BuildPlan, world:
   const uncached = findUncachedStages(plan, world);
   const steps = plan.steps.map((step): KeyedStep => {
     const stage = plan.stages[step.stage];
-    return keyStep(step, stage, uncached.get(step.stage) ?? null, world, context);
+    const keyed = keyStep(step, stage, uncached.get(step.stage) ?? null, world, context);
+    return step.parent === null ? startFromContext(keyed, plan) : keyed;
   });
   return { dockerfile, plan, builder: "buildkit", steps };
+}
+
+/**
+ * A stage of which `--build-context` takes the place has no step, and what a builder finds by files that a whole stage starts
+ * from is not known.
+ */
+function startFromContext(keyed: KeyedStep, plan: BuildPlan): KeyedStep {
+  const name = findReplacement(plan, keyed.step.stage);
+  if (name === null) return keyed;
+  const part = plainPart("files", "base", unknown(`it starts from the build context ${name}`));
+  return { ...keyed, key: { ...keyed.key, parts: [...keyed.key.parts, part] } };
+}
+
+/** The name of the context that a stage starts from; null when it is none. */
+function findReplacement({ stages }: BuildPlan, index: number): string | null {
+  const base = stages[index]?.base;
+  for (let from = base; from !== undefined; from = stages[from.stage]?.base) {
+    if (from.kind === "context") return from.name;
+    if (from.kind !== "stage") return null;
+  }
+  return null;
 }
 
 /** The build context as the engine will have it once this build has sent it (B7); as before when no step reads it. */

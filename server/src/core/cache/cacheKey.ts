@@ -48,7 +48,8 @@ export type PartKind =
 export type PartDetail =
   | { readonly kind: "none" }
   | { readonly kind: "variables"; readonly variables: readonly NamedValue[] }
-  | { readonly kind: "files"; readonly selections: readonly FileSelection[] }
+  /** `context` is the name of the build context they are from; null for the build's own. */
+  | { readonly kind: "files"; readonly selections: readonly FileSelection[]; readonly context: string | null }
   | { readonly kind: "command"; readonly args: Known<readonly string[]>; readonly shellText: string | null }
   | { readonly kind: "mount"; readonly target: string }
   | { readonly kind: "base"; readonly reference: Known<string>; readonly id: Known<string> }

@@ -3,6 +3,7 @@ import type { Known } from "../known.ts";
 import type { NamedValue, Scope } from "../plan/scope.ts";
 import type { Step } from "../plan/plan.ts";
 import type { CacheKey, KeyPart } from "./cacheKey.ts";
+import { nameContext } from "./files.ts";
 import { comparePart, findPart } from "./compareKeys.ts";
 import type { Reason } from "./reason.ts";
 
@@ -148,10 +149,10 @@ function isSameValue(a: Known<string> | undefined, b: Known<string> | undefined)
 /** Names the source where the walk finds nothing, as when a link leads elsewhere. */
 function nameFiles(old: KeyPart | undefined, part: KeyPart | undefined): readonly Reason[] {
   const [was, is] = [old, part].map((each) => (each?.detail.kind === "files" ? each.detail.selections : []));
-  const paths = diffFiles(was ?? [], is ?? []);
-  if (paths.length > 0) return [{ kind: "files-changed", paths }];
+  const changed = diffFiles(was ?? [], is ?? []);
   const sources = (is ?? []).map(({ request }) => ({ path: request.path, change: "content" as const }));
-  return [{ kind: "files-changed", paths: sources }];
+  const context = part?.detail.kind === "files" ? part.detail.context : null;
+  return [{ kind: "files-changed", paths: nameContext(changed.length > 0 ? changed : sources, context) }];
 }
 
 function nameBase(old: KeyPart | undefined, part: KeyPart | undefined): Reason {

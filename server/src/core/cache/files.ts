@@ -17,12 +17,23 @@ export function lacksFiles({ inputs }: CacheKey): boolean {
 
 /** The sources of a step that are not there. */
 export function listMissing({ inputs }: CacheKey): readonly PathChange[] {
-  const selections = inputs.flatMap((input) => {
-    return input.kind === "source" && input.files.detail.kind === "files" ? input.files.detail.selections : [];
-  });
-  return selections
-    .filter(({ isMissing }) => isMissing)
-    .map(({ request }) => ({ path: request.path, change: "removed" }));
+  return inputs.flatMap(({ kind, ...input }) =>
+    kind === "source" && "files" in input ? listMissingIn(input.files) : [],
+  );
+}
+
+function listMissingIn({ detail }: KeyPart): readonly PathChange[] {
+  if (detail.kind !== "files") return [];
+  const missing = detail.selections.filter(({ isMissing }) => isMissing);
+  return nameContext(
+    missing.map(({ request }) => ({ path: request.path, change: "removed" })),
+    detail.context,
+  );
+}
+
+/** The same changes as those of a named context. */
+export function nameContext(changes: readonly PathChange[], context: string | null): readonly PathChange[] {
+  return context === null ? changes : changes.map((change) => ({ ...change, context }));
 }
 
 /**
@@ -33,7 +44,7 @@ export function keyFiles(context: Known<ContextSnapshot>, requests: readonly Fil
   const asked = [...dropCovered(requests)].sort((a, b) => compareBytes(a.path, b.path));
   const selections = mapKnown(context, (snapshot) => asked.map((request) => selectFiles(snapshot, request)));
   const content = selections.known ? describeSelections(selections.value) : selections;
-  const detail = { kind: "files" as const, selections: selections.known ? selections.value : [] };
+  const detail = { kind: "files" as const, selections: selections.known ? selections.value : [], context: null };
   return { kind: "files", label: "", content, detail };
 }
 
@@ -70,7 +81,7 @@ export function keyClassicFiles(context: Known<ContextSnapshot>, sources: readon
     kind: "files",
     label: "",
     content,
-    detail: { kind: "files", selections: selections.known ? selections.value : [] },
+    detail: { kind: "files", selections: selections.known ? selections.value : [], context: null },
   };
 }
 

@@ -129,14 +129,13 @@ export class KnownResults {
         if (this.builder === "classic") this.removeImage(event.tag);
         break;
       case "bases-held":
-        this.mayHaveOthers = event.bases === null || event.bases.records > this.countBaseRecords(event.bases.perLayer);
+        this.mayHaveOthers = event.bases === null || event.bases.records > this.countBaseRecords();
         break;
     }
   }
 
   /** How many records the images of known builds account for, at most. A base's key is the list of its layers. */
-  private countBaseRecords(perLayer: boolean): number {
-    if (!perLayer) return this.usedImages.size;
+  private countBaseRecords(): number {
     const chains = [...this.usedImages].flatMap((image) => {
       const layers = image.split(" ");
       return layers.map((_, index) => layers.slice(0, index + 1).join(" "));

@@ -11,11 +11,9 @@ export type PastEvent =
   /** What base images the builder holds now; null when it can't be told. */
   | { readonly kind: "bases-held"; readonly bases: HeldBases | null };
 
-/** BuildKit's records of base images. */
+/** BuildKit's records of base images: each of their layers has one. */
 export interface HeldBases {
   readonly records: number;
-  /** Each layer of an image has a record of its own, where engines store images with containerd; else each image has one. */
-  readonly perLayer: boolean;
 }
 
 /** A build that was made. */

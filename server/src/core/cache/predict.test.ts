@@ -182,6 +182,24 @@ describe("The prediction for BuildKit", () => {
     );
   });
 
+  it("names the context of a file that changed, where it is not the build's own", () => {
+    const before: GivenBuild = {
+      dockerfile: "FROM ubuntu\nCOPY --from=lib a /\n",
+      namedContexts: { lib: { a: "1", b: "1" } },
+    };
+    assert.equal(change(before, { namedContexts: { lib: { a: "1", b: "2" } } })[1], "2 cached");
+    assert.equal(change(before, { namedContexts: { lib: { a: "2", b: "1" } } })[1], "2 rebuild: lib:a content");
+    assert.equal(change(before, { namedContexts: { lib: { b: "1" } } })[1], "2 rebuild: lib:a removed");
+  });
+
+  it("do not say what becomes of a stage that starts from a context", () => {
+    const before: GivenBuild = {
+      dockerfile: "FROM ubuntu AS lib\nRUN x\nFROM lib\nRUN y\nRUN z\n",
+      namedContexts: { lib: { a: "1" } },
+    };
+    assert.match(change(before, {})[3] ?? "", /^4 unknown: .*context-unreadable$/);
+  });
+
   it("fails at a source that is not there, cached or not", () => {
     const stage = { dockerfile: "FROM ubuntu AS s\nRUN x\nFROM ubuntu\nCOPY --from=s a /\n" };
     assert.equal(change(copy, { files: { a: "1" } })[2], "3 rebuild: b removed");

@@ -158,7 +158,8 @@ class Predictor {
     const [base] = key.parts;
     const reference = base?.detail.kind === "base" && base.detail.reference.known ? base.detail.reference.value : "";
     if (base?.content.known !== true) {
-      const reasons: Reasons = [{ kind: "base-unknown", image: reference }];
+      const why = base === undefined ? {} : { why: base.content.why };
+      const reasons: Reasons = [{ kind: "base-unknown", image: reference, ...why }];
       return { verdict: { kind: "unknown", reasons }, result: this.known.unknownImage() };
     }
     const result = this.known.imageResult(base.content.value);

@@ -136,7 +136,9 @@ function describeVerdict(verdict: Verdict): string {
 function describeReason(reason: Reason): string {
   switch (reason.kind) {
     case "files-changed":
-      return reason.paths.map(({ path, change }) => `${path} ${change}`).join(", ");
+      return reason.paths
+        .map(({ path, change, context }) => `${context === undefined ? "" : `${context}:`}${path} ${change}`)
+        .join(", ");
     case "variable-changed":
       return `${reason.origin} ${reason.name}`;
     case "follows":

@@ -24,7 +24,8 @@ export type Reason =
   /** It takes files from a stage (null: an image) that comes out anew: the files may be the same. */
   | { readonly kind: "stage-output"; readonly stage: string }
   | { readonly kind: "remote-source"; readonly url: string }
-  | { readonly kind: "base-unknown"; readonly image: string }
+  /** `why` is a short phrase, where it is told. */
+  | { readonly kind: "base-unknown"; readonly image: string; readonly why?: string }
   /** The builder has bases that no known build used; whether this image is among them it does not tell. */
   | { readonly kind: "use-untold"; readonly image: string }
   | { readonly kind: "cache-pruned" }

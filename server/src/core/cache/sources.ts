@@ -37,7 +37,7 @@ export function keySource(source: Source, label: string, sources: Sources, readi
       return {
         kind: "source",
         from: { kind: "context", name: source.name },
-        files: { ...reading.fromContext(snapshot), label },
+        files: { ...inContext(reading.fromContext(snapshot), source.name), label },
       };
     }
     case "stage": {
@@ -60,6 +60,10 @@ export function keySource(source: Source, label: string, sources: Sources, readi
     case "scratch":
       return null;
   }
+}
+
+function inContext(part: KeyPart, name: string | null): KeyPart {
+  return part.detail.kind === "files" ? { ...part, detail: { ...part.detail, context: name } } : part;
 }
 
 /** What BuildKit knows an image by: its layers (B14). */

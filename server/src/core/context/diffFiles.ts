@@ -5,6 +5,8 @@ import { childPath, type ContextEntry, type ContextSnapshot } from "./snapshot.t
 export interface PathChange {
   readonly path: string;
   readonly change: "content" | "added" | "removed" | "mode" | "type" | "link";
+  /** The name of the build context that it is in; not given for the build's own. */
+  readonly context?: string;
   /** Of `mode`: the permission bits in octal, `644`. */
   readonly from?: string;
   readonly to?: string;

@@ -59,6 +59,7 @@ export function explained(
       last: steps[index] ?? null,
       usualMs: steps[index]?.durationMs ?? null,
       next: nextStep(metadata ? "metadata" : "unknown"),
+      newerImage: null,
     };
   });
   const plan = planBuild(dockerfile, { builder: "buildkit", target: null, buildArgs: new Map(), named: false });

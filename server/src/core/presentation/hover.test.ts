@@ -62,6 +62,14 @@ describe("Hover over an instruction", () => {
     assert.equal(told(nextStep("unknown", { reasons: [{ kind: "no-record" }] })), null);
   });
 
+  it("tells of the newer image that a registry has, and when it was asked", () => {
+    const view = explained("FROM a", [step("cached")]);
+    const newerImage = { digest: `sha256:${"0123456789ab".repeat(5)}`, askedAt: NOW - 7_200_000 };
+    const instructions = view.instructions.map((instruction) => ({ ...instruction, newerImage }));
+    const lines = hintTooltip({ ...view, instructions }, 0, NOW)?.split("\n") ?? [];
+    assert.match(lines[0] ?? "", /^\| Registry \| has a newer image: sha256\\:0123456789ab, asked 2 h ago \(.*\) \|$/);
+  });
+
   describe("with a prediction", () => {
     const rows = (text: string, next: NextStep) =>
       hintTooltip(predicted(explained(text, [step("built")]), [next]), 0, NOW)?.split("\n") ?? [];

@@ -18,6 +18,7 @@ import {
   sayEstimate,
   sayOutcome,
   sayPossibleEstimate,
+  sayNewerImage,
   saySource,
 } from "./words.ts";
 
@@ -48,11 +49,21 @@ export function hintTooltip(explanation: Explanation, index: number, now: Timest
   const { lastBuild, note } = explanation;
   const next = explanation.isPredicted && isPredicted(instruction.next) ? nextRows(instruction.next) : [];
   const last = lastBuild === null ? [] : lastRows(explanation, instruction, lastBuild, now);
-  const [head, ...others] = [...next, ...last];
+  const [head, ...others] = [...next, ...registryRow(instruction, now), ...last];
   if (head === undefined) return null;
   const shown = shownAt(explanation, instruction);
   const remarks = [shown.kind === "step" ? explainOutcome(shown.outcome) : null, note];
   return [table(head, others), ...remarks.filter((remark) => remark !== null)].join("\n\n");
+}
+
+function registryRow({ newerImage }: ExplainedInstruction, now: Timestamp): Row[] {
+  if (newerImage === null) return [];
+  const { digest, askedAt } = newerImage;
+  return [[ROWS.registry, sayNewerImage(escape(shortenDigest(digest)), sayWhen(askedAt, now))]];
+}
+
+function shortenDigest(digest: string): string {
+  return digest.slice(0, "sha256:".length + 12);
 }
 
 function lastRows(

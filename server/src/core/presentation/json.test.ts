@@ -47,6 +47,7 @@ describe("explain --format json", () => {
         textBefore: "RUN x",
       },
       next: { status: "unknown", reasons: [], estimateMs: null },
+      newerImage: null,
     });
   });
 

@@ -36,6 +36,8 @@ interface InstructionJson {
   readonly text: string;
   readonly last: LastStepJson | null;
   readonly next: NextStepJson;
+  /** Of FROM: what the registry has instead of the engine's image; null when it has the same, and when it was not asked. */
+  readonly newerImage: { readonly digest: string; readonly askedAt: string } | null;
 }
 
 interface LastStepJson {
@@ -83,7 +85,14 @@ function lastBuildJson({ ref, source, startedAt, completedAt, status, error }: B
   return { ref, source, startedAt: isoTime(startedAt), completedAt: optionalTime(completedAt), status, error };
 }
 
-function instructionJson({ instruction, stage, stageName, last, next }: ExplainedInstruction): InstructionJson {
+function instructionJson({
+  instruction,
+  stage,
+  stageName,
+  last,
+  next,
+  newerImage,
+}: ExplainedInstruction): InstructionJson {
   const { line, endLine, keyword, text } = instruction;
   return {
     line,
@@ -94,6 +103,7 @@ function instructionJson({ instruction, stage, stageName, last, next }: Explaine
     text,
     last: last === null ? null : lastStepJson(last),
     next: nextStepJson(next),
+    newerImage: newerImage === null ? null : { digest: newerImage.digest, askedAt: isoTime(newerImage.askedAt) },
   };
 }
 

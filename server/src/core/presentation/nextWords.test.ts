@@ -18,6 +18,7 @@ describe("What the next build does, in words", () => {
       rebuild(files({ path: "run.sh", change: "mode", from: "644", to: "755" }, { path: "a", change: "added" })),
       "↻ rebuilds: run.sh mode 644→755, a added",
     );
+    assert.equal(rebuild(files({ path: "a.c", change: "content", context: "lib" })), "↻ rebuilds: lib:a.c changed");
     const many = ["a", "b", "c", "d"].map((path): PathChange => ({ path, change: "removed" }));
     assert.equal(rebuild(files(...many)), "↻ rebuilds: a removed, b removed and 2 more");
     assert.equal(rebuild(files({ path: "a\nb", change: "link" })), "↻ rebuilds: a\\nb link");

@@ -11,7 +11,7 @@ export function sayReason(reason: Reason, most: number): string {
     case "files-changed":
       return sayPaths(reason.paths, sayChange, most);
     case "files-unrecorded":
-      return REASONS.unrecorded(sayPaths(reason.paths, ({ path }) => namePath(path), most));
+      return REASONS.unrecorded(sayPaths(reason.paths, nameChanged, most));
     case "instruction-changed":
       return REASONS.edited;
     case "instruction-added":
@@ -65,8 +65,9 @@ export function sayReason(reason: Reason, most: number): string {
   }
 }
 
-/** The same as several phrases, one for each file, where there is room for a list. */
+/** The same as several phrases, one for each file, and with causes, where there is room for a list. */
 export function listReason(reason: Reason, most: number): string[] {
+  if (reason.kind === "base-unknown" && reason.why !== undefined) return [sayReason(reason, most), reason.why];
   if (reason.kind !== "files-changed") return [sayReason(reason, most)];
   const more = reason.paths.length - most;
   return [...reason.paths.slice(0, most).map(sayChange), ...(more > 0 ? [sayMore(more)] : [])];
@@ -81,8 +82,9 @@ function cutShort(phrases: readonly string[], most: number): string {
   return phrases.length > most ? `${shown} ${sayMore(phrases.length - most)}` : shown;
 }
 
-function sayChange({ path, change, from, to }: PathChange): string {
-  const name = namePath(path);
+function sayChange(changed: PathChange): string {
+  const { change, from, to } = changed;
+  const name = nameChanged(changed);
   switch (change) {
     case "content":
       return REASONS.changed(name);
@@ -96,6 +98,11 @@ function sayChange({ path, change, from, to }: PathChange): string {
     case "link":
       return `${name} link`;
   }
+}
+
+/** `lib:a.txt` for a file of the build context lib. */
+function nameChanged({ path, context }: PathChange): string {
+  return context === undefined ? namePath(path) : `${namePath(context)}:${namePath(path)}`;
 }
 
 /** The context's own folder has the empty path. What a terminal would not print as text is shown as an escape. */

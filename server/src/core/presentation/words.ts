@@ -133,6 +133,7 @@ export const ROWS = {
   next: "Next build",
   why: "Because",
   estimate: "Takes",
+  registry: "Registry",
 } as const;
 
 const SOURCES: Readonly<Record<RecordSource, string>> = {
@@ -142,6 +143,11 @@ const SOURCES: Readonly<Record<RecordSource, string>> = {
   import: "a stored record",
   git: "Git",
 };
+
+/** `has a newer image: sha256:0123456789ab, asked 2 h ago (…)`. */
+export function sayNewerImage(digest: string, asked: string): string {
+  return `has a newer image: ${digest}, asked ${asked}`;
+}
 
 /** Where a record came from, in words. */
 export function saySource(source: RecordSource): string {

@@ -50,6 +50,7 @@ describe("What builds started from, kept on disk", () => {
     options: plainBuildOptions,
     baseImages: new Map(),
     files: null,
+    namedFolders: new Map(),
     namedFiles: new Map(),
     ...facts,
   });
@@ -72,6 +73,10 @@ describe("What builds started from, kept on disk", () => {
       options: { ...plainBuildOptions, buildArgs: new Map([["TOKEN", "5ea1ed"]]), noCache: true, shmSize: 5 },
       baseImages: new Map([["a", { id: "sha256:1", layers: ["sha256:2"], config }]]),
       files: "f".repeat(64),
+      namedFolders: new Map([
+        ["other", "/elsewhere"],
+        ["image", null],
+      ]),
       namedFiles: new Map([["other", "e".repeat(64)]]),
     });
     const store = openBaselineStore(folder, warn);

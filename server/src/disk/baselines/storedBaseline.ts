@@ -36,17 +36,19 @@ const StoredBaseline = v.object({
   options: OptionsSchema,
   baseImages: v.array(v.tuple([v.string(), ImageSchema])),
   files: v.nullable(v.string()),
+  namedFolders: v.optional(v.array(v.tuple([v.string(), v.nullable(v.string())])), []),
   namedFiles: pairs,
 });
 
 /** A baseline as text to keep. */
 export function formatStoredBaseline(baseline: Baseline): string {
-  const { options, baseImages, namedFiles } = baseline;
+  const { options, baseImages, namedFolders, namedFiles } = baseline;
   const stored = {
     formatVersion,
     ...baseline,
     options: { ...options, buildArgs: [...options.buildArgs] },
     baseImages: [...baseImages],
+    namedFolders: [...namedFolders],
     namedFiles: [...namedFiles],
   };
   return `${JSON.stringify(stored)}\n`;
@@ -56,11 +58,12 @@ export function formatStoredBaseline(baseline: Baseline): string {
 export function parseStoredBaseline(text: string): Baseline | null {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), StoredBaseline), text);
   if (!parsed.success) return null;
-  const { formatVersion: _version, options, baseImages, namedFiles, ...rest } = parsed.output;
+  const { formatVersion: _version, options, baseImages, namedFolders, namedFiles, ...rest } = parsed.output;
   return {
     ...rest,
     options: { ...options, buildArgs: new Map(options.buildArgs) },
     baseImages: new Map(baseImages),
+    namedFolders: new Map(namedFolders),
     namedFiles: new Map(namedFiles),
   };
 }

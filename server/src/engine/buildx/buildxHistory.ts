@@ -107,7 +107,7 @@ async function readRecord({ entry, place }: PlacedEntry, asking: Asking): Promis
   if (details.kind === "failed") return details;
   if (vertexes.kind === "failed") return vertexes;
   if (provenance.kind === "failed" && provenance.fault.kind === "timedOut") return provenance;
-  const { images, options, platform, namedContexts, ...facts } = details.value;
+  const { images, options, platform, namedContexts, pulled, ...facts } = details.value;
   const layers = await readBuildLayers(await asking.connect(), vertexes.value, images, asking.signal);
   // What was given up in between is missing above, and a record is kept for good.
   if (asking.signal.aborted) return failed("aborted", "The question for the build history was given up.");
@@ -123,6 +123,7 @@ async function readRecord({ entry, place }: PlacedEntry, asking: Asking): Promis
         platform,
         options,
         namedContexts,
+        pulled,
         images: provenance.kind === "found" ? provenance.value.images : readNamedImages(vertexes.value),
       },
       vertexes: vertexes.value,

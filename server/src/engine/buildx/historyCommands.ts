@@ -53,6 +53,8 @@ export interface HistoryDetails extends Pick<
   readonly platform: string | null;
   /** Names of `--build-context`. */
   readonly namedContexts: readonly string[];
+  /** Whether it was a build with `--pull`. */
+  readonly pulled: boolean;
 }
 
 const NameAndValue = v.object({ Name: v.string(), Value: v.optional(v.string(), "") });
@@ -65,6 +67,7 @@ const Config = v.object({
   Ulimit: v.optional(v.string()),
   NoCache: v.optional(v.boolean()),
   NoCacheFilter: texts,
+  ImageResolveMode: v.optional(v.string()),
 });
 const Details = v.object({
   Platform: texts,
@@ -104,6 +107,7 @@ function toDetails(details: v.InferOutput<typeof Details>): HistoryDetails {
     options: toOptions(details.Config ?? {}),
     platform: details.Platform?.join(",") ?? null,
     namedContexts: (details.NamedContexts ?? []).map(({ Name }) => Name),
+    pulled: details.Config?.ImageResolveMode === "pull",
   };
 }
 

@@ -1,0 +1,96 @@
+import type { NewerImage } from "../core/build/registryAnswer.ts";
+import type { BaseImageFacts, World } from "../core/context/world.ts";
+import { known, unknown } from "../core/known.ts";
+import { listImages } from "../core/plan/listImages.ts";
+import type { Platform } from "../core/plan/platform.ts";
+import { askForImages, imagesOf, isNamed, type ImageAtHand, type ImagesAtHand } from "./baseImages.ts";
+import type { PlannedBuild } from "./plannedBuild.ts";
+import type { Registry, RegistryPlace, RegistryQuestion } from "./registry.ts";
+
+/** Where a build finds its base images. */
+export interface ImageSources {
+  /** What the engine has. */
+  readonly images: ImagesAtHand;
+  /** Null when registries may not be asked. */
+  readonly registry: Registry | null;
+  /** Whether the build is one with `--pull`. */
+  readonly pull: boolean;
+}
+
+/**
+ * What the next build takes for its base images: the engine's own, but with `--pull`, and where the engine has none, those
+ * that their registries have (B14, C6).
+ */
+export function takenImages({ images, registry, pull }: ImageSources): World["baseImage"] {
+  const own = imagesOf(images);
+  return (reference, platform) => {
+    const local = images.get(reference);
+    if (local === undefined || !isTaken(reference, local, pull)) return own(reference, platform);
+    if (registry === null)
+      return pull ? unknown(`it is not known which image the registry has`) : own(reference, platform);
+    const answer = registry.answer(reference);
+    if (answer === undefined) return unknown("the registry was not asked yet");
+    if (answer.digest === null) return unknown("the registry gave no answer");
+    if (local?.digests.includes(answer.digest) === true) return own(reference, platform);
+    const image = registry.image(reference, answer.digest, platform);
+    return image == null ? unknown("the layers of the registry's image are not known") : known(image);
+  };
+}
+
+/** An image that is pinned by its digest, and at hand, is not looked for elsewhere. */
+function isTaken(reference: string, local: ImageAtHand | null, pull: boolean): boolean {
+  return local === null || (pull && !reference.includes("@"));
+}
+
+/**
+ * Finds the images of a build, which is planned anew with what they say: their triggers are steps too. Asks the engine, and
+ * the registries about what it can't tell. `recorded` gives the digests by which earlier builds knew images.
+ */
+export async function findImages(
+  build: PlannedBuild,
+  sources: ImageSources,
+  recorded: (reference: string) => readonly string[],
+  place: RegistryPlace,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let isNews = true; isNews;) {
+    await askForImages(() => build.plan(), sources.images, place.api, signal);
+    const questions = listRegistryQuestions(listImages(build.plan()), sources, recorded);
+    isNews = (await sources.registry?.learn(questions, place, signal)) ?? false;
+  }
+}
+
+/** An image that is known by a digest; null when none is. */
+export function findByDigest(
+  { images, registry }: Pick<ImageSources, "images" | "registry">,
+  reference: string,
+  digest: string,
+  platform: Platform,
+): BaseImageFacts | null {
+  const local = images.get(reference) ?? null;
+  return local !== null && isNamed(local, digest) ? local : (registry?.image(reference, digest, platform) ?? null);
+}
+
+/** What to ask registries about images that were looked up; `recorded` gives digests that earlier builds used. */
+function listRegistryQuestions(
+  references: readonly string[],
+  { images, pull }: ImageSources,
+  recorded: (reference: string) => readonly string[],
+): readonly RegistryQuestion[] {
+  return references.flatMap((reference) => {
+    const local = images.get(reference);
+    if (local === undefined || (local !== null && reference.includes("@"))) return [];
+    return [{ reference, local, isTaken: isTaken(reference, local, pull), recorded: recorded(reference) }];
+  });
+}
+
+/** The images, by reference, of which the registry has another one than that which the engine once got from there. */
+export function listNewer({ images, registry }: ImageSources): ReadonlyMap<string, NewerImage> {
+  const newer = new Map<string, NewerImage>();
+  for (const [reference, local] of images) {
+    const { digest = null, askedAt = 0 } = registry?.answer(reference) ?? {};
+    if (digest === null || local === null || local.digests.length === 0 || local.digests.includes(digest)) continue;
+    newer.set(reference, { digest, askedAt });
+  }
+  return newer;
+}

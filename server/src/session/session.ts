@@ -1,12 +1,12 @@
 import type { Standing } from "../core/presentation/status.ts";
 import { explainer, type Facts } from "../core/explain.ts";
-import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
 import type { Dockerfile } from "../core/dockerfile/dockerfile.ts";
 import type { Explanation } from "../core/explanation.ts";
 import type { Problem } from "../core/text.ts";
 import type { BuildQuery, EngineFault } from "../engine/engine.ts";
 import type { NewestBuild } from "../engine/newestBuild.ts";
 import { startOutlook, type Look, type LookQuery, type Outlook } from "./outlook.ts";
+import { VersionReader } from "./versionReader.ts";
 import type { RefreshCause } from "./facts.ts";
 import { isDue, isSame, mergeAnswer } from "./facts.ts";
 
@@ -72,10 +72,10 @@ interface Opened {
   readonly uri: string;
   readonly path: string | null;
   text: string;
+  readonly reader: VersionReader;
   newest: NewestBuild | null;
   outlook: Outlook | null;
-  /** What follows from the text, from what is known, and from both; each null until somebody wants it. */
-  dockerfile: Dockerfile | null;
+  /** What follows from what is known, and from that and the text; each null until somebody wants it. */
   explain: ((dockerfile: Dockerfile) => Explanation) | null;
   explanation: Explanation | null;
   building: boolean;
@@ -94,7 +94,6 @@ const readingPause = 300;
 const blank = {
   newest: null,
   outlook: null,
-  dockerfile: null,
   explain: null,
   explanation: null,
   building: false,
@@ -163,7 +162,7 @@ export function startSession(surroundings: SessionSurroundings): Session {
       }
     },
     open({ uri, path, text }) {
-      const document = { uri, path, text, ...blank };
+      const document = { uri, path, text, reader: new VersionReader(), ...blank };
       documents.set(uri, document);
       lookOut(document);
       void refreshOne(document, "opened");
@@ -172,7 +171,6 @@ export function startSession(surroundings: SessionSurroundings): Session {
       const document = documents.get(uri);
       if (document === undefined || document.text === text) return;
       document.text = text;
-      document.dockerfile = null;
       document.explanation = null;
       document.outlook?.lookSoon(true, pauses.text);
     },
@@ -209,14 +207,14 @@ export function startSession(surroundings: SessionSurroundings): Session {
       const document = documents.get(uri);
       if (document === undefined) return [];
       // Wanted at once on every key: the rest of the explanation takes longer and may never be looked at.
-      return parse(document).problems;
+      return document.reader.read(document.text).problems;
     },
     isOpen: (path) => [...documents.values()].some((document) => document.path === path),
     explanation(uri) {
       const document = documents.get(uri);
       if (document === undefined) return null;
       document.explain ??= explainer(factsOf(document));
-      document.explanation ??= document.explain(parse(document));
+      document.explanation ??= document.explain(document.reader.read(document.text));
       return document.explanation;
     },
     standing(uri) {
@@ -245,11 +243,6 @@ function describeRejection(error: unknown): NewestBuild {
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const message = "Builds can't be read: see the output for details.";
   return { record: null, note: null, fault: { kind: "other", message, detail } };
-}
-
-function parse(document: Opened): Dockerfile {
-  document.dockerfile ??= parseDockerfile(document.text);
-  return document.dockerfile;
 }
 
 function queryOf({ newest, text }: Opened, dockerfile: string): LookQuery | null {

@@ -33,9 +33,8 @@ function checkPlaces({ text, instructions, problems }: Dockerfile): void {
   let offset = 0;
   let line = 0;
   for (const instruction of instructions) {
-    const { span, keywordSpan } = instruction;
+    const { span } = instruction;
     expect(span.start >= offset && span.end >= span.start && span.end <= text.length, text, instruction);
-    expect(keywordSpan.start === span.start && keywordSpan.end <= span.end, text, instruction);
     expect(instruction.line > line && instruction.endLine >= instruction.line, text, instruction);
     offset = span.end;
     line = instruction.endLine;

@@ -3,7 +3,6 @@ import type { EscapeCharacter, Heredoc, Instruction } from "./dockerfile.ts";
 import { findHeredocMarks, readHeredocs } from "./heredoc.ts";
 import { checkInstruction, readInstruction } from "./instruction.ts";
 import type { LineCursor } from "./lineCursor.ts";
-import type { LogicalLine } from "./logicalLine.ts";
 import { readLogicalLine } from "./logicalLine.ts";
 import type { Complaint } from "./reading.ts";
 
@@ -14,47 +13,38 @@ interface HeredocsReading {
 
 const noHeredocs: HeredocsReading = { heredocs: [], error: null };
 
-/** Reads one instruction after the other, from a line between two of them on, and adds it to those in front. */
+/** Reads one instruction after the other, from a line between two of them on, and adds it to lists of those in front. */
 export class InstructionReader {
   readonly lines: LineCursor;
   readonly instructions: Instruction[];
   readonly complaints: Complaint[];
   private readonly escape: EscapeCharacter;
 
-  constructor(
-    lines: LineCursor,
-    escape: EscapeCharacter,
-    instructions: readonly Instruction[],
-    complaints: readonly Complaint[],
-  ) {
+  constructor(lines: LineCursor, escape: EscapeCharacter, instructions: Instruction[], complaints: Complaint[]) {
     this.lines = lines;
     this.escape = escape;
-    this.instructions = [...instructions];
-    this.complaints = [...complaints];
+    this.instructions = instructions;
+    this.complaints = complaints;
   }
 
   /** Reads the next instruction; false at the end of the file. */
   readNext(): boolean {
-    const line = readLogicalLine(this.lines, this.escape);
-    if (line === null) return false;
-    const { instruction, error } = this.readWhole(line);
-    if (line.emptyLine > 0) this.complain(warnOfEmptyLine(line.emptyLine));
-    if (error !== null) this.complain(toProblem(instruction, error));
-    this.instructions.push(instruction);
-    return true;
-  }
-
-  private complain(problem: Problem): void {
-    this.complaints.push({ instruction: this.instructions.length, problem });
-  }
-
-  private readWhole(line: LogicalLine): { readonly instruction: Instruction; readonly error: string | null } {
     const { lines, escape } = this;
+    const line = readLogicalLine(lines, escape);
+    if (line === null) return false;
     const index = this.instructions.length;
     const reading = readInstruction({ file: lines.text, line, end: lines.end, index, escape });
     const { heredocs, error } = readHeredocsOf(reading.instruction, lines);
     const instruction = heredocs.length > 0 ? attach(reading.instruction, heredocs, lines) : reading.instruction;
-    return { instruction, error: reading.error ?? error ?? checkInstruction(reading) };
+    this.instructions.push(instruction);
+    if (line.emptyLine > 0) this.complain(index, warnOfEmptyLine(line.emptyLine));
+    const refusal = reading.error ?? error ?? checkInstruction(reading);
+    if (refusal !== null) this.complain(index, toProblem(instruction, refusal));
+    return true;
+  }
+
+  private complain(instruction: number, problem: Problem): void {
+    this.complaints.push({ instruction, problem });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Problem, Span } from "../text.ts";
+import type { Problem } from "../text.ts";
 import type { Heredoc, Instruction } from "./dockerfile.ts";
 import type { Complaint } from "./reading.ts";
 
@@ -13,8 +13,7 @@ export interface Shift {
 export function shiftInstruction(instruction: Instruction, shift: Shift): Instruction {
   const { characters, lines, instructions } = shift;
   if (characters === 0 && lines === 0 && instructions === 0) return instruction;
-  const { index, line, endLine, keyword, text, span, keywordSpan, flags, rest, json, words, heredocs, trigger } =
-    instruction;
+  const { index, line, endLine, keyword, text, span, flags, rest, json, words, heredocs, trigger } = instruction;
   // Written out, because spreads took most of the time.
   return {
     index: index + instructions,
@@ -22,8 +21,7 @@ export function shiftInstruction(instruction: Instruction, shift: Shift): Instru
     endLine: endLine + lines,
     keyword,
     text,
-    span: shiftSpan(span, characters),
-    keywordSpan: shiftSpan(keywordSpan, characters),
+    span: { start: span.start + characters, end: span.end + characters },
     flags,
     rest,
     json,
@@ -36,10 +34,6 @@ export function shiftInstruction(instruction: Instruction, shift: Shift): Instru
 /** What is wrong with an instruction at its new place. */
 export function shiftComplaint({ instruction, problem }: Complaint, { lines, instructions }: Shift): Complaint {
   return { instruction: instruction + instructions, problem: shiftLines(problem, lines) };
-}
-
-function shiftSpan({ start, end }: Span, by: number): Span {
-  return { start: start + by, end: end + by };
 }
 
 function shiftLines<T extends Heredoc | Problem>(ranged: T, by: number): T {

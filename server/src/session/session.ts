@@ -10,6 +10,7 @@ import type { Problem } from "../core/text.ts";
 import type { BuildQuery, EngineFault } from "../engine/engine.ts";
 import type { NewestBuild } from "../engine/newestBuild.ts";
 import { startOutlook, type Look, type LookQuery, type Outlook } from "./outlook.ts";
+import { VersionReader } from "./versionReader.ts";
 import type { RefreshCause } from "./facts.ts";
 import { isDue, isSame, mergeAnswer } from "./facts.ts";
 
@@ -84,10 +85,10 @@ interface Opened {
   readonly uri: string;
   readonly path: string | null;
   text: string;
+  readonly reader: VersionReader;
   newest: NewestBuild | null;
   outlook: Outlook | null;
-  /** What follows from the text, from what is known, and from both; each null until somebody wants it. */
-  dockerfile: Dockerfile | null;
+  /** What follows from what is known, and from that and the text; each null until somebody wants it. */
   explain: ((dockerfile: Dockerfile) => Explanation) | null;
   explanation: Explanation | null;
   building: boolean;
@@ -109,7 +110,6 @@ const noFiles: FilesAtHand = { context: unknown("the build context was not looke
 const blank = {
   newest: null,
   outlook: null,
-  dockerfile: null,
   explain: null,
   explanation: null,
   building: false,
@@ -182,7 +182,7 @@ export function startSession(surroundings: SessionSurroundings): Session {
       }
     },
     open({ uri, path, text }) {
-      const document = { uri, path, text, ...blank };
+      const document = { uri, path, text, reader: new VersionReader(), ...blank };
       documents.set(uri, document);
       lookOut(document);
       void refreshOne(document, "opened");
@@ -191,7 +191,6 @@ export function startSession(surroundings: SessionSurroundings): Session {
       const document = documents.get(uri);
       if (document === undefined || document.text === text) return;
       document.text = text;
-      document.dockerfile = null;
       document.explanation = null;
       document.outlook?.lookSoon(true, pauses.text);
     },
@@ -231,7 +230,7 @@ export function startSession(surroundings: SessionSurroundings): Session {
       const document = documents.get(uri);
       if (document === undefined) return [];
       // Wanted at once on every key: the rest of the explanation takes longer and may never be looked at.
-      return parse(document).problems;
+      return document.reader.read(document.text).problems;
     },
     isOpen: (path) => [...documents.values()].some((document) => document.path === path),
     explanation(uri) {
@@ -282,13 +281,8 @@ function explainerOf(document: Opened): (dockerfile: Dockerfile) => Explanation 
 }
 
 function explainNow(document: Opened): Explanation {
-  document.explanation ??= explainerOf(document)(parse(document));
+  document.explanation ??= explainerOf(document)(document.reader.read(document.text));
   return document.explanation;
-}
-
-function parse(document: Opened): Dockerfile {
-  document.dockerfile ??= parseDockerfile(document.text);
-  return document.dockerfile;
 }
 
 function queryOf({ newest, text }: Opened, dockerfile: string): LookQuery | null {

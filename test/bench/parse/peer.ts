@@ -8,7 +8,6 @@ interface DockerfileAst {
 interface PeerInstruction {
   getKeyword(): string;
   getRange(): unknown;
-  getInstructionRange(): unknown;
   /** What follows the keyword, with continued lines joined and comments left out. */
   getArgumentsContent(): string | null;
   getArguments(): unknown[];
@@ -32,7 +31,6 @@ export async function loadPeer(): Promise<(text: string) => void> {
 function askAll(instruction: PeerInstruction): void {
   instruction.getKeyword();
   instruction.getRange();
-  instruction.getInstructionRange();
   instruction.getArgumentsContent();
   if (instruction.getProperties === undefined) instruction.getArguments();
   else instruction.getProperties();

@@ -38,7 +38,6 @@ export interface Instruction extends LineRange {
   readonly text: string;
   /** From the keyword to the end of the last line (without its line end), heredoc bodies included. */
   readonly span: Span;
-  readonly keywordSpan: Span;
   readonly flags: readonly Flag[];
   /** What follows keyword and flags in `text`, trimmed. */
   readonly rest: string;

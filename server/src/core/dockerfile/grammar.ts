@@ -24,7 +24,6 @@ import {
 } from "./checkArguments.ts";
 import type { FlagKinds } from "./checkFlags.ts";
 import { checkHealthcheck } from "./checkHealthcheck.ts";
-import { findBlank, isBlank } from "./space.ts";
 
 /** How instructions of one keyword are read and what the builder refuses in them. */
 export interface Grammar {
@@ -92,19 +91,12 @@ const byFirstLetter: readonly (readonly Grammar[])[] = Array.from({ length: 0x5b
   grammars.filter(({ keyword }) => keyword.charCodeAt(0) === code),
 );
 
-/**
- * The grammar of the keyword, in any case, with which the text from `start` to `end` begins; undefined when no builder
- * knows it.
- */
+/** The grammar of the keyword, in any case, from `start` to `end` of the text; undefined when no builder knows it. */
 export function findGrammar(text: string, start: number, end: number): Grammar | undefined {
   // Almost all keywords are in capitals: these are found without a copy to look up.
   for (const grammar of byFirstLetter[text.charCodeAt(start)] ?? noGrammars) {
-    const wordEnd = start + grammar.keyword.length;
-    if (text.startsWith(grammar.keyword, start) && isWordEnd(text, wordEnd, end)) return grammar;
+    const { keyword } = grammar;
+    if (keyword.length === end - start && text.startsWith(keyword, start)) return grammar;
   }
-  return byLowerCase.get(text.slice(start, findBlank(text, start, end)).toLowerCase());
-}
-
-function isWordEnd(text: string, at: number, end: number): boolean {
-  return at === end || isBlank(text.charCodeAt(at));
+  return byLowerCase.get(text.slice(start, end).toLowerCase());
 }

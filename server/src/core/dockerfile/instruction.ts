@@ -59,24 +59,18 @@ function readAt({ file, line, end, index, escape }: InstructionSource, from: num
   const { source } = line;
   const keywordStart = skipSpaces(source, from, to);
   const textEnd = dropSpaces(source, keywordStart, to);
-  const grammar = findGrammar(source, keywordStart, textEnd);
-  const keywordEnd =
-    grammar === undefined ? findBlank(source, keywordStart, textEnd) : keywordStart + grammar.keyword.length;
+  const keywordEnd = findBlank(source, keywordStart, textEnd);
+  const grammar = findGrammar(source, keywordStart, keywordEnd);
   const { flags, end: flagsEnd } = readFlags(source, skipBlanks(source, keywordEnd, textEnd), textEnd, escape);
   const restStart = skipSpaces(source, flagsEnd, textEnd);
   const read = grammar?.read(source, restStart, textEnd, escape);
-  const start = sourceOffset(file, line, keywordStart, escape);
   const instruction = {
     index,
     line: line.line,
     endLine: line.endLine,
     keyword: grammar?.keyword ?? toCapitals(source.slice(keywordStart, keywordEnd)),
     text: source.slice(from, to),
-    span: { start, end },
-    keywordSpan: {
-      start,
-      end: keywordEnd === keywordStart ? start : sourceOffset(file, line, keywordEnd - 1, escape) + 1,
-    },
+    span: { start: sourceOffset(file, line, keywordStart, escape), end },
     flags,
     rest: source.slice(restStart, textEnd),
     json: read?.json ?? false,

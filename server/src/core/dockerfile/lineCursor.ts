@@ -7,7 +7,7 @@ const byteOrderMark = "\ufeff";
 export class LineCursor {
   readonly text: string;
   /** Number of the current line, from 1; 0 before the first. */
-  line = 0;
+  line: number;
   /** Offset of the current line's first character. */
   start = 0;
   /** Offset after the current line's last character: carriage returns and newline at its end are left out. */
@@ -17,9 +17,11 @@ export class LineCursor {
   /** Offset of a `#` that no line in front of the current one has; the text's length when there is none. */
   private hash = -1;
 
-  constructor(text: string, next = text.startsWith(byteOrderMark) ? 1 : 0) {
+  /** Starts in front of the line at the offset `next`, which is the one after the line of number `line`. */
+  constructor(text: string, next = text.startsWith(byteOrderMark) ? 1 : 0, line = 0) {
     this.text = text;
     this.next = next;
+    this.line = line;
   }
 
   /** Goes to the next line; false, and nothing changes, when there is none. What follows a final newline is no line. */

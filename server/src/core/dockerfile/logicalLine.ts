@@ -54,22 +54,14 @@ function readFrom(lines: LineCursor, escape: number): LogicalLine {
   const { text: file, line } = lines;
   const start = skipSpaces(file, lines.start, lines.end);
   const end = findPieceEnd(file, start, lines.end, escape);
-  const firstLength = end - start;
-  if (end === lines.end)
-    return { source: file, from: start, to: end, start, line, endLine: line, firstLength, emptyLine: 0 };
-  const { text, emptyLine } = join(lines, start, end, escape);
-  return { source: text, from: 0, to: text.length, start, line, endLine: lines.line, firstLength, emptyLine };
+  if (end < lines.end) return join(lines, start, end, escape);
+  return { source: file, from: start, to: end, start, line, endLine: line, firstLength: end - start, emptyLine: 0 };
 }
 
 /** Joins the first piece, from `start` to `firstEnd`, with those of the lines that continue it. */
-function join(
-  lines: LineCursor,
-  start: number,
-  firstEnd: number,
-  escape: number,
-): Pick<LogicalLine, "emptyLine"> & { text: string } {
-  const { text: file } = lines;
-  let text = file.slice(start, firstEnd);
+function join(lines: LineCursor, start: number, firstEnd: number, escape: number): LogicalLine {
+  const { text: file, line } = lines;
+  let source = file.slice(start, firstEnd);
   let end = firstEnd;
   let emptyLine = 0;
   while (end < lines.end && lines.advance()) {
@@ -77,10 +69,11 @@ function join(
       emptyLine ||= lines.line;
     } else if (!lines.isComment()) {
       end = findPieceEnd(file, lines.start, lines.end, escape);
-      text += file.slice(lines.start, end);
+      source += file.slice(lines.start, end);
     }
   }
-  return { text, emptyLine };
+  const firstLength = firstEnd - start;
+  return { source, from: 0, to: source.length, start, line, endLine: lines.line, firstLength, emptyLine };
 }
 
 /**

@@ -32,12 +32,14 @@ export function hintsFor(
   detail: HintDetail,
   { line, endLine }: LineRange = everywhere,
 ): HintView[] {
-  return explanation.instructions.flatMap((explained, index) => {
-    const last = explained.instruction.endLine;
-    if (last < line || last > endLine) return [];
+  const hints: HintView[] = [];
+  for (const [index, explained] of explanation.instructions.entries()) {
+    const { endLine: last, span } = explained.instruction;
+    if (last < line || last > endLine) continue;
     const label = hintLabel(explanation, explained, now, detail);
-    return label === null ? [] : [{ offset: explained.instruction.span.end, label, instruction: index }];
-  });
+    if (label !== null) hints.push({ offset: span.end, label, instruction: index });
+  }
+  return hints;
 }
 
 function hintLabel(

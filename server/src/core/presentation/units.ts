@@ -6,19 +6,20 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const SIZES = ["B", "kB", "MB", "GB", "TB"] as const;
-const AGES: readonly (readonly [number, string])[] = [
-  [365 * DAY, "y"],
-  [30 * DAY, "mo"],
-  [DAY, "d"],
-  [HOUR, "h"],
-  [MINUTE, "min"],
-];
+const AGES = [
+  { length: 365 * DAY, unit: "y" },
+  { length: 30 * DAY, unit: "mo" },
+  { length: DAY, unit: "d" },
+  { length: HOUR, unit: "h" },
+  { length: MINUTE, unit: "min" },
+] as const;
 
 /** Bytes in powers of 1000, as Docker counts them: `6 B`, `4.1 kB`, `38 MB`. */
 export function formatSize(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  while (unit < SIZES.length - 1 && Number(shorten(value)) >= 1000) {
+  // From here on it is rounded to a thousand.
+  while (unit < SIZES.length - 1 && value >= 999.5) {
     value /= 1000;
     unit++;
   }
@@ -38,7 +39,7 @@ export function formatDuration(milliseconds: number): string {
 
 /** How long ago something was, in one unit and rounded down: `3 s`, `5 min`, `7 h`, `12 d`, `3 mo`, `2 y`. */
 export function formatAge(milliseconds: number): string {
-  const [length, unit] = AGES.find(([length]) => milliseconds >= length) ?? [SECOND, "s"];
+  const { length, unit } = AGES.find((age) => milliseconds >= age.length) ?? { length: SECOND, unit: "s" };
   return `${Math.max(0, Math.floor(milliseconds / length))} ${unit}`;
 }
 
@@ -55,7 +56,8 @@ export function formatCount(count: number, noun: string): string {
 
 /** Below ten with one decimal, unless that is a zero; else none. */
 function shorten(value: number): string {
-  return value < 9.95 ? value.toFixed(1).replace(/\.0$/, "") : value.toFixed(0);
+  const rounded = value.toFixed(value < 9.95 ? 1 : 0);
+  return rounded.endsWith(".0") ? rounded.slice(0, -2) : rounded;
 }
 
 function joinUnits(big: number, bigUnit: string, small: number, smallUnit: string): string {

@@ -1,7 +1,9 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { Copy } from "../plan/command.ts";
+import type { Span } from "../text.ts";
 import { listNamedFiles } from "./filesOfInterest.ts";
-import type { Finding } from "./finding.ts";
+import { keywordSpan } from "./edits.ts";
+import type { EditFix, Finding } from "./finding.ts";
 import type { FilesAtHand, Rule, RuleInput } from "./rule.ts";
 import { listStages } from "./stages.ts";
 
@@ -20,29 +22,30 @@ function checkInstruction(instruction: Instruction, input: RuleInput): Finding[]
   const command = input.stepOf(instruction.index)?.command;
   if (command?.kind !== "copy" || command.keyword !== "ADD") return [];
   if (instruction.flags.some(({ name }) => flagsOfAdd.has(name)) || !isPlainCopy(command, input.files)) return [];
-  const { line, endLine, span, keywordSpan } = instruction;
+  const { text } = input.explanation.dockerfile;
+  const { line, endLine, span } = instruction;
+  const keyword = keywordSpan(text, instruction);
   return [
     {
       line,
       endLine,
-      span: keywordSpan,
+      span: keyword ?? span,
       message: "ADD only copies here: COPY makes the same layer, and never unpacks an archive that comes to lie there.",
       costMs: null,
       costBytes: null,
-      fixes: [
-        {
-          kind: "edit",
-          title: "Use COPY",
-          keepsImage: true,
-          edits: () => [{ span: keywordSpan, text: isLowerCase(input, span.start) ? "copy" : "COPY" }],
-        },
-      ],
+      fixes: keyword === null ? [] : [useCopy(text, keyword)],
     },
   ];
 }
 
-function isLowerCase({ explanation }: RuleInput, start: number): boolean {
-  return /^[a-z]/.test(explanation.dockerfile.text.slice(start, start + 1));
+function useCopy(text: string, keyword: Span): EditFix {
+  const isLowerCase = text.slice(keyword.start, keyword.end) === "add";
+  return {
+    kind: "edit",
+    title: "Use COPY",
+    keepsImage: true,
+    edits: () => [{ span: keyword, text: isLowerCase ? "copy" : "COPY" }],
+  };
 }
 
 /** Whether all that it takes is at hand and nothing of it is an archive. */

@@ -1,3 +1,4 @@
+import { findChange } from "../dockerfile/textChange.ts";
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { Span } from "../text.ts";
 import type { TextEdit } from "./finding.ts";
@@ -17,25 +18,8 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string | n
 
 /** One edit that makes one text of another: what both begin and end with it leaves alone. */
 export function replaceText(before: string, after: string): TextEdit {
-  const start = commonStart(before, after);
-  const end = commonEnd(before, after, start);
-  return { span: { start, end: before.length - end }, text: after.slice(start, after.length - end) };
-}
-
-/** How many characters two texts begin with in common. */
-export function commonStart(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  let at = 0;
-  while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at++;
-  return at;
-}
-
-/** How many characters two texts end with in common, behind `start` that they begin with. */
-export function commonEnd(a: string, b: string, start: number): number {
-  const length = Math.min(a.length, b.length) - start;
-  let count = 0;
-  while (count < length && a.charCodeAt(a.length - 1 - count) === b.charCodeAt(b.length - 1 - count)) count++;
-  return count;
+  const { start, end, endNow } = findChange(before, after);
+  return { span: { start, end }, text: after.slice(start, endNow) };
 }
 
 /** Takes an instruction away with the lines that it stands on; comments around it stay. */
@@ -58,17 +42,26 @@ export function lineEndOf(text: string): string {
   return text.includes("\r\n") ? "\r\n" : "\n";
 }
 
+/** Where an instruction's keyword stands; null when a line ends inside it. */
+export function keywordSpan(text: string, { span, keyword }: Instruction): Span | null {
+  const end = span.start + keyword.length;
+  return text.slice(span.start, end).toUpperCase() === keyword ? { start: span.start, end } : null;
+}
+
 /**
  * What of an instruction stands behind its keyword and its flags, as written; null where quotes or escapes in front of it
  * make that hard to tell.
  */
-export function argumentsSpan(text: string, { span, keywordSpan, flags, rest }: Instruction): Span | null {
+export function argumentsSpan(text: string, instruction: Instruction): Span | null {
+  const { span, flags, rest } = instruction;
+  const keyword = keywordSpan(text, instruction);
+  if (keyword === null) return null;
   const between = /(?:[^\S\n]|[\\`][^\S\n]*\n(?:[^\S\n]*#[^\n]*\n|[^\S\n]*\n)*)*/y;
   const skip = (pattern: RegExp, from: number): number => {
     pattern.lastIndex = from;
     return from + (pattern.exec(text)?.[0].length ?? 0);
   };
-  let start = skip(between, keywordSpan.end);
+  let start = skip(between, keyword.end);
   for (const _flag of flags) start = skip(between, skip(/[^\s"'\\`]*/y, start));
   const first = /^[^\s\\`]*/.exec(rest)?.[0] ?? "";
   return start <= span.end && text.startsWith(first, start) ? { start, end: span.end } : null;

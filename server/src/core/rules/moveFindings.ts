@@ -1,5 +1,5 @@
 import type { CheckedFinding } from "./checkRules.ts";
-import { commonEnd, commonStart } from "./edits.ts";
+import { findChange } from "../dockerfile/textChange.ts";
 
 /**
  * Findings of a text as they stand in a later one, until rules have looked at that: what stands in front of the edited lines
@@ -7,8 +7,7 @@ import { commonEnd, commonStart } from "./edits.ts";
  */
 export function moveFindings(before: string, after: string, findings: readonly CheckedFinding[]): CheckedFinding[] {
   if (before === after || findings.length === 0) return [...findings];
-  const start = commonStart(before, after);
-  const end = before.length - commonEnd(before, after, start);
+  const { start, end } = findChange(before, after);
   const shift = after.length - before.length;
   const lines = countLines(after, end + shift) - countLines(before, end);
   return findings.flatMap((finding) => {

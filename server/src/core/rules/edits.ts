@@ -30,6 +30,25 @@ export function insertAbove(text: string, { span }: Instruction, lines: readonly
   return { span: { start, end: start }, text: lines.map((line) => `${indentation}${line}${end}`).join("") };
 }
 
+/**
+ * Puts lines below an instruction, indented as it is. Null where its last line goes on at the end of the file, so that they
+ * would become a part of it.
+ */
+export function insertBelow(text: string, { span }: Instruction, lines: readonly string[]): TextEdit | null {
+  const indentation = text.slice(text.lastIndexOf("\n", span.start - 1) + 1, span.start);
+  const end = lineEndOf(text);
+  const written = lines.map((line) => `${indentation}${line}${end}`).join("");
+  const newline = text.indexOf("\n", span.end);
+  if (newline >= 0) return { span: { start: newline + 1, end: newline + 1 }, text: written };
+  if (/[\\`]\s*$/.test(text)) return null;
+  return { span: { start: text.length, end: text.length }, text: end + written };
+}
+
+/** An instruction as it is written, for another place. */
+export function writtenText(text: string, { span }: Instruction): string {
+  return text.slice(span.start, span.end);
+}
+
 /** What ends the lines of a text. */
 export function lineEndOf(text: string): string {
   return text.includes("\r\n") ? "\r\n" : "\n";

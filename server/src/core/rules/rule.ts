@@ -40,6 +40,11 @@ export interface FilesAtHand {
   readonly context: Known<ContextSnapshot>;
   /** What the first bytes of files tell, by path; of a file that is missing here nothing is known. */
   readonly kinds: ReadonlyMap<string, FileKind>;
+  /**
+   * The texts of small files that say what installs read (`isManifest`), by path; of a file that is missing here nothing
+   * is known. Not given: none was read.
+   */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 /** `archive`: ADD unpacks it. `dynamic`: a program that needs an interpreter which the image must have. */

@@ -65,6 +65,9 @@ export function factsOf(text: string, { files, kinds = {}, last, earlier = [] }:
     files: {
       context: files === undefined ? unknown("not looked at") : known(snapshotOf(files)),
       kinds: new Map<string, FileKind>([...plainFiles, ...Object.entries(kinds)]),
+      texts: new Map(
+        Object.entries(files ?? {}).flatMap(([path, given]) => (typeof given === "string" ? [[path, given]] : [])),
+      ),
     },
     builds: record === null ? [] : [record, ...earlier],
     now: NOW,

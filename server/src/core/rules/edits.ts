@@ -44,6 +44,20 @@ export function insertBelow(text: string, { span }: Instruction, lines: readonly
   return { span: { start: text.length, end: text.length }, text: end + written };
 }
 
+/** Moves instructions, in their order, below another one; null where that can't be done. */
+export function moveInstructions(
+  text: string,
+  moved: readonly Instruction[],
+  below: Instruction,
+): readonly TextEdit[] | null {
+  const inserted = insertBelow(
+    text,
+    below,
+    moved.map((instruction) => writtenText(text, instruction)),
+  );
+  return inserted === null ? null : [...moved.map((instruction) => removeInstruction(text, instruction)), inserted];
+}
+
 /** An instruction as it is written, for another place. */
 export function writtenText(text: string, { span }: Instruction): string {
   return text.slice(span.start, span.end);

@@ -101,7 +101,7 @@ function needsMore({ install, manifests, copy }: LateInstall, { files }: RuleInp
   const { more, writes, moreInText }: Family = families[install.family];
   const isReason = (name: string): boolean => more?.test(name) === true || writes?.test(name) === true;
   const texts = manifests.names.map((name) => files.texts?.get(pathOf(copy, manifests.folder, name)) ?? "");
-  return manifests.neighbours.some(isReason) || texts.some((text) => moreInText?.test(text) === true);
+  return manifests.neighbours.some(isReason) || texts.some((text) => moreInText.test(text));
 }
 
 /** Whether what its manifests say is known: without that it may run scripts that need the sources. */

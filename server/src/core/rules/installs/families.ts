@@ -7,7 +7,7 @@ export interface Family {
   /** Names of files and folders that show that it reads more than its manifests. */
   readonly more: RegExp | null;
   /** What shows the same in the text of a manifest. */
-  readonly moreInText: RegExp | null;
+  readonly moreInText: RegExp;
   /** What it writes in that folder. */
   readonly writes: RegExp | null;
 }

@@ -2,7 +2,8 @@ import { addToCopy } from "./addToCopy.ts";
 import { copyBeforeInstall } from "./copyBeforeInstall.ts";
 import { earlyArg } from "./earlyArg.ts";
 import { mergeCopy } from "./mergeCopy.ts";
+import { noMatch } from "./noMatch.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every rule, in the order of their codes. */
-export const allRules: readonly Rule[] = [addToCopy, copyBeforeInstall, earlyArg, mergeCopy];
+export const allRules: readonly Rule[] = [addToCopy, copyBeforeInstall, earlyArg, mergeCopy, noMatch];

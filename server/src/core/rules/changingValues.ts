@@ -20,7 +20,7 @@ export function findChange(name: string, defaultValue: string | null, builds: re
 }
 
 const standsIn =
-  /^["']?(dev|dev(elop)?(ment)?|unknown|local|latest|snapshot|none|null|n\/a|unset|undefined|main|master|v?0\.0\.[01](-dev)?|)["']?$/i;
+  /^["']?(dev|dev(elop)?(ment)?|unknown|local|latest|snapshot|none|null|n\/a|unset|undefined|v?0\.0\.[01](-dev)?|)["']?$/i;
 
 /** Whether a variable is called like something that is new in each build: a commit, a date, a number of a build. */
 export function namesChange(name: string): boolean {
@@ -28,7 +28,7 @@ export function namesChange(name: string): boolean {
 }
 
 const commits =
-  /^(\w+_)?(git|vcs|commit|source)_?(sha1?|commit|rev|ref|revision|hash|id|tag|branch|describe|state)\w*$|^(short_?|head_?|ci_?commit_?)?sha$|^(commit|revision|(ci|github|drone|circle|buildkite)_\w+)$/i;
+  /^(\w+_)?(git|vcs|commit|source)_?(sha1?|commit|rev|ref|revision|hash|id|tag|branch|describe|state)\w*$|^(short_?|head_?|ci_?commit_?)?sha$|^(commit|revision|(ci|github|drone|circle|buildkite)_(sha|ref|run|build|commit|tag|branch|job|pipeline|date|time)\w*)$/i;
 const builds =
   /^(\w+_)?build_?(date|time|timestamp|datetime|number|num|no|id|sha|rev|revision|ref|url|tag|version)$|^(timestamp|date_created)$/i;
 const versions = /^((app|image|release|service|package|pkg|project|product)_?)?version$|^(image|release)_?(tag|name)$/i;

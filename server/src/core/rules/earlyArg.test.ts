@@ -55,10 +55,10 @@ describe("early-arg", () => {
         "RUN apk add b\nARG GIT_SHA\nENV GIT_SHA=$GIT_SHA\nRUN ./x\n",
       ],
       [
-        "ARG GIT_SHA\nENV APP_VERSION $GIT_SHA\nLABEL a=1 b=$GIT_SHA\nLABEL c=1\nRUN rm /x\n",
-        "LABEL c=1\nRUN rm /x\nARG GIT_SHA\nENV APP_VERSION $GIT_SHA\nLABEL a=1 b=$GIT_SHA\n",
+        "ARG GIT_SHA\nENV APP_VERSION $GIT_SHA\nLABEL a=1 b=$GIT_SHA\nLABEL c=1\nRUN apk add x\n",
+        "LABEL c=1\nRUN apk add x\nARG GIT_SHA\nENV APP_VERSION $GIT_SHA\nLABEL a=1 b=$GIT_SHA\n",
       ],
-      ["ARG GIT_SHA\nRUN rm /x\nLABEL b=$GIT_SHA\n", "RUN rm /x\nARG GIT_SHA\nLABEL b=$GIT_SHA\n"],
+      ["ARG GIT_SHA\nRUN apk add x\nLABEL b=$GIT_SHA\n", "RUN apk add x\nARG GIT_SHA\nLABEL b=$GIT_SHA\n"],
       [
         'ARG VCS_REF\nARG OTHER=1\nUSER x\nWORKDIR /w\nSHELL ["/bin/bash", "-c"]\nRUN set -x; curl -o a b\nRUN make\n',
         'ARG OTHER=1\nUSER x\nWORKDIR /w\nSHELL ["/bin/bash", "-c"]\nRUN set -x; curl -o a b\nARG VCS_REF\nRUN make\n',
@@ -87,6 +87,7 @@ describe("early-arg", () => {
     };
     assert.equal(changes("ARG GIT_SHA\nRUN npm ci"), true, "scripts of packages see it");
     assert.equal(changes("ARG GIT_SHA\nENV GIT_SHA=$GIT_SHA\nENV A=1\nRUN apk add b"), true, "the order of ENV");
+    assert.equal(changes("ARG GIT_SHA\nRUN some-tool\nRUN apk add b"), true, "a program that nobody knows");
     assert.equal(changes("ARG GIT_SHA\nENV A=1\nRUN apk add b"), false);
   });
 
@@ -96,6 +97,10 @@ describe("early-arg", () => {
       "ARG GIT_SHA\nRUN printenv GIT_SHA\nRUN apk add b",
       "ARG GIT_SHA\nRUN ./configure && make\nRUN apk add b",
       "ARG GIT_SHA\nRUN npm run build\nRUN apk add b",
+      "ARG GIT_SHA\nRUN /src/install\nRUN apk add b",
+      "ARG GIT_SHA\nRUN install.sh\nRUN apk add b",
+      "ARG GIT_SHA\nRUN make install\nRUN apk add b",
+      "ARG GIT_TAG=main\nRUN apk add b",
       "ARG GIT_SHA\nRUN pip install .\nRUN apk add b",
       "ARG GIT_SHA\nRUN go build\nRUN apk add b",
       "ARG GIT_SHA\nRUN $TOOL\nRUN apk add b",
@@ -103,6 +108,7 @@ describe("early-arg", () => {
       'ARG GIT_SHA\nSHELL ["pwsh", "-c"]\nRUN apk add b',
       "ARG GIT_SHA\nRUN apk add b (",
       "ARG GIT_SHA\nRUN <<E python3\nx\nE\nRUN apk add b",
+      "ARG GIT_SHA\nRUN mkdir /a",
       "ARG GIT_SHA\nCOPY a b",
       "ARG GIT_SHA\nCOPY a /$GIT_SHA\nRUN apk add b",
       "ARG GIT_SHA\nENV PATH=/$GIT_SHA:$PATH\nRUN apk add b",

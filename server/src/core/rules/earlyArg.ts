@@ -9,6 +9,7 @@ import { followVariable, type VariableWay } from "./followVariable.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 import { sayList } from "./sayList.ts";
 import { listStages } from "./stages.ts";
+import { takesTime } from "./variableUse.ts";
 
 /** A build argument that changes from build to build above steps that have nothing to do with it. */
 export const earlyArg: Rule = {
@@ -49,11 +50,15 @@ function checkArg(
   const steps = first < 0 ? [] : way.passed.slice(first).filter(({ keyword }) => runsSomething(keyword));
   const last = steps.at(-1);
   if (last === undefined) return null;
+  const isSlow = ({ index }: Instruction): boolean => {
+    const script = input.scriptOf(index);
+    return script !== null && takesTime(script);
+  };
   const costMs = addTimes(
     input,
     steps.map(({ index }) => index),
   );
-  if (costMs !== null && costMs < leastMs) return null;
+  if (costMs === null ? !steps.some(isSlow) : costMs < leastMs) return null;
   const { line, endLine, span } = instruction;
   return {
     line,

@@ -31,7 +31,7 @@ export function followVariable(name: string, below: readonly Instruction[], inpu
       if (use === "unknown" || changesOrder(instruction, companions)) break;
       // The order of variables is part of the image's configuration.
       const isEnv = instruction.keyword === "ENV" && companions.some(({ keyword }) => keyword === "ENV");
-      if (use === "hands-on" || isEnv) keepsImage = false;
+      if (use === "hardly" || isEnv) keepsImage = false;
       passed.push(instruction);
     }
   }

@@ -45,6 +45,14 @@ export interface FilesAtHand {
    * is known. Not given: none was read.
    */
   readonly texts?: ReadonlyMap<string, string>;
+  /** The ignore file that applies to the build; null when there is none, not given when that is not known. */
+  readonly ignore?: IgnoreFile | null;
+}
+
+/** An ignore file as it is on the disk. */
+export interface IgnoreFile {
+  readonly path: string;
+  readonly text: string;
 }
 
 /** `archive`: ADD unpacks it. `dynamic`: a program that needs an interpreter which the image must have. */

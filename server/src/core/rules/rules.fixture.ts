@@ -15,6 +15,8 @@ export interface GivenProject {
   readonly files?: Readonly<Record<string, Given>>;
   /** Files that are something else than what COPY and ADD treat alike. */
   readonly kinds?: Readonly<Record<string, FileKind>>;
+  /** The text of the ignore file, which `files` already lack what it names; not given: there is none. */
+  readonly ignore?: string;
   /** What each instruction did in the last build, by line: not given, no build is known. */
   readonly last?: Readonly<Record<number, GivenStep>>;
   /** Builds before that one, from the newest on. */
@@ -55,7 +57,7 @@ function onlyRule(rule: string): Map<string, "off" | "info"> {
 }
 
 /** What rules go by. The files of the context are known to be no archives unless `kinds` says so. */
-export function factsOf(text: string, { files, kinds = {}, last, earlier = [] }: GivenProject = {}): RuleFacts {
+export function factsOf(text: string, { files, kinds = {}, ignore, last, earlier = [] }: GivenProject = {}): RuleFacts {
   const record = last === undefined ? null : recordOf(text, last);
   const facts = { builder: "buildkit", target: null, buildArgs: new Map<string, string>(), platform: null } as const;
   const explanation = explain({ ...facts, text, record, note: null });
@@ -65,6 +67,7 @@ export function factsOf(text: string, { files, kinds = {}, last, earlier = [] }:
     files: {
       context: files === undefined ? unknown("not looked at") : known(snapshotOf(files)),
       kinds: new Map<string, FileKind>([...plainFiles, ...Object.entries(kinds)]),
+      ignore: ignore === undefined ? null : { path: "/project/.dockerignore", text: ignore },
       texts: new Map(
         Object.entries(files ?? {}).flatMap(([path, given]) => (typeof given === "string" ? [[path, given]] : [])),
       ),

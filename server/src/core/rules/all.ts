@@ -1,4 +1,5 @@
 import { addToCopy } from "./addToCopy.ts";
+import { contextNoise } from "./contextNoise.ts";
 import { copyBeforeInstall } from "./copyBeforeInstall.ts";
 import { earlyArg } from "./earlyArg.ts";
 import { mergeCopy } from "./mergeCopy.ts";
@@ -6,4 +7,4 @@ import { noMatch } from "./noMatch.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every rule, in the order of their codes. */
-export const allRules: readonly Rule[] = [addToCopy, copyBeforeInstall, earlyArg, mergeCopy, noMatch];
+export const allRules: readonly Rule[] = [addToCopy, contextNoise, copyBeforeInstall, earlyArg, mergeCopy, noMatch];

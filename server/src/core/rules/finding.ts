@@ -17,7 +17,7 @@ export interface Finding extends LineRange {
 }
 
 /** What can be done about a finding. */
-export type Fix = EditFix | RebuildFix;
+export type Fix = EditFix | IgnoreFix | RebuildFix;
 
 /** A change of the Dockerfile. */
 export interface EditFix {
@@ -28,6 +28,17 @@ export interface EditFix {
   readonly keepsImage: boolean;
   /** Made when they are asked for: where they do not overlap, and in any order. */
   readonly edits: () => readonly TextEdit[];
+}
+
+/**
+ * Lines for the end of the ignore file that applies to the build, where the last one that matches decides; of a
+ * `.dockerignore` beside the context when there is none yet. Left out are files that steps would copy, so the image changes.
+ */
+export interface IgnoreFix {
+  readonly kind: "ignore";
+  readonly title: string;
+  readonly keepsImage: false;
+  readonly patterns: readonly string[];
 }
 
 /** A build that the user may run. */

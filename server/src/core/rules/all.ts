@@ -4,7 +4,16 @@ import { copyBeforeInstall } from "./copyBeforeInstall.ts";
 import { earlyArg } from "./earlyArg.ts";
 import { mergeCopy } from "./mergeCopy.ts";
 import { noMatch } from "./noMatch.ts";
+import { ripple } from "./ripple.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every rule, in the order of their codes. */
-export const allRules: readonly Rule[] = [addToCopy, contextNoise, copyBeforeInstall, earlyArg, mergeCopy, noMatch];
+export const allRules: readonly Rule[] = [
+  addToCopy,
+  contextNoise,
+  copyBeforeInstall,
+  earlyArg,
+  mergeCopy,
+  noMatch,
+  ripple,
+];

@@ -5,9 +5,10 @@ import type { EditFix, TextEdit } from "./finding.ts";
 import type { FolderCopy } from "./folderCopy.ts";
 import { families, type Family } from "./installs/families.ts";
 import { joinTo, type Manifests } from "./installs/findManifests.ts";
-import { isApart, isApartCommand } from "./installs/isApart.ts";
+import { isApartCommand } from "./installs/isApart.ts";
 import type { PlacedInstall } from "./installs/listInstalls.ts";
 import { readInstall } from "./installs/readInstall.ts";
+import { hasNoMounts, isMovable } from "./movable.ts";
 import type { RuleInput } from "./rule.ts";
 import { sayList } from "./sayList.ts";
 
@@ -28,7 +29,8 @@ export function fixCopyBeforeInstall(late: LateInstall, input: RuleInput): EditF
   const { install, manifests, copy, run, between } = late;
   const { text } = input.explanation.dockerfile;
   const edits = splitCopy(late, text);
-  if (edits === null || install.instead !== null || !isMovable(copy, between, input)) return null;
+  if (edits === null || install.instead !== null || !isMovable(copy.instruction, copy.command, between, input))
+    return null;
   if (!installsOnly(run, input) || needsMore(late, input)) return null;
   const keepsImage = install.isFrozen && isInPlace(late, input) && hasTexts(late, input);
   const title = `Copy ${sayList(manifests.names)} before ${install.name}`;
@@ -58,31 +60,6 @@ function destinationOf({ instruction }: FolderCopy, folder: string): string {
   const written = (instruction.words.at(-1) ?? "").replace(/\/?\.?$/, "");
   const start = written === "" ? (instruction.words.at(-1)?.startsWith("/") ? "/" : "./") : `${written}/`;
   return folder === "" ? start : `${start === "./" ? "" : start}${folder}/`;
-}
-
-const movableFlags = new Set(["chown", "chmod", "link"]);
-
-/** What a COPY can be moved past without copying anything else. */
-const harmless = new Set(["ENV", "ARG", "LABEL", "EXPOSE", "USER", "CMD", "ENTRYPOINT", "STOPSIGNAL", "HEALTHCHECK"]);
-
-/** Whether a copy can stand behind some instructions and do the same. */
-export function isMovable(
-  { instruction, command }: Pick<FolderCopy, "instruction" | "command">,
-  between: readonly Instruction[],
-  input: RuleInput,
-): boolean {
-  const isAbsolute = command.writtenDestination.known && command.writtenDestination.value.startsWith("/");
-  if (instruction.text.includes("$") || instruction.flags.some(({ name }) => !movableFlags.has(name))) return false;
-  return between.every(({ keyword, index }) => {
-    if (keyword === "WORKDIR") return isAbsolute;
-    const script = keyword === "RUN" ? input.scriptOf(index) : null;
-    return harmless.has(keyword) || (script !== null && isApart(script) && hasNoMounts(index, input));
-  });
-}
-
-function hasNoMounts(index: number, input: RuleInput): boolean {
-  const command = input.stepOf(index)?.command;
-  return command?.kind === "run" && command.mounts.every(({ from }) => from === null || from.kind === "scratch");
 }
 
 /** Whether a RUN does nothing but install. */

@@ -3,9 +3,11 @@ import { contextNoise } from "./contextNoise.ts";
 import { copyBeforeInstall } from "./copyBeforeInstall.ts";
 import { earlyArg } from "./earlyArg.ts";
 import { mergeCopy } from "./mergeCopy.ts";
+import { missedEdit } from "./missedEdit.ts";
 import { noMatch } from "./noMatch.ts";
 import { ripple } from "./ripple.ts";
 import type { Rule } from "./rule.ts";
+import { staleBase } from "./staleBase.ts";
 
 /** Every rule, in the order of their codes. */
 export const allRules: readonly Rule[] = [
@@ -14,6 +16,8 @@ export const allRules: readonly Rule[] = [
   copyBeforeInstall,
   earlyArg,
   mergeCopy,
+  missedEdit,
   noMatch,
   ripple,
+  staleBase,
 ];

@@ -17,7 +17,7 @@ export interface Finding extends LineRange {
 }
 
 /** What can be done about a finding. */
-export type Fix = EditFix | IgnoreFix | RebuildFix;
+export type Fix = EditFix | IgnoreFix | RebuildFix | TouchFix;
 
 /** A change of the Dockerfile. */
 export interface EditFix {
@@ -45,6 +45,16 @@ export interface IgnoreFix {
 export interface RebuildFix {
   readonly kind: "rebuild";
   readonly title: string;
+  /** Whether it is one with `--pull`; else it is one without cache. */
+  readonly pull?: boolean;
+}
+
+/** A new modification time for files of the build context. */
+export interface TouchFix {
+  readonly kind: "touch";
+  readonly title: string;
+  /** Relative to the context. */
+  readonly paths: readonly string[];
 }
 
 /** Puts a text in the place of what a span covers. */

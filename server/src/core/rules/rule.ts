@@ -22,8 +22,18 @@ export interface RuleFacts {
   readonly files: FilesAtHand;
   /** Builds of this Dockerfile that are known, from the newest on. */
   readonly builds: readonly BuildRecord[];
+  /** What is known of images that builds start from, by reference as FROM has it after expansion. Not given: nothing. */
+  readonly baseImages?: ReadonlyMap<string, BaseImageState>;
   readonly now: Timestamp;
   readonly options: RuleOptions;
+}
+
+/** An image that the engine has. */
+export interface BaseImageState {
+  /** When it was made, by its own word; null when not known. */
+  readonly createdAt: Timestamp | null;
+  /** Whether its registry has no other one under that reference; not known when it was not asked. */
+  readonly isNewest: Known<boolean>;
 }
 
 /** What the user wants of rules. */
@@ -45,6 +55,8 @@ export interface FilesAtHand {
    * is known. Not given: none was read.
    */
   readonly texts?: ReadonlyMap<string, string>;
+  /** What BuildKit was last sent of this context (B7); null when nothing, not given when that is not known. */
+  readonly sent?: ContextSnapshot | null;
   /** The ignore file that applies to the build; null when there is none, not given when that is not known. */
   readonly ignore?: IgnoreFile | null;
 }

@@ -15,12 +15,14 @@ const mostBuilds = 20;
  * Counts the builds in which an instruction itself, not one above it, made the cache miss. Builds that took nothing from the
  * cache tell nothing: they were the first, or asked for none.
  */
-export function countChanges({ builds, explanation }: RuleInput): (instruction: number) => ChangeCount {
+export function countChanges({ builds, buildSteps, explanation }: RuleInput): (instruction: number) => ChangeCount {
   const { dockerfile, plan, stages } = explanation;
   const recorded = builds
-    .filter(({ status, origin }) => status === "completed" && origin?.options.noCache !== true)
     .slice(0, mostBuilds)
-    .map((record) => lastStepsOf(record)(dockerfile))
+    .flatMap((record, at) => {
+      const tells = record.status === "completed" && record.origin?.options.noCache !== true;
+      return tells ? [(buildSteps?.[at] ?? lastStepsOf(record))(dockerfile)] : [];
+    })
     .filter((steps) => steps.some((step) => step?.status === "cached"));
   const listAbove = (instruction: number): readonly number[] => {
     const stage = plan.instructions[instruction]?.stage ?? null;

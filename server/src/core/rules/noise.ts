@@ -54,7 +54,7 @@ export function selectKinds(commands: readonly ShellCommand[]): readonly NoiseKi
 }
 
 /** Looking at more entries than this would take time while typing. */
-const mostEntries = 20_000;
+const mostEntries = 5000;
 
 /** The noise in a folder and below, by name; `isWhole` is false when there was too much to look at all of it. */
 export function findNoise(

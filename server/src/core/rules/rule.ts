@@ -1,4 +1,5 @@
 import type { BuildRecord, Timestamp } from "../build/buildRecord.ts";
+import type { DescribeLastSteps } from "../build/describeLastSteps.ts";
 import type { ContextSnapshot } from "../context/snapshot.ts";
 import type { Explanation } from "../explanation.ts";
 import type { Known } from "../known.ts";
@@ -22,6 +23,8 @@ export interface RuleFacts {
   readonly files: FilesAtHand;
   /** Builds of this Dockerfile that are known, from the newest on. */
   readonly builds: readonly BuildRecord[];
+  /** What each of `builds` did, made ready once for all texts to come; not given: it is made ready when a rule asks. */
+  readonly buildSteps?: readonly DescribeLastSteps[];
   /** What is known of images that builds start from, by reference as FROM has it after expansion. Not given: nothing. */
   readonly baseImages?: ReadonlyMap<string, BaseImageState>;
   readonly now: Timestamp;

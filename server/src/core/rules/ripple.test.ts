@@ -83,6 +83,7 @@ describe("ripple", () => {
       "COPY a .\nRUN apt-get update > log",
       'COPY a .\nRUN ["apt-get", "update"]',
       'SHELL ["pwsh", "-c"]\nCOPY a .\nRUN apt-get update',
+      "COPY a /b\nWORKDIR /b",
       "RUN apt-get update\nCOPY a .",
       "RUN echo\nRUN apt-get update",
       "COPY a .\nFROM z\nRUN apt-get update",

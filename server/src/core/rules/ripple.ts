@@ -50,7 +50,7 @@ function readCandidate(instruction: Instruction, below: readonly Instruction[], 
     return !isMovable(instruction, command, [each], input) && (each.keyword !== "RUN" || mayFeed(command, each, input));
   });
   const free = end < 0 ? below : below.slice(0, end);
-  const passed = free.slice(0, free.findLastIndex(({ keyword }) => runsSomething(keyword)) + 1);
+  const passed = free.slice(0, free.findLastIndex(({ keyword }) => keyword === "RUN") + 1);
   const steps = passed.filter(({ keyword }) => runsSomething(keyword));
   const costMs = addTimes(
     input,

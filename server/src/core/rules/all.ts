@@ -1,10 +1,17 @@
 import { addToCopy } from "./addToCopy.ts";
 import { aptLists } from "./aptLists.ts";
+import { contextNoise } from "./contextNoise.ts";
+import { copyBeforeInstall } from "./copyBeforeInstall.ts";
 import { dynamicInScratch } from "./dynamicInScratch.ts";
+import { earlyArg } from "./earlyArg.ts";
 import { mergeCopy } from "./mergeCopy.ts";
 import { mergeRun } from "./mergeRun.ts";
+import { missedEdit } from "./missedEdit.ts";
+import { noMatch } from "./noMatch.ts";
+import { ripple } from "./ripple.ts";
 import type { Rule } from "./rule.ts";
 import { splitAptUpdate } from "./splitAptUpdate.ts";
+import { staleBase } from "./staleBase.ts";
 import { staleUpgrade } from "./staleUpgrade.ts";
 import { toolchainInFinal } from "./toolchainInFinal.ts";
 import { unnamedStage } from "./unnamedStage.ts";
@@ -13,10 +20,17 @@ import { unnamedStage } from "./unnamedStage.ts";
 export const allRules: readonly Rule[] = [
   addToCopy,
   aptLists,
+  contextNoise,
+  copyBeforeInstall,
   dynamicInScratch,
+  earlyArg,
   mergeCopy,
   mergeRun,
+  missedEdit,
+  noMatch,
+  ripple,
   splitAptUpdate,
+  staleBase,
   staleUpgrade,
   toolchainInFinal,
   unnamedStage,

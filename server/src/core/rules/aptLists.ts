@@ -2,6 +2,7 @@ import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { Step } from "../plan/plan.ts";
 import { findListSources } from "./aptSource.ts";
 import { addSizes, saySize } from "./cost.ts";
+import { keywordSpan } from "./edits.ts";
 import type { EditFix, Finding, TextEdit } from "./finding.ts";
 import { appendCommand, readJoinable, type Joinable } from "./joinRuns.ts";
 import { listLeftovers, type Leftover, type Remedy } from "./leftovers.ts";
@@ -80,14 +81,14 @@ function addOption(
 /** Only BuildKit has cache mounts; those in a home folder are of use to the user whose home it is. */
 function mountCache(
   { what, mount }: Leftover,
-  { keywordSpan }: Instruction,
+  instruction: Instruction,
   { user }: Step,
   { explanation }: RuleInput,
 ): EditFix[] {
   const isRoot = user.known && ["", "root", "0"].includes(user.value.split(":")[0] ?? "");
-  if (mount === null || explanation.builder !== "buildkit" || (mount.isHome && !isRoot)) return [];
-  const { end } = keywordSpan;
-  const edit = { span: { start: end, end }, text: ` --mount=type=cache,target=${mount.target}` };
+  const keyword = keywordSpan(explanation.dockerfile.text, instruction);
+  if (mount === null || keyword === null || explanation.builder !== "buildkit" || (mount.isHome && !isRoot)) return [];
+  const edit = { span: { start: keyword.end, end: keyword.end }, text: ` --mount=type=cache,target=${mount.target}` };
   const title = `Keep ${what} in a cache mount (they go from the image)`;
   return [{ kind: "edit", title, keepsImage: false, edits: () => [edit] }];
 }

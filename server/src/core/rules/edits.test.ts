@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
-import { applyEdits, argumentsSpan, insertAbove, removeInstruction } from "./edits.ts";
+import { applyEdits, argumentsSpan, insertAbove, insertBelow, moveInstructions, removeInstruction } from "./edits.ts";
 
 const instructionsOf = (text: string) => parseDockerfile(text).instructions;
 
@@ -27,6 +27,26 @@ describe("Edits", () => {
     const [, second] = instructionsOf(text);
     assert.ok(second !== undefined);
     assert.equal(applyEdits(text, [insertAbove(text, second, ["# c"])]), "FROM a\r\n  # c\r\n  RUN b\r\n");
+  });
+
+  it("put lines below an instruction, also at the end of a file", () => {
+    const below = (text: string, at: number) => {
+      const instruction = instructionsOf(text)[at];
+      const edit = instruction === undefined ? null : insertBelow(text, instruction, ["A", "B"]);
+      return edit === null ? null : applyEdits(text, [edit]);
+    };
+    assert.equal(below("FROM a\n  RUN b \\\n c\nRUN d", 1), "FROM a\n  RUN b \\\n c\n  A\n  B\nRUN d");
+    assert.equal(below("FROM a\r\nRUN b", 1), "FROM a\r\nRUN b\r\nA\r\nB\r\n");
+    assert.equal(below("FROM a\nRUN <<E\nx\nE\n# c\n", 1), "FROM a\nRUN <<E\nx\nE\nA\nB\n# c\n");
+    assert.equal(below("FROM a\nRUN b \\", 1), null);
+  });
+
+  it("move instructions below another one as they are written", () => {
+    const text = "FROM a\n# c\nARG \\\n  b\nLABEL c=d\nRUN e";
+    const [, first, second, third] = instructionsOf(text);
+    assert.ok(first !== undefined && second !== undefined && third !== undefined);
+    const edits = moveInstructions(text, [first, second], third) ?? [];
+    assert.equal(applyEdits(text, edits), "FROM a\n# c\nRUN e\nARG \\\n  b\nLABEL c=d\n");
   });
 
   it("find what stands behind keyword and flags", () => {

@@ -42,6 +42,39 @@ export function indentationOf(text: string, { span }: Instruction): string {
   return text.slice(text.lastIndexOf("\n", span.start - 1) + 1, span.start);
 }
 
+/**
+ * Puts lines below an instruction, indented as it is. Null where its last line goes on at the end of the file, so that they
+ * would become a part of it.
+ */
+export function insertBelow(text: string, { span }: Instruction, lines: readonly string[]): TextEdit | null {
+  const indentation = text.slice(text.lastIndexOf("\n", span.start - 1) + 1, span.start);
+  const end = lineEndOf(text);
+  const written = lines.map((line) => `${indentation}${line}${end}`).join("");
+  const newline = text.indexOf("\n", span.end);
+  if (newline >= 0) return { span: { start: newline + 1, end: newline + 1 }, text: written };
+  if (/[\\`]\s*$/.test(text)) return null;
+  return { span: { start: text.length, end: text.length }, text: end + written };
+}
+
+/** Moves instructions, in their order, below another one; null where that can't be done. */
+export function moveInstructions(
+  text: string,
+  moved: readonly Instruction[],
+  below: Instruction,
+): readonly TextEdit[] | null {
+  const inserted = insertBelow(
+    text,
+    below,
+    moved.map((instruction) => writtenText(text, instruction)),
+  );
+  return inserted === null ? null : [...moved.map((instruction) => removeInstruction(text, instruction)), inserted];
+}
+
+/** An instruction as it is written, for another place. */
+export function writtenText(text: string, { span }: Instruction): string {
+  return text.slice(span.start, span.end);
+}
+
 /** What ends the lines of a text. */
 export function lineEndOf(text: string): string {
   return text.includes("\r\n") ? "\r\n" : "\n";

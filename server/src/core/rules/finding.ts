@@ -17,7 +17,7 @@ export interface Finding extends LineRange {
 }
 
 /** What can be done about a finding. */
-export type Fix = EditFix | RebuildFix;
+export type Fix = EditFix | IgnoreFix | RebuildFix | TouchFix;
 
 /** A change of the Dockerfile. */
 export interface EditFix {
@@ -30,10 +30,31 @@ export interface EditFix {
   readonly edits: () => readonly TextEdit[];
 }
 
+/**
+ * Lines for the end of the ignore file that applies to the build, where the last one that matches decides; of a
+ * `.dockerignore` beside the context when there is none yet. Left out are files that steps would copy, so the image changes.
+ */
+export interface IgnoreFix {
+  readonly kind: "ignore";
+  readonly title: string;
+  readonly keepsImage: false;
+  readonly patterns: readonly string[];
+}
+
 /** A build that the user may run. */
 export interface RebuildFix {
   readonly kind: "rebuild";
   readonly title: string;
+  /** Whether it is one with `--pull`; else it is one without cache. */
+  readonly pull?: boolean;
+}
+
+/** A new modification time for files of the build context. */
+export interface TouchFix {
+  readonly kind: "touch";
+  readonly title: string;
+  /** Relative to the context. */
+  readonly paths: readonly string[];
 }
 
 /** Puts a text in the place of what a span covers. */

@@ -1,4 +1,5 @@
 import type { BuildRecord, Timestamp } from "../build/buildRecord.ts";
+import type { DescribeLastSteps } from "../build/describeLastSteps.ts";
 import type { ContextSnapshot } from "../context/snapshot.ts";
 import type { Explanation } from "../explanation.ts";
 import type { Known } from "../known.ts";
@@ -22,8 +23,20 @@ export interface RuleFacts {
   readonly files: FilesAtHand;
   /** Builds of this Dockerfile that are known, from the newest on. */
   readonly builds: readonly BuildRecord[];
+  /** What each of `builds` did, made ready once for all texts to come; not given: it is made ready when a rule asks. */
+  readonly buildSteps?: readonly DescribeLastSteps[];
+  /** What is known of images that builds start from, by reference as FROM has it after expansion. Not given: nothing. */
+  readonly baseImages?: ReadonlyMap<string, BaseImageState>;
   readonly now: Timestamp;
   readonly options: RuleOptions;
+}
+
+/** An image that the engine has. */
+export interface BaseImageState {
+  /** When it was made, by its own word; null when not known. */
+  readonly createdAt: Timestamp | null;
+  /** Whether its registry has no other one under that reference; not known when it was not asked. */
+  readonly isNewest: Known<boolean>;
 }
 
 /** What the user wants of rules. */
@@ -40,6 +53,21 @@ export interface FilesAtHand {
   readonly context: Known<ContextSnapshot>;
   /** What the first bytes of files tell, by path; of a file that is missing here nothing is known. */
   readonly kinds: ReadonlyMap<string, FileKind>;
+  /**
+   * The texts of small files that say what installs read (`isManifest`), by path; of a file that is missing here nothing
+   * is known. Not given: none was read.
+   */
+  readonly texts?: ReadonlyMap<string, string>;
+  /** What BuildKit was last sent of this context (B7); null when nothing, not given when that is not known. */
+  readonly sent?: ContextSnapshot | null;
+  /** The ignore file that applies to the build; null when there is none, not given when that is not known. */
+  readonly ignore?: IgnoreFile | null;
+}
+
+/** An ignore file as it is on the disk. */
+export interface IgnoreFile {
+  readonly path: string;
+  readonly text: string;
 }
 
 /** `archive`: ADD unpacks it. `dynamic`: a program that needs an interpreter which the image must have. */

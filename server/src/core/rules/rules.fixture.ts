@@ -1,5 +1,6 @@
 import type { BuildRecord, StepOutcome } from "../build/buildRecord.ts";
 import { file, snapshotOf, type Given } from "../context/snapshot.fixture.ts";
+import type { ContextSnapshot } from "../context/snapshot.ts";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import { explain } from "../explain.ts";
 import { known, unknown } from "../known.ts";
@@ -7,7 +8,7 @@ import { buildRecord, DAY, NOW } from "../presentation/explanation.fixture.ts";
 import { allRules } from "./all.ts";
 import { checkRules, type CheckedFinding } from "./checkRules.ts";
 import { fixAll } from "./fixAll.ts";
-import { defaultRuleOptions, type FileKind, type RuleFacts } from "./rule.ts";
+import { defaultRuleOptions, type BaseImageState, type FileKind, type RuleFacts } from "./rule.ts";
 
 /** What tests say of a project; its Dockerfile's lines are given as text. */
 export interface GivenProject {
@@ -15,6 +16,14 @@ export interface GivenProject {
   readonly files?: Readonly<Record<string, Given>>;
   /** Files that are something else than what COPY and ADD treat alike. */
   readonly kinds?: Readonly<Record<string, FileKind>>;
+  /** The text of the ignore file, which `files` already lack what it names; not given: there is none. */
+  readonly ignore?: string;
+  /** What BuildKit was last sent of the context. */
+  readonly sent?: ContextSnapshot;
+  /** Images that builds start from, by reference. */
+  readonly bases?: Readonly<Record<string, BaseImageState>>;
+  /** The stage to build; not given: the last one. */
+  readonly target?: string;
   /** What each instruction did in the last build, by line: not given, no build is known. */
   readonly last?: Readonly<Record<number, GivenStep>>;
   /** What the last build built, when it was another text; `last` goes by its lines. */
@@ -57,12 +66,10 @@ function onlyRule(rule: string): Map<string, "off" | "info"> {
 }
 
 /** What rules go by. The files of the context are known to be no archives unless `kinds` says so. */
-export function factsOf(
-  text: string,
-  { files, kinds = {}, last, builtAs = text, earlier = [] }: GivenProject = {},
-): RuleFacts {
+export function factsOf(text: string, project: GivenProject = {}): RuleFacts {
+  const { files, kinds = {}, ignore, sent, bases = {}, target = null, last, builtAs = text, earlier = [] } = project;
   const record = last === undefined ? null : recordOf(builtAs, last);
-  const facts = { builder: "buildkit", target: null, buildArgs: new Map<string, string>(), platform: null } as const;
+  const facts = { builder: "buildkit", target, buildArgs: new Map<string, string>(), platform: null } as const;
   const explanation = explain({ ...facts, text, record, note: null });
   const plainFiles = Object.keys(files ?? {}).map((path) => [path, "other"] as const);
   return {
@@ -70,7 +77,13 @@ export function factsOf(
     files: {
       context: files === undefined ? unknown("not looked at") : known(snapshotOf(files)),
       kinds: new Map<string, FileKind>([...plainFiles, ...Object.entries(kinds)]),
+      sent: sent ?? null,
+      ignore: ignore === undefined ? null : { path: "/project/.dockerignore", text: ignore },
+      texts: new Map(
+        Object.entries(files ?? {}).flatMap(([path, given]) => (typeof given === "string" ? [[path, given]] : [])),
+      ),
     },
+    baseImages: new Map(Object.entries(bases)),
     builds: record === null ? [] : [record, ...earlier],
     now: NOW,
     options: defaultRuleOptions,

@@ -1,0 +1,96 @@
+import type { Instruction } from "../dockerfile/dockerfile.ts";
+import { addTimes, sayTime } from "./cost.ts";
+import type { Finding } from "./finding.ts";
+import { fixCopyBeforeInstall, type LateInstall } from "./fixCopyBeforeInstall.ts";
+import { readFolderCopy, type FolderCopy } from "./folderCopy.ts";
+import type { FamilyName } from "./installs/families.ts";
+import { findManifests } from "./installs/findManifests.ts";
+import { listInstalls, type PlacedInstall } from "./installs/listInstalls.ts";
+import type { Rule, RuleInput } from "./rule.ts";
+import { sayList } from "./sayList.ts";
+import { listStages } from "./stages.ts";
+
+/** A folder copied whole before an install that needs a few of its files: each edit of any file installs all again. */
+export const copyBeforeInstall: Rule = {
+  code: "copy-before-install",
+  summary: "A whole folder copied before an install that needs only its manifests",
+  severity: "warning",
+  check: (input) => {
+    const done: ReadonlySet<FamilyName>[] = [];
+    return listStages(input).flatMap((instructions, index) => {
+      const base = input.explanation.plan.stages[index]?.base;
+      const before = (base?.kind === "stage" ? done[base.stage] : undefined) ?? new Set<FamilyName>();
+      const seen = readStage(instructions, before, input);
+      done.push(seen.done);
+      return seen.findings;
+    });
+  },
+};
+
+interface StageReading {
+  readonly findings: readonly Finding[];
+  /** What this stage, or one that it starts from, has installed. */
+  readonly done: ReadonlySet<FamilyName>;
+}
+
+/** Only the first install of a kind counts: what runs after one that had its manifests is there for a reason. */
+function readStage(
+  instructions: readonly Instruction[],
+  before: ReadonlySet<FamilyName>,
+  input: RuleInput,
+): StageReading {
+  const done = new Set(before);
+  const copies: FolderCopy[] = [];
+  const findings: Finding[] = [];
+  for (const [at, run] of instructions.entries()) {
+    const copy = readFolderCopy(run, input);
+    if (copy !== null) copies.push(copy);
+    const script = input.scriptOf(run.index);
+    for (const placed of script === null ? [] : listInstalls(script)) {
+      if (done.has(placed.install.family)) continue;
+      done.add(placed.install.family);
+      const late = findLate(placed, run, copies, instructions.slice(0, at), input);
+      if (late !== null) findings.push(report(late, input));
+    }
+  }
+  return { findings, done };
+}
+
+function findLate(
+  placed: PlacedInstall,
+  run: Instruction,
+  copies: readonly FolderCopy[],
+  above: readonly Instruction[],
+  input: RuleInput,
+): LateInstall | null {
+  const step = input.stepOf(run.index);
+  if (step?.command.kind !== "run") return null;
+  // What builds too needs the sources anyway; with a cache mount it downloads nothing twice.
+  if (placed.install.instead !== null && step.command.mounts.length > 0) return null;
+  for (const copy of copies.toReversed()) {
+    const between = above.slice(above.indexOf(copy.instruction) + 1);
+    const mayMove = between.some(({ keyword }) => keyword === "WORKDIR");
+    const manifests = findManifests(placed, copy, step, mayMove, input.files);
+    if (manifests !== null) return { ...placed, copy, run, manifests, between };
+  }
+  return null;
+}
+
+function report(late: LateInstall, input: RuleInput): Finding {
+  const { copy, run, install, manifests } = late;
+  const { line, endLine, span } = copy.instruction;
+  const costMs = addTimes(input, [run.index]);
+  const again = `Any changed file makes ${install.name} in line ${run.line} run again${sayTime(costMs)}`;
+  const names = manifests.names.length === 0 ? "its manifest and lock file" : sayList(manifests.names);
+  const how = install.instead === null ? "before it" : `before a ${install.instead}`;
+  const fix = fixCopyBeforeInstall(late, input);
+  return {
+    line,
+    endLine,
+    span,
+    message: `${again}: copy ${names} ${how}, and the rest behind it.`,
+    costMs,
+    costBytes: null,
+    fixes: fix === null ? [] : [fix],
+  };
+}

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { buildRecord } from "../presentation/explanation.fixture.ts";
+import { check, findings, fixed, linesOf } from "./rules.fixture.ts";
+
+const rule = "early-arg";
+
+/** Builds with these values of an argument, from the newest on. */
+function withValues(name: string, values: readonly string[]) {
+  return values.map((value) => buildRecord({ buildArgs: new Map([[name, value]]) }));
+}
+
+describe("early-arg", () => {
+  it("says how many steps run again for a value that they do not use, and how long they take", () => {
+    const text = "FROM a\nARG GIT_SHA\nRUN apt-get update\nCOPY a /a\nRUN mkdir /b\nRUN echo $GIT_SHA\n";
+    assert.deepEqual(findings(rule, text, { last: { 3: { seconds: 60 }, 5: { seconds: 1 } } }), [
+      "2-2 With each new GIT_SHA 3 steps that do not use it run again (≈1 min 1 s): move it below line 5.",
+    ]);
+    assert.deepEqual(findings(rule, "FROM a\nARG BUILD_DATE=unknown\nRUN apk add b\n"), [
+      "2-2 With each new BUILD_DATE 1 step that does not use it runs again: move it below line 3.",
+    ]);
+  });
+
+  it("says how often builds gave another value", () => {
+    const text = "FROM a\nARG FLAVOUR=x\nRUN apk add b\n";
+    const last = { 3: { seconds: 9 } };
+    assert.deepEqual(findings(rule, text, { last, earlier: withValues("FLAVOUR", ["3", "3", "2", "1"]) }), [
+      "2-2 FLAVOUR had a new value in 2 of 4 builds, and each time 1 step that does not use it runs again (≈9 s): move it below line 3.",
+    ]);
+    assert.deepEqual(linesOf(rule, text, { last, earlier: withValues("FLAVOUR", ["1", "1"]) }), []);
+    const steady = withValues("GIT_SHA", ["1", "1", "1", "1", "1"]);
+    assert.deepEqual(linesOf(rule, "FROM a\nARG GIT_SHA\nRUN apk add b\n", { last, earlier: steady }), []);
+    const tools = withValues("NODE_ENV", ["a", "b"]);
+    assert.deepEqual(linesOf(rule, "FROM a\nARG NODE_ENV\nRUN apk add b\n", { last, earlier: tools }), []);
+  });
+
+  it("moves it below the last step that has nothing to do with it", () => {
+    const cases: [text: string, after: string][] = [
+      ["ARG GIT_SHA\nRUN apk add b\nRUN ./build\n", "RUN apk add b\nARG GIT_SHA\nRUN ./build\n"],
+      ["ARG GIT_SHA\r\nRUN apk add b\r\nCMD x", "RUN apk add b\r\nARG GIT_SHA\r\nCMD x"],
+      ["ARG GIT_SHA\nRUN apk add b", "RUN apk add b\nARG GIT_SHA\n"],
+      [
+        "  arg \\\n    # c\n    VERSION=dev\n  RUN apk add \\\n b\n",
+        "  RUN apk add \\\n b\n  arg \\\n    # c\n    VERSION=dev\n",
+      ],
+      [
+        "ARG GIT_SHA\nCOPY a b\nRUN apk add b\nCOPY --from=x a $GIT_SHA\n",
+        "COPY a b\nRUN apk add b\nARG GIT_SHA\nCOPY --from=x a $GIT_SHA\n",
+      ],
+      [
+        "ARG GIT_SHA\nLABEL r=$GIT_SHA\nRUN apk add b\nCMD x\n",
+        "RUN apk add b\nARG GIT_SHA\nLABEL r=$GIT_SHA\nCMD x\n",
+      ],
+      [
+        "ARG GIT_SHA\nENV GIT_SHA=$GIT_SHA\nRUN apk add b\nRUN ./x\n",
+        "RUN apk add b\nARG GIT_SHA\nENV GIT_SHA=$GIT_SHA\nRUN ./x\n",
+      ],
+      [
+        "ARG GIT_SHA\nENV APP_VERSION $GIT_SHA\nLABEL a=1 b=$GIT_SHA\nLABEL c=1\nRUN apk add x\n",
+        "LABEL c=1\nRUN apk add x\nARG GIT_SHA\nENV APP_VERSION $GIT_SHA\nLABEL a=1 b=$GIT_SHA\n",
+      ],
+      ["ARG GIT_SHA\nRUN apk add x\nLABEL b=$GIT_SHA\n", "RUN apk add x\nARG GIT_SHA\nLABEL b=$GIT_SHA\n"],
+      [
+        'ARG VCS_REF\nARG OTHER=1\nUSER x\nWORKDIR /w\nSHELL ["/bin/bash", "-c"]\nRUN set -x; curl -o a b\nRUN make\n',
+        'ARG OTHER=1\nUSER x\nWORKDIR /w\nSHELL ["/bin/bash", "-c"]\nRUN set -x; curl -o a b\nARG VCS_REF\nRUN make\n',
+      ],
+      [
+        "ARG COMMIT_SHA\nRUN <<E\nset -e\napk add ü\nE\nRUN make\n",
+        "RUN <<E\nset -e\napk add ü\nE\nARG COMMIT_SHA\nRUN make\n",
+      ],
+    ];
+    for (const [text, after] of cases) assert.equal(fixed(rule, `FROM a\n${text}`), `FROM a\n${after}`);
+  });
+
+  it("moves several, one after the other", () => {
+    const text = "FROM a\nARG BUILD_DATE\nARG VCS_REF\nLABEL d=$BUILD_DATE r=$VCS_REF\nRUN apk add b\n";
+    assert.deepEqual(linesOf(rule, text), [2, 3]);
+    const after = fixed(rule, text);
+    assert.ok(after.startsWith("FROM a\nRUN apk add b\n"), after);
+    assert.ok(after.trim().endsWith("LABEL d=$BUILD_DATE r=$VCS_REF"), after);
+    assert.deepEqual(linesOf(rule, after), []);
+  });
+
+  it("says of a fix that it may change the image where values may reach it in other ways", () => {
+    const changes = (text: string) => {
+      const fix = check(rule, `FROM a\n${text}\n`)[0]?.fixes[0];
+      return fix?.kind === "edit" ? !fix.keepsImage && fix.title.endsWith("(may change the image)") : null;
+    };
+    assert.equal(changes("ARG GIT_SHA\nRUN npm ci"), true, "scripts of packages see it");
+    assert.equal(changes("ARG GIT_SHA\nENV GIT_SHA=$GIT_SHA\nENV A=1\nRUN apk add b"), true, "the order of ENV");
+    assert.equal(changes("ARG GIT_SHA\nRUN some-tool\nRUN apk add b"), true, "a program that nobody knows");
+    assert.equal(changes("ARG GIT_SHA\nENV A=1\nRUN apk add b"), false);
+  });
+
+  it("is silent where the next RUN may use it, and where nothing tells that it changes", () => {
+    const silent = [
+      "ARG GIT_SHA\nRUN echo $GIT_SHA > /v",
+      "ARG GIT_SHA\nRUN printenv GIT_SHA\nRUN apk add b",
+      "ARG GIT_SHA\nRUN ./configure && make\nRUN apk add b",
+      "ARG GIT_SHA\nRUN npm run build\nRUN apk add b",
+      "ARG GIT_SHA\nRUN /src/install\nRUN apk add b",
+      "ARG GIT_SHA\nRUN install.sh\nRUN apk add b",
+      "ARG GIT_SHA\nRUN make install\nRUN apk add b",
+      "ARG GIT_TAG=main\nRUN apk add b",
+      "ARG GIT_SHA\nRUN pip install .\nRUN apk add b",
+      "ARG GIT_SHA\nRUN go build\nRUN apk add b",
+      "ARG GIT_SHA\nRUN $TOOL\nRUN apk add b",
+      'ARG GIT_SHA\nRUN ["apk", "add", "b"]',
+      'ARG GIT_SHA\nSHELL ["pwsh", "-c"]\nRUN apk add b',
+      "ARG GIT_SHA\nRUN apk add b (",
+      "ARG GIT_SHA\nRUN <<E python3\nx\nE\nRUN apk add b",
+      "ARG GIT_SHA\nRUN mkdir /a",
+      "ARG GIT_SHA\nCOPY a b",
+      "ARG GIT_SHA\nCOPY a /$GIT_SHA\nRUN apk add b",
+      "ARG GIT_SHA\nENV PATH=/$GIT_SHA:$PATH\nRUN apk add b",
+      "ARG GIT_SHA\nENV A=1 B=$GIT_SHA\nRUN apk add b",
+      "ARG GIT_SHA\nARG X=$GIT_SHA\nRUN apk add b",
+      "ARG GIT_SHA\nARG GIT_SHA=2\nRUN apk add b",
+      "ARG GIT_SHA\nUSER $GIT_SHA\nRUN apk add b",
+      "ARG GIT_SHA\nWORKDIR /$GIT_SHA\nRUN apk add b",
+      "ARG GIT_SHA\nLABEL a=$GIT_SHA\nLABEL a=1\nRUN apk add b",
+      "ARG GIT_SHA\nLABEL $GIT_SHA=a\nRUN apk add b",
+      "ARG GIT_SHA\nONBUILD RUN echo $GIT_SHA\nRUN apk add b",
+      "ARG GIT_SHA BUILD_DATE\nRUN apk add b",
+      "ARG GIT_COMMIT=0123abc\nRUN apk add b",
+      "ARG VERSION=3.18\nRUN apk add b",
+      "ARG NGINX_VERSION\nRUN apk add b",
+      "ARG PYTHON_SHA\nRUN apk add b",
+      "ARG TARGETPLATFORM\nRUN apk add b",
+      "ARG CACHEBUST\nRUN apk add b",
+      "ARG DEBIAN_FRONTEND\nRUN apk add b",
+      "ARG SOURCE_DATE_EPOCH\nRUN apk add b",
+      "RUN apk add b\nARG GIT_SHA\nRUN make",
+      "ARG GIT_SHA\nFROM b\nRUN apk add b",
+      "ENV GIT_SHA=1\nRUN apk add b",
+    ];
+    for (const text of silent) assert.deepEqual(linesOf(rule, `FROM a\n${text}\n`), [], text);
+    assert.deepEqual(
+      linesOf(rule, "ARG VERSION=1\nFROM a\nARG VERSION\nRUN apk add b\n"),
+      [],
+      "it is fixed above FROM",
+    );
+    assert.deepEqual(linesOf(rule, "ARG GIT_SHA\nFROM a\nRUN apk add b\n"), [], "no RUN sees it");
+    const quick = { last: { 3: { seconds: 0.4 } } };
+    assert.deepEqual(linesOf(rule, "FROM a\nARG GIT_SHA\nRUN mkdir b\n", quick), [], "it costs next to nothing");
+  });
+});

@@ -1,0 +1,100 @@
+import type { Instruction } from "../dockerfile/dockerfile.ts";
+import { readDeclarations } from "../plan/globalArguments.ts";
+import { runsSomething } from "../plan/stepKeywords.ts";
+import { findChange, type Change } from "./changingValues.ts";
+import { addTimes, sayTime } from "./cost.ts";
+import { moveInstructions } from "./edits.ts";
+import type { EditFix, Finding } from "./finding.ts";
+import { followVariable, type VariableWay } from "./followVariable.ts";
+import type { Rule, RuleInput } from "./rule.ts";
+import { sayList } from "./sayList.ts";
+import { listStages } from "./stages.ts";
+import { takesTime } from "./variableUse.ts";
+
+/** A build argument that changes from build to build above steps that have nothing to do with it. */
+export const earlyArg: Rule = {
+  code: "early-arg",
+  summary: "ARG or ENV that changes from build to build above steps that do not use it",
+  severity: "warning",
+  check: (input) => {
+    const fixed = listFixedGlobals(input);
+    return listStages(input).flatMap((stage) => {
+      return stage.flatMap((instruction, at) => checkArg(instruction, stage.slice(at + 1), fixed, input) ?? []);
+    });
+  },
+};
+
+/** Names that an ARG in front of the first FROM gives a value. */
+function listFixedGlobals({ explanation }: RuleInput): ReadonlySet<string> {
+  const globals = explanation.instructions.flatMap(({ stage, instruction }) => (stage === null ? [instruction] : []));
+  const declared = globals.flatMap(readDeclarations);
+  return new Set(declared.flatMap(({ name, defaultValue }) => (defaultValue === null ? [] : [name])));
+}
+
+/** Steps that are over sooner are not worth a word. */
+const leastMs = 1000;
+
+function checkArg(
+  instruction: Instruction,
+  below: readonly Instruction[],
+  fixed: ReadonlySet<string>,
+  input: RuleInput,
+): Finding | null {
+  const [declared, ...others] = instruction.keyword === "ARG" ? readDeclarations(instruction) : [];
+  if (declared === undefined || others.length > 0 || !/^\w+$/.test(declared.name)) return null;
+  const { name, defaultValue } = declared;
+  const change = findChange(name, defaultValue, input.builds);
+  if (change === null || (change.kind === "name" && fixed.has(name))) return null;
+  const way = followVariable(name, below, input);
+  const first = way.passed.findIndex(({ keyword }) => keyword === "RUN");
+  const steps = first < 0 ? [] : way.passed.slice(first).filter(({ keyword }) => runsSomething(keyword));
+  const last = steps.at(-1);
+  if (last === undefined) return null;
+  const isSlow = ({ index }: Instruction): boolean => {
+    const script = input.scriptOf(index);
+    return script !== null && takesTime(script);
+  };
+  const costMs = addTimes(
+    input,
+    steps.map(({ index }) => index),
+  );
+  if (costMs === null ? !steps.some(isSlow) : costMs < leastMs) return null;
+  const { line, endLine, span } = instruction;
+  return {
+    line,
+    endLine,
+    span,
+    message: describe(name, change, steps.length, costMs, last),
+    costMs,
+    costBytes: null,
+    fixes: fixMove(instruction, way, last, input),
+  };
+}
+
+function describe(name: string, change: Change, count: number, costMs: number | null, last: Instruction): string {
+  const steps = count === 1 ? "1 step that does not use it runs" : `${count} steps that do not use it run`;
+  const when =
+    change.kind === "seen"
+      ? `${name} had a new value in ${change.changed} of ${change.builds} builds, and each time`
+      : `With each new ${name}`;
+  return `${when} ${steps} again${sayTime(costMs)}: move it below line ${last.endLine}.`;
+}
+
+function fixMove(
+  instruction: Instruction,
+  { companions, keepsImage }: VariableWay,
+  last: Instruction,
+  { explanation }: RuleInput,
+): readonly EditFix[] {
+  const moved = [instruction, ...companions];
+  const edits = moveInstructions(explanation.dockerfile.text, moved, last);
+  if (edits === null) return [];
+  const title = `Move ${sayKeywords(moved)} below line ${last.endLine}`;
+  return [
+    { kind: "edit", title: keepsImage ? title : `${title} (may change the image)`, keepsImage, edits: () => edits },
+  ];
+}
+
+function sayKeywords(moved: readonly Instruction[]): string {
+  return sayList([...new Set(moved.map(({ keyword }) => keyword))]);
+}

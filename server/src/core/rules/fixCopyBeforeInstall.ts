@@ -1,0 +1,104 @@
+import type { Instruction } from "../dockerfile/dockerfile.ts";
+import { cleanPath } from "../plan/paths.ts";
+import { argumentsSpan, insertBelow, writtenText } from "./edits.ts";
+import type { EditFix, TextEdit } from "./finding.ts";
+import type { FolderCopy } from "./folderCopy.ts";
+import { families, type Family } from "./installs/families.ts";
+import { joinTo, type Manifests } from "./installs/findManifests.ts";
+import { isApartCommand } from "./installs/isApart.ts";
+import type { PlacedInstall } from "./installs/listInstalls.ts";
+import { readInstall } from "./installs/readInstall.ts";
+import { hasNoMounts, isMovable } from "./movable.ts";
+import type { RuleInput } from "./rule.ts";
+import { sayList } from "./sayList.ts";
+
+/** An install behind the copy of all that it works in. */
+export interface LateInstall extends PlacedInstall {
+  readonly copy: FolderCopy;
+  readonly run: Instruction;
+  readonly manifests: Manifests;
+  /** The instructions between the two. */
+  readonly between: readonly Instruction[];
+}
+
+/**
+ * Copies the manifests where the folder was copied, and the folder behind the install. Null where the install may need
+ * more than them, or where the copy can't be moved.
+ */
+export function fixCopyBeforeInstall(late: LateInstall, input: RuleInput): EditFix | null {
+  const { install, manifests, copy, run, between } = late;
+  const { text } = input.explanation.dockerfile;
+  const edits = splitCopy(late, text);
+  if (edits === null || install.instead !== null || !isMovable(copy.instruction, copy.command, between, input))
+    return null;
+  if (!installsOnly(run, input) || needsMore(late, input)) return null;
+  const keepsImage = install.isFrozen && isInPlace(late, input) && hasTexts(late, input);
+  const title = `Copy ${sayList(manifests.names)} before ${install.name}`;
+  return {
+    kind: "edit",
+    title: keepsImage ? title : `${title} (may change the image)`,
+    keepsImage,
+    edits: () => edits,
+  };
+}
+
+/** The edits as such. Null where sources or destination can't be written safely. */
+function splitCopy({ copy, manifests, run }: LateInstall, text: string): readonly TextEdit[] | null {
+  const { instruction, source } = copy;
+  const { names, folder } = manifests;
+  const place = argumentsSpan(text, instruction);
+  if (folder === null || place === null || instruction.json || text.slice(place.start, place.end).includes("$"))
+    return null;
+  const paths = names.map((name) => joinTo(joinTo(source, folder), name));
+  const moved = insertBelow(text, run, [writtenText(text, instruction)]);
+  if (moved === null || !paths.every((path) => /^[\w.@+/-]+$/.test(path))) return null;
+  return [{ span: place, text: [...paths, destinationOf(copy, folder)].join(" ") }, moved];
+}
+
+/** The folder of the manifests, as written as far as it was. */
+function destinationOf({ instruction }: FolderCopy, folder: string): string {
+  const written = (instruction.words.at(-1) ?? "").replace(/\/?\.?$/, "");
+  const start = written === "" ? (instruction.words.at(-1)?.startsWith("/") ? "/" : "./") : `${written}/`;
+  return folder === "" ? start : `${start === "./" ? "" : start}${folder}/`;
+}
+
+/** Whether a RUN does nothing but install. */
+function installsOnly({ index }: Instruction, input: RuleInput): boolean {
+  const commands = input.scriptOf(index)?.commands ?? [];
+  const isInstall = commands.every((command) => {
+    const install = readInstall(command);
+    return command.name === "cd" || isApartCommand(command) || (install !== null && install.instead === null);
+  });
+  const kinds = new Set(commands.flatMap((command) => readInstall(command)?.family ?? []));
+  return isInstall && kinds.size === 1 && hasNoMounts(index, input);
+}
+
+/** Whether the install reads more of the context than its manifests, or writes what the copy would overwrite. */
+function needsMore({ install, manifests, copy }: LateInstall, { files }: RuleInput): boolean {
+  const { more, writes, moreInText }: Family = families[install.family];
+  const isReason = (name: string): boolean => more?.test(name) === true || writes?.test(name) === true;
+  const texts = manifests.names.map((name) => files.texts?.get(pathOf(copy, manifests.folder, name)) ?? "");
+  return manifests.neighbours.some(isReason) || texts.some((text) => moreInText.test(text));
+}
+
+/** Whether what its manifests say is known: without that it may run scripts that need the sources. */
+function hasTexts({ install, manifests, copy }: LateInstall, { files }: RuleInput): boolean {
+  const { required } = families[install.family];
+  const needed = manifests.names.filter((name) => required.test(name));
+  return needed.every((name) => files.texts?.has(pathOf(copy, manifests.folder, name)) ?? false);
+}
+
+function pathOf({ source }: FolderCopy, folder: string | null, name: string): string {
+  return joinTo(joinTo(source, folder ?? ""), name);
+}
+
+/** A folder that is only made by the copy takes on the mode of what is copied: WORKDIR has to have made it before. */
+function isInPlace({ copy, manifests }: LateInstall, { explanation }: RuleInput): boolean {
+  const { destination } = copy.command;
+  const { steps } = explanation.plan;
+  const isMade = steps.some(({ stage, id, command }) => {
+    if (stage !== copy.step.stage || id >= copy.step.id || command.kind !== "workdir") return false;
+    return command.path.known && destination.known && cleanPath(command.path.value) === cleanPath(destination.value);
+  });
+  return isMade && manifests.folder === "";
+}

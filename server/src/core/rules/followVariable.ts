@@ -1,0 +1,66 @@
+import type { Instruction } from "../dockerfile/dockerfile.ts";
+import { namesChange } from "./changingValues.ts";
+import { runsSomething } from "../plan/stepKeywords.ts";
+import type { RuleInput } from "./rule.ts";
+import { readVariableUse, type VariableUse } from "./variableUse.ts";
+
+/** How far down a variable can be declared so that all that may use it still does. */
+export interface VariableWay {
+  /** What has nothing to do with it, up to the first instruction that may use it, in order. */
+  readonly passed: readonly Instruction[];
+  /** ENV and LABEL between them that only hand its value on: they can go down with it. */
+  readonly companions: readonly Instruction[];
+  /** Whether the image stays the same when they go below the last one passed. */
+  readonly keepsImage: boolean;
+}
+
+/** Follows a variable through the instructions below its declaration, to the end of the stage at most. */
+export function followVariable(name: string, below: readonly Instruction[], input: RuleInput): VariableWay {
+  const { text } = input.explanation.dockerfile;
+  const names = new Set([name]);
+  const companions: Instruction[] = [];
+  const passed: Instruction[] = [];
+  let keepsImage = true;
+  for (const instruction of below) {
+    if (mentions(text.slice(instruction.span.start, instruction.span.end), names)) {
+      if (!isCompanion(instruction, name)) break;
+      if (instruction.keyword === "ENV") names.add(instruction.words[0] ?? "");
+      companions.push(instruction);
+    } else {
+      const use = useOf(instruction, input);
+      if (use === "unknown" || changesOrder(instruction, companions)) break;
+      // The order of variables is part of the image's configuration.
+      const isEnv = instruction.keyword === "ENV" && companions.some(({ keyword }) => keyword === "ENV");
+      if (use === "hardly" || isEnv) keepsImage = false;
+      passed.push(instruction);
+    }
+  }
+  const last = passed.findLast(({ keyword }) => runsSomething(keyword))?.index ?? -1;
+  return { passed, companions: companions.filter(({ index }) => index < last), keepsImage };
+}
+
+/** Whether a text has one of the names as a word of its own: what it does with it does not matter. */
+function mentions(text: string, names: ReadonlySet<string>): boolean {
+  return [...names].some((name) => new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text));
+}
+
+/** LABEL, and ENV of one variable that no tool goes by. */
+function isCompanion({ keyword, words }: Instruction, name: string): boolean {
+  if (keyword === "LABEL") return words.every((word, at) => at % 2 === 1 || !word.includes("$"));
+  const [own = "", ...others] = words;
+  return keyword === "ENV" && others.length === 1 && (own === name || namesChange(own));
+}
+
+/** A label that is set twice has the value of the last one. */
+function changesOrder({ keyword, words }: Instruction, companions: readonly Instruction[]): boolean {
+  if (keyword !== "LABEL" && keyword !== "ENV") return false;
+  const own = new Set(words.filter((_, at) => at % 2 === 0));
+  const moved = companions.filter((each) => each.keyword === keyword).flatMap((each) => each.words);
+  return [...own].some((word) => word.includes("$")) || moved.some((word, at) => at % 2 === 0 && own.has(word));
+}
+
+function useOf({ keyword, index }: Instruction, input: RuleInput): VariableUse {
+  if (keyword !== "RUN") return "ignores";
+  const script = input.scriptOf(index);
+  return script === null ? "unknown" : readVariableUse(script);
+}

@@ -1,0 +1,113 @@
+/** What the tools of one package ecosystem read and write in the folder in which they install. */
+export interface Family {
+  /** Names of the files that say what to install, and how. */
+  readonly manifests: RegExp;
+  /** One of them that must be there. */
+  readonly required: RegExp;
+  /** Names of files and folders that show that it reads more than its manifests. */
+  readonly more: RegExp | null;
+  /** What shows the same in the text of a manifest. */
+  readonly moreInText: RegExp;
+  /** What it writes in that folder. */
+  readonly writes: RegExp | null;
+}
+
+/** Ecosystems by the name that findings go by. */
+export type FamilyName = keyof typeof families;
+
+const pythonProject = /\bpath\s*=|\bfile\s*[=:]|\bworkspace\b|\bfile:/;
+
+export const families = {
+  node: {
+    manifests:
+      /^(package\.json|package-lock\.json|npm-shrinkwrap\.json|\.npmrc|yarn\.lock|\.yarnrc|\.yarnrc\.yml|pnpm-lock\.yaml|pnpm-workspace\.yaml|\.pnpmfile\.cjs|bun\.lockb?|bunfig\.toml)$/,
+    required: /^package\.json$/,
+    more: /^(\.yarn|\.pnp\.cjs|pnpm-workspace\.yaml|lerna\.json|nx\.json|patches|binding\.gyp)$/,
+    moreInText: /"(pre|post)?(install|prepare)"\s*:|"(prepublish|workspaces)"\s*:|"(file|link|portal|patch|workspace):/,
+    writes: /^node_modules$/,
+  },
+  /** The files are named by the command, so there are no fixed names. */
+  pip: {
+    manifests: /^(requirements.*|constraints.*)\.(txt|in)$/,
+    required: /./,
+    more: null,
+    moreInText: /^\s*(-e|--editable|-r|--requirement|-c|--constraint|\.|\/)|\bfile:/m,
+    writes: null,
+  },
+  poetry: {
+    manifests: /^(pyproject\.toml|poetry\.lock|poetry\.toml)$/,
+    required: /^pyproject\.toml$/,
+    more: null,
+    moreInText: pythonProject,
+    writes: /^\.venv$/,
+  },
+  uv: {
+    manifests: /^(pyproject\.toml|uv\.lock|uv\.toml|\.python-version)$/,
+    required: /^pyproject\.toml$/,
+    more: null,
+    moreInText: pythonProject,
+    writes: /^\.venv$/,
+  },
+  pipenv: {
+    manifests: /^Pipfile(\.lock)?$/,
+    required: /^Pipfile$/,
+    more: null,
+    moreInText: pythonProject,
+    writes: /^\.venv$/,
+  },
+  conda: {
+    manifests: /^(environment.*|conda.*)\.ya?ml$/,
+    required: /./,
+    more: null,
+    moreInText: /^\s*-\s*(-e|-r|\.|\/|file:)/m,
+    writes: null,
+  },
+  go: {
+    manifests: /^go\.(mod|sum)$/,
+    required: /^go\.mod$/,
+    more: /^(go\.work|vendor)$/,
+    moreInText: /=>\s*\.{0,2}\//,
+    writes: null,
+  },
+  maven: {
+    manifests: /^pom\.xml$/,
+    required: /^pom\.xml$/,
+    more: /^(\.mvn|mvnw)$/,
+    moreInText: /<modules?>|<parent>|<systemPath>/,
+    writes: /^target$/,
+  },
+  bundler: {
+    manifests: /^(Gemfile(\.lock)?|\.ruby-version)$/,
+    required: /^Gemfile$/,
+    more: /^(vendor|\.bundle|.*\.gemspec)$/,
+    moreInText: /\bpath\b|\bgemspec\b|\beval_gemfile\b|\brequire_relative\b|\bFile\./,
+    writes: null,
+  },
+  composer: {
+    manifests: /^composer\.(json|lock)$/,
+    required: /^composer\.json$/,
+    more: null,
+    moreInText: /"type"\s*:\s*"path"|"scripts"\s*:/,
+    writes: /^vendor$/,
+  },
+  dotnet: {
+    manifests:
+      /(\.(cs|fs|vb)proj|^NuGet\.config|^Directory\.(Build|Packages)\.(props|targets)|^global\.json|^packages\.lock\.json)$/i,
+    required: /\.(cs|fs|vb)proj$/,
+    more: /\.sln$/,
+    moreInText: /<ProjectReference|<Import\b/,
+    writes: /^obj$/,
+  },
+  mix: {
+    manifests: /^mix\.(exs|lock)$/,
+    required: /^mix\.exs$/,
+    more: /^(apps|VERSION)$/,
+    moreInText: /\bpath:|\bFile\./,
+    writes: /^(deps|_build)$/,
+  },
+} as const satisfies Record<string, Family>;
+
+/** Whether the text of a file of this name tells a rule what an install reads. */
+export function isManifest(name: string): boolean {
+  return Object.values(families).some(({ manifests }) => manifests.test(name));
+}

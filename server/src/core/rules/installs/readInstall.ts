@@ -1,0 +1,158 @@
+import { baseName } from "../../plan/paths.ts";
+import type { ShellCommand } from "../shell/shellScript.ts";
+import type { FamilyName } from "./families.ts";
+
+/** A command that installs what a project depends on, in the folder where it runs. */
+export interface Install {
+  readonly family: FamilyName;
+  /** The command in short: `npm ci`. */
+  readonly name: string;
+  /** The files that it names itself, where it does; else empty. */
+  readonly files: readonly string[];
+  /** Whether it leaves its manifests and lock files as they are. */
+  readonly isFrozen: boolean;
+  /** The command that does it without the project's sources; null when this one does. */
+  readonly instead: string | null;
+}
+
+type Reader = (args: readonly string[]) => Install | null;
+
+/** Reads a command; null when it installs nothing that manifests of the project name, or not as far as can be seen. */
+export function readInstall({ name, args }: ShellCommand): Install | null {
+  const values = args.flatMap(({ value }) => value ?? []);
+  if (name === null || values.length < args.length || values.some(isElsewhere)) return null;
+  const program = baseName(name);
+  const isModule = /^python[\d.]*$/.test(program) && values[0] === "-m" && /^pip3?$/.test(values[1] ?? "");
+  if (isModule) return readPip(values.slice(2));
+  return readers.get(/^pip[\d.]*$/.test(program) ? "pip" : program)?.(values) ?? null;
+}
+
+/** Options that make a tool work in another folder than the current one, or change what is installed for all. */
+function isElsewhere(arg: string): boolean {
+  return /^(-C|-g|--global|--prefix|--cwd|--dir|--directory|--project|--working-dir|--modfile)(=|$)/.test(arg);
+}
+
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ["npm", (args) => readNode("npm", args, ["install", "i", "ci", "clean-install"])],
+  ["yarn", (args) => readNode("yarn", args, ["install", ""])],
+  ["pnpm", (args) => readNode("pnpm", args, ["install", "i"])],
+  ["bun", (args) => readNode("bun", args, ["install", "i"])],
+  ["pip", readPip],
+  ["uv", (args) => (args[0] === "pip" ? readPip(args.slice(1)) : readUv(args))],
+  ["poetry", readPoetry],
+  ["pipenv", readPipenv],
+  ...["conda", "mamba", "micromamba"].map((tool): [string, Reader] => [tool, (args) => readConda(tool, args)]),
+  ["go", readGo],
+  ...["mvn", "mvnw"].map((tool): [string, Reader] => [tool, readMaven]),
+  ["bundle", (args) => (listOthers(args).join(" ") === "install" ? install("bundler", "bundle install") : null)],
+  ["composer", readComposer],
+  ["dotnet", readDotnet],
+  ["mix", (args) => (args[0] === "deps.get" ? install("mix", "mix deps.get") : null)],
+]);
+
+function install(family: FamilyName, name: string, more: Partial<Install> = {}): Install {
+  return { family, name, files: [], isFrozen: false, instead: null, ...more };
+}
+
+/** What are no options, nor the values of some: numbers, addresses and levels stand for themselves nowhere. */
+function listOthers(args: readonly string[]): readonly string[] {
+  return args.filter((arg) => !/^-|^\d+$|^https?:|^(error|warn|silent|verbose)$/.test(arg));
+}
+
+function readNode(tool: string, args: readonly string[], verbs: readonly string[]): Install | null {
+  const [verb = "", ...others] = listOthers(args);
+  if (!verbs.includes(verb) || others.length > 0) return null;
+  const isFrozen = verb === "ci" || verb === "clean-install" || args.some(isFreezing);
+  return install("node", [tool, verb || "install"].join(" "), { isFrozen });
+}
+
+function isFreezing(arg: string): boolean {
+  return /^--(frozen-lockfile|immutable|frozen|locked|deploy)$/.test(arg);
+}
+
+const takesFile = /^(-r|--requirements?|-c|--constraints?)$/;
+const takesValue =
+  /^(-r|--requirements?|-c|--constraints?|-i|-f|-t|--[a-z-]*(url|host|dir|links|target|prefix|python|cert))$/;
+
+/** The files of `-r` and `-c`; with a project, folder or archive that it installs too it is another matter. */
+function readPip([verb, ...args]: readonly string[]): Install | null {
+  const packages = args.filter((arg, at) => !arg.startsWith("-") && !takesValue.test(args[at - 1] ?? ""));
+  const takesSources = packages.some(isLocal) || args.some((arg) => /^(-e|--editable)/.test(arg));
+  const files = listFiles(args, takesFile, /^(?:-r|-c|--requirements?=|--constraints?=)([^-=].*)$/);
+  if (verb !== "install" || takesSources || files.length === 0) return null;
+  return install("pip", `pip install -r ${files[0] ?? ""}`, { files, isFrozen: true });
+}
+
+/** Whether pip takes an argument for something on the disk. */
+export function isLocal(argument: string): boolean {
+  return /^\.|\/|\.(whl|zip|tar|gz|tgz)$/.test(argument) && !/^(git\+|https?:|ssh:)/.test(argument);
+}
+
+/** Values of an option, whether behind it or joined to it. */
+function listFiles(args: readonly string[], option: RegExp, joined: RegExp): readonly string[] {
+  return args.flatMap((arg, at) => {
+    if (option.test(arg)) return args[at + 1] ?? [];
+    return option.test(args[at - 1] ?? "") ? [] : (joined.exec(arg)?.[1] ?? []);
+  });
+}
+
+function readUv(args: readonly string[]): Install | null {
+  if (listOthers(args).join(" ") !== "sync") return null;
+  const isAlone = args.includes("--no-install-project") || args.includes("--no-install-workspace");
+  const instead = isAlone ? null : "uv sync --no-install-project";
+  return install("uv", "uv sync", { isFrozen: args.some(isFreezing), instead });
+}
+
+function readPoetry(args: readonly string[]): Install | null {
+  if (args.find(isWord) !== "install") return null;
+  const isAlone = args.includes("--no-root") || args.includes("--no-directory");
+  return install("poetry", "poetry install", { isFrozen: true, instead: isAlone ? null : "poetry install --no-root" });
+}
+
+function readPipenv(args: readonly string[]): Install | null {
+  const others = listOthers(args).join(" ");
+  if (others !== "install" && others !== "sync") return null;
+  return install("pipenv", `pipenv ${others}`, { isFrozen: others === "sync" || args.some(isFreezing) });
+}
+
+function readConda(tool: string, args: readonly string[]): Install | null {
+  const verb = /^(env (create|update)|create|install|update)(?= |$)/.exec(args.filter(isWord).join(" "))?.[0];
+  const files = listFiles(args, /^(?:-f|--file)$/, /^--file=(.+)$/);
+  if (verb === undefined || files.length === 0) return null;
+  return install("conda", `${tool} ${verb}`, { files, isFrozen: true });
+}
+
+function isWord(arg: string): boolean {
+  return !arg.startsWith("-");
+}
+
+function readGo(args: readonly string[]): Install | null {
+  const [verb, what, ...more] = args;
+  if (verb === "mod" && what === "download" && listOthers(more).length === 0) return install("go", "go mod download");
+  if (verb !== "build" || args.some((arg) => arg.startsWith("-mod="))) return null;
+  return install("go", "go build", { instead: "go mod download" });
+}
+
+function readMaven(args: readonly string[]): Install | null {
+  const goals = listOthers(args);
+  if (args.some((arg) => /^(-f|--file|-pl|-o|--offline)/.test(arg))) return null;
+  const isAlone = goals.length === 1 && /^(dependency|de\.qaware.*):(go-offline|resolve)/.test(goals[0] ?? "");
+  if (isAlone) return install("maven", `mvn ${goals[0] ?? ""}`);
+  const builds = goals.find((goal) => /^(package|install|verify|compile)$/.test(goal));
+  return builds === undefined ? null : install("maven", `mvn ${builds}`, { instead: "mvn dependency:go-offline" });
+}
+
+/** Without `--no-autoloader` it looks through the sources for classes. */
+function readComposer(args: readonly string[]): Install | null {
+  if (args.find(isWord) !== "install") return null;
+  const isAlone = args.includes("--no-scripts") && args.includes("--no-autoloader");
+  const instead = isAlone ? null : "composer install --no-scripts --no-autoloader";
+  return install("composer", "composer install", { instead });
+}
+
+function readDotnet(args: readonly string[]): Install | null {
+  const [verb = "", ...more] = args;
+  if (verb === "restore") return listOthers(more).length === 0 ? install("dotnet", "dotnet restore") : null;
+  if (!/^(build|publish)$/.test(verb) || more.includes("--no-restore")) return null;
+  return install("dotnet", `dotnet ${verb}`, { instead: "dotnet restore" });
+}

@@ -1,0 +1,99 @@
+import { childPath, type ContextSnapshot } from "../context/snapshot.ts";
+import type { ShellCommand } from "./shell/shellScript.ts";
+
+/** Something in a context that no image needs, by its name. */
+export interface NoiseKind {
+  readonly name: RegExp;
+  /** What has to lie beside it for it to be that. */
+  readonly beside: RegExp | null;
+  /** Makes it in the image: only then the one of the context is of no use. */
+  readonly madeBy: RegExp | null;
+}
+
+/** Noise that was found, all of one name. */
+export interface Noise {
+  readonly name: string;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Commands are told by their first two words. */
+export const noiseKinds: readonly NoiseKind[] = [
+  { name: /^\.(git|hg|svn)$/, beside: null, madeBy: null },
+  {
+    name: /^node_modules$/,
+    beside: null,
+    madeBy: /^(npm (ci|install|i|clean-install)|yarn( install)?|pnpm (install|i)|bun (install|i))$/,
+  },
+  {
+    name: /^(__pycache__|\.(pytest|mypy|ruff)_cache|\.(tox|nox|venv|gradle|terraform|nyc_output|turbo|parcel-cache|idea|vscode|vs|DS_Store))$/,
+    beside: null,
+    madeBy: null,
+  },
+  { name: /^(npm-debug|yarn-error|yarn-debug|lerna-debug|hs_err_pid\d+)\.log/, beside: null, madeBy: null },
+  {
+    name: /^(dist|build|out|\.next|\.nuxt|coverage)$/,
+    beside: /^package\.json$/,
+    madeBy: /^((npm|pnpm|bun) run|yarn (run|build)|pnpm build)$/,
+  },
+  { name: /^target$/, beside: /^Cargo\.toml$/, madeBy: /^cargo (build|install)$/ },
+  { name: /^target$/, beside: /^pom\.xml$/, madeBy: /^mvnw? / },
+  { name: /^build$/, beside: /^build\.gradle(\.kts)?$/, madeBy: /^gradlew? / },
+  { name: /^(bin|obj)$/, beside: /\.(cs|fs|vb)proj$/, madeBy: /^dotnet (build|publish)$/ },
+  { name: /^(_build|deps)$/, beside: /^mix\.exs$/, madeBy: /^mix / },
+];
+
+/** The kinds that are noise to a build that runs these commands. */
+export function selectKinds(commands: readonly ShellCommand[]): readonly NoiseKind[] {
+  const run = commands.map(({ name, args }) => {
+    const program = name?.split("/").at(-1) ?? "";
+    const verb = args.find(({ value }) => value?.startsWith("-") === false)?.value ?? "";
+    return `${program} ${verb}`.trim();
+  });
+  return noiseKinds.filter(({ madeBy }) => madeBy === null || run.some((each) => madeBy.test(each)));
+}
+
+/** Looking at more entries than this would take time while typing. */
+const mostEntries = 5000;
+
+/** The noise in a folder and below, by name; `isWhole` is false when there was too much to look at all of it. */
+export function findNoise(
+  context: ContextSnapshot,
+  folder: string,
+  kinds: readonly NoiseKind[],
+): { readonly noise: readonly Noise[]; readonly isWhole: boolean } {
+  const found = new Map<string, { files: number; bytes: number }>();
+  let left = mostEntries;
+  const look = (path: string): void => {
+    const names = context.names(path);
+    for (const name of names) {
+      if (left-- <= 0) return;
+      const child = childPath(path, name);
+      if (isNoise(name, names, kinds)) count(child, tally(name));
+      else if (context.entry(child)?.kind === "folder") look(child);
+    }
+  };
+  const tally = (name: string): { files: number; bytes: number } => {
+    const sum = found.get(name) ?? { files: 0, bytes: 0 };
+    found.set(name, sum);
+    return sum;
+  };
+  const count = (path: string, sum: { files: number; bytes: number }): void => {
+    const entry = context.entry(path);
+    if (entry?.kind === "file") {
+      sum.files++;
+      sum.bytes += entry.size;
+    }
+    if (entry?.kind !== "folder") return;
+    for (const name of context.names(path)) if (left-- > 0) count(childPath(path, name), sum);
+  };
+  look(folder);
+  const noise = [...found].map(([name, sum]) => ({ name, ...sum })).filter(({ files }) => files > 0);
+  return { noise: noise.sort((a, b) => b.bytes - a.bytes), isWhole: left > 0 };
+}
+
+function isNoise(name: string, neighbours: readonly string[], kinds: readonly NoiseKind[]): boolean {
+  return kinds.some((kind) => {
+    return kind.name.test(name) && (kind.beside === null || neighbours.some((each) => kind.beside?.test(each)));
+  });
+}

@@ -1,0 +1,95 @@
+import type { Instruction } from "../dockerfile/dockerfile.ts";
+import type { Copy } from "../plan/command.ts";
+import { runsSomething } from "../plan/stepKeywords.ts";
+import { formatCount } from "../presentation/units.ts";
+import { addTimes, sayTime } from "./cost.ts";
+import { moveInstructions } from "./edits.ts";
+import type { EditFix, Finding } from "./finding.ts";
+import { countChanges, type ChangeCount } from "./countChanges.ts";
+import { goesToProject, isApartRun, isMovable } from "./movable.ts";
+import { mayFeed } from "./mayFeed.ts";
+import type { Rule, RuleInput } from "./rule.ts";
+import { listStages } from "./stages.ts";
+
+/** A copy that often changes above slow steps that do not need it. */
+export const ripple: Rule = {
+  code: "ripple",
+  summary: "A copy that often changes above slow steps that do not need it",
+  severity: "warning",
+  check: (input) => {
+    const candidates = listStages(input).flatMap((stage) => {
+      return stage.flatMap((instruction, at) => readCandidate(instruction, stage.slice(at + 1), input) ?? []);
+    });
+    if (candidates.length === 0) return [];
+    const changes = countChanges(input);
+    return candidates.flatMap((candidate) => {
+      const count = changes(candidate.instruction.index);
+      return isOften(count) ? [report(candidate, count, input)] : [];
+    });
+  },
+};
+
+interface Candidate {
+  readonly instruction: Instruction;
+  readonly command: Copy;
+  /** Up to the last step that runs again for nothing. */
+  readonly passed: readonly Instruction[];
+  readonly steps: readonly Instruction[];
+  readonly costMs: number;
+}
+
+/** Steps that are over sooner are not worth a word. */
+const leastMs = 1000;
+
+function readCandidate(instruction: Instruction, below: readonly Instruction[], input: RuleInput): Candidate | null {
+  const step = input.stepOf(instruction.index);
+  const command = step?.command;
+  if (command?.kind !== "copy" || command.from.kind !== "context" || command.documents.length > 0) return null;
+  if (!isMovable(instruction, command, [], input) || !goesToProject(command)) return null;
+  const end = below.findIndex((each) => {
+    return !isMovable(instruction, command, [each], input) && (each.keyword !== "RUN" || mayFeed(command, each, input));
+  });
+  const free = end < 0 ? below : below.slice(0, end);
+  const passed = free.slice(0, free.findLastIndex(({ keyword }) => keyword === "RUN") + 1);
+  const steps = passed.filter(({ keyword }) => runsSomething(keyword));
+  const costMs = addTimes(
+    input,
+    steps.map(({ index }) => index),
+  );
+  return costMs === null || costMs < leastMs ? null : { instruction, command, passed, steps, costMs };
+}
+
+/** Three times may be a habit; once in a while is not often. */
+function isOften({ changed, builds }: ChangeCount): boolean {
+  return changed >= 3 && changed * 3 >= builds;
+}
+
+function report(candidate: Candidate, { changed, builds }: ChangeCount, input: RuleInput): Finding {
+  const { instruction, steps, costMs } = candidate;
+  const { line, endLine, span, keyword } = instruction;
+  const [again, last] = [`${formatCount(steps.length, "step")} below it`, steps.at(-1)?.endLine ?? endLine];
+  const run = steps.length === 1 ? "that does not need it runs" : "that do not need it run";
+  return {
+    line,
+    endLine,
+    span,
+    message: `This ${keyword} changed in ${changed} of ${builds} builds, and each time ${again} ${run} again${sayTime(costMs)}: move it below line ${last}.`,
+    costMs,
+    costBytes: null,
+    fixes: fixMove(candidate, last, input),
+  };
+}
+
+function fixMove({ instruction, command, passed }: Candidate, line: number, input: RuleInput): readonly EditFix[] {
+  const last = passed.at(-1);
+  if (last === undefined) return [];
+  const edits = moveInstructions(input.explanation.dockerfile.text, [instruction], last);
+  if (edits === null) return [];
+  // WORKDIR makes its folder another way than a copy into it does.
+  const isSame = passed.every(({ keyword }) => keyword !== "WORKDIR") && isMovable(instruction, command, passed, input);
+  const keepsImage = isSame && passed.every((each) => each.keyword !== "RUN" || isApartRun(each, input));
+  const title = `Move ${instruction.keyword} below line ${line}`;
+  return [
+    { kind: "edit", title: keepsImage ? title : `${title} (may change the image)`, keepsImage, edits: () => edits },
+  ];
+}

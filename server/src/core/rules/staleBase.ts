@@ -1,0 +1,50 @@
+import { fullReference } from "../plan/imageReference.ts";
+import { formatAge } from "../presentation/units.ts";
+import type { Finding } from "./finding.ts";
+import type { BaseImageState, Rule, RuleInput } from "./rule.ts";
+
+/** A base image that is older than need be: builds go on using the one at hand until one of them pulls. */
+export const staleBase: Rule = {
+  code: "stale-base",
+  summary: "A base image that is older than the registry's, or an old one under a tag without a version",
+  severity: "info",
+  check: (input) => {
+    const told = new Set<string>();
+    return input.explanation.plan.stages.flatMap(({ from, base, reached }) => {
+      if (!reached || base.kind !== "image" || !base.reference.known || told.has(base.reference.value)) return [];
+      told.add(base.reference.value);
+      return checkBase(from, base.reference.value, input);
+    });
+  },
+};
+
+const day = 24 * 3600 * 1000;
+
+function checkBase(from: number, reference: string, input: RuleInput): Finding[] {
+  const instruction = input.explanation.dockerfile.instructions[from];
+  const state = input.baseImages?.get(reference);
+  const message = state === undefined ? null : describe(reference, state, input);
+  if (message === null || instruction === undefined) return [];
+  const { line, endLine, span } = instruction;
+  const fixes = [{ kind: "rebuild", title: "Rebuild with --pull", pull: true }] as const;
+  return [{ line, endLine, span, message, costMs: null, costBytes: null, fixes }];
+}
+
+/** Null when all is well, or when nothing tells that it is not. */
+function describe(reference: string, state: BaseImageState, { now, options }: RuleInput): string | null {
+  const { createdAt, isNewest } = state;
+  const age = createdAt === null ? null : now - createdAt;
+  if (isNewest.known) {
+    const made = age === null ? "" : ` (made ${formatAge(age)} ago)`;
+    if (isNewest.value) return null;
+    return `The registry has a newer ${reference} than the one that builds use here${made}: rebuild with --pull.`;
+  }
+  if (age === null || age < options.staleAfterDays * day || !isFloating(reference)) return null;
+  const which = reference.endsWith(":latest") ? reference : `${reference}, without a tag,`;
+  return `${which} is an image made ${formatAge(age)} ago here, until a build pulls another: rebuild with --pull, or name a version.`;
+}
+
+/** Whether a reference names no version: `latest`, or no tag and no digest. */
+function isFloating(reference: string): boolean {
+  return fullReference(reference)?.endsWith(":latest") === true;
+}

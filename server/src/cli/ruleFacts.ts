@@ -1,6 +1,7 @@
 import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
 import { explainer } from "../core/explain.ts";
-import { defaultRuleOptions, type RuleFacts } from "../core/rules/rule.ts";
+import { listBuilds } from "../core/rules/pastBuilds.ts";
+import { defaultRuleOptions, type BaseImageState, type RuleFacts } from "../core/rules/rule.ts";
 import { readBuildArgs } from "../engine/buildArgs.ts";
 import type { Terminal } from "./commandLine.ts";
 import { lookUp } from "./lookUp.ts";
@@ -17,8 +18,9 @@ export async function lookUpRuleFacts(
   const question = { ...nothing, path, context, buildArgs };
   const { facts, survey } = await lookUp(question, text, terminal);
   const explain = explainer(facts);
-  const { record, timings = [] } = facts;
-  const builds = [...(record === null ? [] : [record]), ...timings.filter(({ ref }) => ref !== record?.ref)];
-  const others = { files: survey.files, builds, now: terminal.now(), options: defaultRuleOptions };
-  return (next) => ({ ...others, explanation: explain(parseDockerfile(next)) });
+  const { files, next } = survey;
+  const builds = listBuilds(facts.record, facts.timings ?? []);
+  const baseImages = next?.baseImages ?? new Map<string, BaseImageState>();
+  const others = { files, baseImages, ...builds, now: terminal.now(), options: defaultRuleOptions };
+  return (changed) => ({ ...others, explanation: explain(parseDockerfile(changed)) });
 }

@@ -12,6 +12,7 @@ import { askForImages, imagesOf, imageThen, listSettled, type ImageAtHand, type 
 const image = (facts: Partial<ImageAtHand> = {}): ImageAtHand => {
   return {
     id: "sha256:i",
+    createdAt: null,
     digests: [],
     layers: ["sha256:1", "sha256:2"],
     config: emptyImageConfig,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Baseline } from "../core/build/baseline.ts";
+import type { Timestamp } from "../core/build/buildRecord.ts";
 import type { BaseImageFacts, World } from "../core/context/world.ts";
 import { known, unknown, type Known } from "../core/known.ts";
 import { fullReference } from "../core/plan/imageReference.ts";
@@ -14,6 +15,8 @@ export interface ImageAtHand extends BaseImageFacts {
   /** Digests by which registries know it. */
   readonly digests: readonly string[];
   readonly platform: Platform;
+  /** When it was made, by its own word; null when it does not tell. */
+  readonly createdAt: Timestamp | null;
 }
 
 /** What the engine knows of images by their references; null for those that it does not have. */
@@ -47,8 +50,8 @@ async function ask(reference: string, api: DockerApi, signal: AbortSignal): Prom
   return image.kind === "failed" ? null : toFacts(image.value);
 }
 
-function toFacts({ id, digests, layers, config, platform }: ImageDetails): ImageAtHand {
-  return { id, digests, layers, config, platform };
+function toFacts({ id, digests, layers, config, platform, createdAt }: ImageDetails): ImageAtHand {
+  return { id, digests, layers, config, platform, createdAt };
 }
 
 /** What a build takes for its base images: those that the engine has for the platform. */

@@ -98,23 +98,27 @@ function lacksNames(snapshot: Known<ContextSnapshot>): boolean {
   return snapshot.known && snapshot.value instanceof TreeSnapshot && snapshot.value.mayLackNames;
 }
 
-interface IgnoreFile {
+/** The ignore file that applies to a build, as it is on the disk. */
+export interface IgnoreFile {
+  /** Null when there is none. */
+  readonly path: string | null;
   readonly text: string;
   readonly touchedAt: Timestamp | null;
   /** Why the context can't be known without it. */
   readonly problem: string | null;
 }
 
-async function readIgnore(paths: readonly string[]): Promise<IgnoreFile> {
+/** Reads the first of some ignore files that there is. */
+export async function readIgnore(paths: readonly string[]): Promise<IgnoreFile> {
   for (const path of paths) {
     try {
       const [text, { mtimeMs, ctimeMs }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
-      return { text, touchedAt: Math.max(mtimeMs, ctimeMs), problem: null };
+      return { path, text, touchedAt: Math.max(mtimeMs, ctimeMs), problem: null };
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code !== "ENOENT" && code !== "ENOTDIR")
-        return { text: "", touchedAt: null, problem: `${path} can't be read: check its permissions` };
+        return { path, text: "", touchedAt: null, problem: `${path} can't be read: check its permissions` };
     }
   }
-  return { text: "", touchedAt: null, problem: null };
+  return { path: null, text: "", touchedAt: null, problem: null };
 }

@@ -11,6 +11,7 @@ import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import type { BaseImageFacts, BuildOptions } from "../core/context/world.ts";
 import { fullReference } from "../core/plan/imageReference.ts";
 import type { Platform } from "../core/plan/platform.ts";
+import type { BaseImageState } from "../core/rules/rule.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
 import type { NamedFolders } from "../engine/namedContexts.ts";
 import { askForImages, listSettled, listValues, type ImagesAtHand } from "./baseImages.ts";
@@ -28,7 +29,7 @@ import { knowImagesAgain, listDigestsAlone } from "./knowAgain.ts";
 import { LoadedFiles, readKept, recallBuilds, type KeptBuilds } from "./recall.ts";
 import type { Registry } from "./registry.ts";
 import { keepSighted, sightBuild, withText, type Sighting } from "./sighting.ts";
-import { findByDigest, findImages, listNewer, takenImages, type ImageSources } from "./takenImages.ts";
+import { findByDigest, findImages, listBases, listNewer, takenImages, type ImageSources } from "./takenImages.ts";
 
 /** What is known of the next build. */
 export interface NextBuild {
@@ -41,6 +42,8 @@ export interface NextBuild {
   readonly problems: readonly string[];
   /** The images, by reference, of which the registry is known to have a newer one than the engine. */
   readonly newerImages: ReadonlyMap<string, NewerImage>;
+  /** What is known of the base images that the engine has, by their references. */
+  readonly baseImages: ReadonlyMap<string, BaseImageState>;
 }
 
 /** What is known of a question before files are read. */
@@ -121,8 +124,9 @@ export class NextBuilds {
     const images = isClassic ? await this.classic.look(plans[0], world, context, engine, api, signal) : undefined;
     if (made.length === 0 && images === undefined) return null;
     const prediction = { world, past, ...(images === undefined ? {} : { images }) };
-    const newerImages = listNewer(this.sourcesFor(question));
-    return { prediction, options, platform: platform ?? engine.platform, timings, problems: now.problems, newerImages };
+    const sources = this.sourcesFor(question);
+    const known = { timings, problems: now.problems, newerImages: listNewer(sources), baseImages: listBases(sources) };
+    return { prediction, options, platform: platform ?? engine.platform, ...known };
   }
 
   private forget(): void {

@@ -20,7 +20,7 @@ import { LoadedFiles } from "./recall.ts";
 const { signal } = new AbortController();
 const traits = { world: { imageStore: "graphdriver", tidiesWorkdir: true }, platform: defaultPlatform } as const;
 const image = { id: "i", layers: ["l"], config: emptyImageConfig };
-const images: ImagesAtHand = new Map([["base", { ...image, digests: [], platform: defaultPlatform }]]);
+const images: ImagesAtHand = new Map([["base", { ...image, digests: [], createdAt: null, platform: defaultPlatform }]]);
 const request: BuildRequest = { builder: "buildkit", target: null, platform: null };
 let folder = "";
 let keeping: Keeping;

@@ -16,6 +16,7 @@ const hour = 60 * 60 * 1000;
 const engine = { id: "e", version: "28.5.2", imageStore: "graphdriver", platform: defaultPlatform } as const;
 const local: ImageAtHand = {
   id: "sha256:i",
+  createdAt: null,
   digests: ["sha256:old"],
   layers: ["sha256:1"],
   config: emptyImageConfig,

@@ -173,7 +173,7 @@ export class Registry {
     const image = await runCommand(inspectRegistryImage(`${repository}@${digest}`, platform), options);
     if (image.kind === "failed") return null;
     const { manifest, layers, config } = image.value;
-    const facts = { digests: [digest, manifest], layers, config, platform };
+    const facts = { digests: [digest, manifest], layers, config, platform, createdAt: null };
     if (!needsId) return { id: digest, ...facts };
     const id = await runCommand(inspectManifest(`${repository}@${manifest}`), options);
     return id.kind === "found" ? { id: id.value, ...facts } : null;

@@ -5,10 +5,9 @@ import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
 import type { Known } from "../core/known.ts";
 import type { BuildPlan } from "../core/plan/plan.ts";
 import { planBuild } from "../core/plan/planBuild.ts";
-import { listFilesOfInterest } from "../core/rules/filesOfInterest.ts";
 import type { FilesAtHand } from "../core/rules/rule.ts";
 import type { Contexts } from "./contexts.ts";
-import { FileKinds } from "./fileKinds.ts";
+import { FileReader } from "./filesAtHand.ts";
 import type { NextBuild, NextBuilds } from "./nextBuild.ts";
 import type { NextBuildQuestion } from "./nextQuestion.ts";
 
@@ -24,7 +23,7 @@ export interface Survey {
 export class Surveys {
   private readonly nextBuilds: NextBuilds;
   private readonly contexts: Contexts;
-  private readonly kinds = new FileKinds();
+  private readonly files = new FileReader();
 
   constructor(nextBuilds: NextBuilds, contexts: Contexts) {
     this.nextBuilds = nextBuilds;
@@ -48,10 +47,10 @@ export class Surveys {
     signal: AbortSignal,
   ): Promise<Survey> {
     const plan = planOf(question, next);
-    const context = next?.prediction.world.context ?? (await this.listContext(question, plan, isWatched, signal));
-    const paths = context.known ? listFilesOfInterest(plan, context.value) : [];
-    const kinds = context.known ? await this.kinds.look(question.context, context.value, paths, signal) : new Map();
-    return { next, files: { context, kinds } };
+    const snapshot = next?.prediction.world.context ?? (await this.listContext(question, plan, isWatched, signal));
+    const { context: folder, dockerfile, builder } = question;
+    const sent = next?.prediction.world.received;
+    return { next, files: await this.files.look({ folder, dockerfile, builder, snapshot }, plan, sent, signal) };
   }
 
   /** Where no build can be predicted no file needs to be hashed. */

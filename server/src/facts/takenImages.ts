@@ -3,6 +3,7 @@ import type { BaseImageFacts, World } from "../core/context/world.ts";
 import { known, unknown } from "../core/known.ts";
 import { listImages } from "../core/plan/listImages.ts";
 import type { Platform } from "../core/plan/platform.ts";
+import type { BaseImageState } from "../core/rules/rule.ts";
 import { askForImages, imagesOf, isNamed, type ImageAtHand, type ImagesAtHand } from "./baseImages.ts";
 import type { PlannedBuild } from "./plannedBuild.ts";
 import type { Registry, RegistryPlace, RegistryQuestion } from "./registry.ts";
@@ -93,4 +94,16 @@ export function listNewer({ images, registry }: ImageSources): ReadonlyMap<strin
     newer.set(reference, { digest, askedAt });
   }
   return newer;
+}
+
+/** What is known of the images at hand, by reference: how old they are, and whether their registry has another one. */
+export function listBases({ images, registry }: ImageSources): ReadonlyMap<string, BaseImageState> {
+  const states = new Map<string, BaseImageState>();
+  for (const [reference, local] of images) {
+    if (local === null) continue;
+    const { digest = null } = registry?.answer(reference) ?? {};
+    const isNewest = digest === null ? unknown("its registry was not asked") : known(local.digests.includes(digest));
+    states.set(reference, { createdAt: local.createdAt, isNewest });
+  }
+  return states;
 }

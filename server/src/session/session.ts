@@ -5,7 +5,8 @@ import type { NewerImage } from "../core/build/registryAnswer.ts";
 import type { Dockerfile } from "../core/dockerfile/dockerfile.ts";
 import type { Explanation } from "../core/explanation.ts";
 import { unknown } from "../core/known.ts";
-import type { FilesAtHand, RuleFacts } from "../core/rules/rule.ts";
+import { listBuilds } from "../core/rules/pastBuilds.ts";
+import type { BaseImageState, FilesAtHand, RuleFacts } from "../core/rules/rule.ts";
 import type { Problem } from "../core/text.ts";
 import type { BuildQuery, EngineFault } from "../engine/engine.ts";
 import type { NewestBuild } from "../engine/newestBuild.ts";
@@ -91,6 +92,8 @@ interface Opened {
   /** What follows from what is known, and from that and the text; each null until somebody wants it. */
   explain: ((dockerfile: Dockerfile) => Explanation) | null;
   explanation: Explanation | null;
+  /** The builds that rules go by; null until they are asked for. */
+  builds: ReturnType<typeof listBuilds> | null;
   building: boolean;
   /** Files of its context that were read by now, while that takes long enough to tell; else null. */
   reading: number | null;
@@ -112,6 +115,7 @@ const blank = {
   outlook: null,
   explain: null,
   explanation: null,
+  builds: null,
   building: false,
   reading: null,
   askedAt: null,
@@ -144,6 +148,7 @@ export function startSession(surroundings: SessionSurroundings): Session {
     document.reading = null;
     document.explain = null;
     document.explanation = null;
+    document.builds = null;
     surroundings.onChange(document.uri);
   }
 
@@ -241,11 +246,10 @@ export function startSession(surroundings: SessionSurroundings): Session {
       const document = documents.get(uri);
       if (document === undefined) return null;
       const explanation = text === undefined ? explainNow(document) : explainerOf(document)(parseDockerfile(text));
-      const survey = document.outlook?.survey ?? null;
-      const { lastBuild } = explanation;
-      const earlier = (survey?.next?.timings ?? []).filter(({ ref }) => ref !== lastBuild?.ref);
-      const builds = lastBuild === null ? earlier : [lastBuild, ...earlier];
-      return { explanation, builds, files: survey?.files ?? noFiles, now: surroundings.now() };
+      const { files = noFiles, next = null } = document.outlook?.survey ?? {};
+      document.builds ??= listBuilds(explanation.lastBuild, next?.timings ?? []);
+      const baseImages = next?.baseImages ?? new Map<string, BaseImageState>();
+      return { explanation, files, baseImages, ...document.builds, now: surroundings.now() };
     },
     standing(uri) {
       const document = documents.get(uri);

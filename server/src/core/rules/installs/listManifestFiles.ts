@@ -1,0 +1,32 @@
+import { childPath, type ContextSnapshot } from "../../context/snapshot.ts";
+import { families, type Family } from "./families.ts";
+
+/** How deep manifests are looked for, and among how many entries: those of big monorepos are not all found. */
+const deepest = 3;
+const mostEntries = 5000;
+
+/** The files of a context that say what installs read, by their names: rules ask for their texts. */
+export function listManifestFiles(context: ContextSnapshot): string[] {
+  const found: string[] = [];
+  let looked = 0;
+  const visit = (folder: string, depth: number): void => {
+    for (const name of context.names(folder)) {
+      if (looked++ > mostEntries) return;
+      const path = childPath(folder, name);
+      const kind = context.entry(path)?.kind;
+      if (kind === "file" && isManifest(name)) found.push(path);
+      else if (kind === "folder" && depth < deepest && !isTools(name)) visit(path, depth + 1);
+    }
+  };
+  visit("", 0);
+  return found;
+}
+
+function isManifest(name: string): boolean {
+  return Object.values<Family>(families).some(({ manifests }) => manifests.test(name));
+}
+
+/** Folders that tools fill: what is in there is not the project's own. */
+function isTools(name: string): boolean {
+  return name.startsWith(".") || name === "node_modules" || name === "vendor";
+}

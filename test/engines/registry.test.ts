@@ -2,8 +2,11 @@
 // real one. `npx mocha --import=tsx test/engines/registry.test.ts`, after a build.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import type { EngineOptions } from "../hosts/engine/startEngine.ts";
 import { startRegistry, type RunningRegistry } from "../hosts/registry/startRegistry.ts";
+import { startServer } from "../protocol/languageClient.ts";
 import { describeNext } from "./describeNext.ts";
 import { assertGolden } from "./golden.ts";
 import type { Project } from "./project.ts";
@@ -73,6 +76,40 @@ for (const { builder, ...options } of engines) {
       }
     };
 
+    interface RegistryEditor {
+      /** The hover of FROM, as soon as it has what is waited for. */
+      hoverUntil(wanted: RegExp): Promise<string>;
+    }
+
+    /** Opens the project's Dockerfile in an editor with these settings, until `use` is through. */
+    const using = async (settings: object, use: (editor: RegistryEditor) => Promise<void>): Promise<void> => {
+      const client = startServer({ ...engine.env, ...env });
+      await client.request("initialize", {
+        processId: process.pid,
+        rootUri: null,
+        capabilities: {},
+        initializationOptions: { settings: { cacheLens: settings } },
+      });
+      client.notify("initialized", {});
+      const uri = pathToFileURL(project.path("Dockerfile")).href;
+      const text = await readFile(project.path("Dockerfile"), "utf8");
+      client.notify("textDocument/didOpen", { textDocument: { uri, languageId: "dockerfile", version: 1, text } });
+      const hover = async (): Promise<string> => {
+        const asked = { textDocument: { uri }, position: { line: 0, character: 0 } };
+        const answer = await client.request<{ contents: { value: string } } | null>("textDocument/hover", asked);
+        return answer?.contents.value ?? "";
+      };
+      const hoverUntil = async (wanted: RegExp): Promise<string> => {
+        const deadline = Date.now() + 20_000;
+        for (let shown = await hover(); ; shown = await hover()) {
+          if (wanted.test(shown) || Date.now() > deadline) return shown;
+          await sleep(50);
+        }
+      };
+      await use({ hoverUntil });
+      await client.stop();
+    };
+
     beforeEach(async () => {
       count += 1;
       base = `${registry.address}/team/base${count}:1`;
@@ -124,6 +161,25 @@ for (const { builder, ...options } of engines) {
       await foretells(newBase, "--pull");
       await foretells(allCached, "--pull");
     });
+
+    if (!isClassic) {
+      it("is told of in an editor where that is allowed, and nothing without", async () => {
+        await build();
+        await push("COPY Dockerfile /newer");
+        const wanted = { docker: { askRegistry: true }, build: { arguments: ["--pull"] } };
+        await using(wanted, async (editor) => {
+          assert.match(await editor.hoverUntil(/Registry/), /has a newer image: sha256\\:\w{12}, asked 0 s ago/);
+          assert.match(await editor.hoverUntil(/changed/), /base image .* changed/);
+        });
+        await using({ docker: { askRegistry: true } }, async (editor) => {
+          assert.match(await editor.hoverUntil(/Registry/), /has a newer image/);
+          assert.match(await editor.hoverUntil(/Next build/), /cached/);
+        });
+        await using({ build: { arguments: ["--pull"] } }, async (editor) => {
+          assert.match(await editor.hoverUntil(/Next build/), /it is not known which image the registry has/);
+        });
+      });
+    }
 
     it("is not known where the registry gives no answer, which is said in a line", async () => {
       await build();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { emptyImageConfig } from "../core/plan/imageConfig.ts";
@@ -143,7 +143,10 @@ describe("Asking a registry", () => {
       assert.equal(taken(await learnAside({ isTaken: true })), "the registry gave no answer");
       digest = "sha256:new";
       await rm(join(home, "registry"), { recursive: true });
-      assert.equal(taken(await learnAside()), "the layers of the registry's image are not known");
+      await writeFile(join(docker.folder, "docker"), "#!/bin/sh\nexit 1\n");
+      assert.equal(taken(await learnAside({ isTaken: true })), "the layers of the registry's image are not known");
+      assert.match(logged.at(-1) ?? "", /^The registry does not tell the layers of docker\.io\/library\/a:latest/);
+      assert.equal(taken(await learnAside()), "the registry was not asked yet");
     });
   });
 });

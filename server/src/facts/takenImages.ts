@@ -8,6 +8,8 @@ import { askForImages, imagesOf, isNamed, type ImageAtHand, type ImagesAtHand } 
 import type { PlannedBuild } from "./plannedBuild.ts";
 import type { Registry, RegistryPlace, RegistryQuestion } from "./registry.ts";
 
+const notAsked = "the registry was not asked yet";
+
 /** Where a build finds its base images. */
 export interface ImageSources {
   /** What the engine has. */
@@ -30,11 +32,12 @@ export function takenImages({ images, registry, pull }: ImageSources): World["ba
     if (registry === null)
       return pull ? unknown(`it is not known which image the registry has`) : own(reference, platform);
     const answer = registry.answer(reference);
-    if (answer === undefined) return unknown("the registry was not asked yet");
+    if (answer === undefined) return unknown(notAsked);
     if (answer.digest === null) return unknown("the registry gave no answer");
     if (local?.digests.includes(answer.digest) === true) return own(reference, platform);
     const image = registry.image(reference, answer.digest, platform);
-    return image == null ? unknown("the layers of the registry's image are not known") : known(image);
+    if (image === undefined) return unknown(notAsked);
+    return image === null ? unknown("the layers of the registry's image are not known") : known(image);
   };
 }
 

@@ -12,6 +12,8 @@ export interface BuildTaskDefinition extends vscode.TaskDefinition {
   /** More arguments for `docker build`; by default the setting's. */
   readonly arguments?: readonly string[];
   readonly noCache?: boolean;
+  /** Whether registries are asked for newer base images. */
+  readonly pull?: boolean;
 }
 
 /** The task type's name in the manifest. */
@@ -21,7 +23,8 @@ export const taskType = "cacheLens";
 export function makeBuildTask(definition: BuildTaskDefinition, program: string): vscode.Task {
   const dockerfile = dockerfileUri(definition);
   const folder = vscode.workspace.getWorkspaceFolder(dockerfile);
-  const verb = definition.noCache === true ? "rebuild without cache" : "build";
+  const verb =
+    definition.noCache === true ? "rebuild without cache" : definition.pull === true ? "pull and build" : "build";
   const task = new vscode.Task(
     definition,
     folder ?? vscode.TaskScope.Global,
@@ -50,10 +53,10 @@ function makeExecution(
 ): vscode.ProcessExecution {
   const context = contextFolder(definition.context ?? readSetting("cacheLens.build.context", dockerfile), dockerfile);
   const more = definition.arguments ?? readSetting("cacheLens.build.arguments", dockerfile);
-  const noCache = definition.noCache === true ? ["--no-cache"] : [];
+  const how = [...(definition.noCache === true ? ["--no-cache"] : []), ...(definition.pull === true ? ["--pull"] : [])];
   // The extension host's own program is a Node when this variable says so; no other Node has to be installed.
   const env = { ...readSetting("cacheLens.docker.environment"), ELECTRON_RUN_AS_NODE: "1" };
-  const args = [program, "build", "--file", dockerfile.fsPath, ...noCache, ...more, context];
+  const args = [program, "build", "--file", dockerfile.fsPath, ...how, ...more, context];
   return new vscode.ProcessExecution(process.execPath, args, { cwd: context, env });
 }
 

@@ -8,7 +8,7 @@ import { type BuildTaskDefinition, dockerfileUri, makeBuildTask, taskType } from
 /** Commands that build the active Dockerfile as a task, and tasks of our own type in `tasks.json`. */
 export function activateBuilds(client: LanguageClient, context: vscode.ExtensionContext): Subscriptions {
   const program = context.asAbsolutePath("dist/cachelens.cjs");
-  const run = (noCache: boolean) => (target: unknown) => runBuild(target, noCache, program);
+  const run = (how: BuildManner) => (target: unknown) => runBuild(target, how, program);
   const tell = (building: boolean) => (event: { readonly execution: vscode.TaskExecution }) => {
     const { definition } = event.execution.task;
     if (!isBuild(definition)) return;
@@ -16,8 +16,9 @@ export function activateBuilds(client: LanguageClient, context: vscode.Extension
     void client.sendNotification(clientNotifications.building, params);
   };
   return [
-    vscode.commands.registerCommand(commands.build, run(false)),
-    vscode.commands.registerCommand(commands.rebuildWithoutCache, run(true)),
+    vscode.commands.registerCommand(commands.build, run({})),
+    vscode.commands.registerCommand(commands.rebuildWithoutCache, run({ noCache: true })),
+    vscode.commands.registerCommand(commands.rebuildWithPull, run({ pull: true })),
     vscode.tasks.registerTaskProvider(taskType, {
       provideTasks: () => [],
       resolveTask: ({ definition }) => (isBuild(definition) ? makeBuildTask(definition, program) : undefined),
@@ -31,8 +32,11 @@ function isBuild(definition: vscode.TaskDefinition): definition is BuildTaskDefi
   return definition.type === taskType && typeof definition["dockerfile"] === "string";
 }
 
+/** What of the cache a build does without. */
+type BuildManner = Pick<BuildTaskDefinition, "noCache" | "pull">;
+
 /** Builds the Dockerfile that a lens or a menu names, else the active one; or says in one line why not. */
-async function runBuild(target: unknown, noCache: boolean, program: string): Promise<void> {
+async function runBuild(target: unknown, how: BuildManner, program: string): Promise<void> {
   const uri = findDockerfile(target);
   if (!vscode.workspace.isTrusted) return refuseUntrusted();
   const refusal = await refuseBuild(uri);
@@ -40,7 +44,7 @@ async function runBuild(target: unknown, noCache: boolean, program: string): Pro
     void vscode.window.showWarningMessage(refusal ?? "");
     return;
   }
-  await vscode.tasks.executeTask(makeBuildTask({ type: taskType, dockerfile: uri.fsPath, noCache }, program));
+  await vscode.tasks.executeTask(makeBuildTask({ type: taskType, dockerfile: uri.fsPath, ...how }, program));
 }
 
 function findDockerfile(target: unknown): vscode.Uri | undefined {

@@ -13,6 +13,7 @@ const ICONS: Readonly<Record<StatusParams["level"], string>> = {
 const ACTIONS: readonly (vscode.QuickPickItem & { readonly command: string })[] = [
   { label: "$(play) Build", command: commands.build },
   { label: "$(debug-restart) Rebuild without cache", command: commands.rebuildWithoutCache },
+  { label: "$(cloud-download) Rebuild with newer base images", command: commands.rebuildWithPull },
   { label: "$(refresh) Refresh", command: commands.refresh },
   { label: "$(eye) Show or hide hints", command: commands.toggleHints },
   { label: "$(output) Show output", command: commands.showOutput },

@@ -36,7 +36,7 @@ export class FileReader {
   ): Promise<FilesAtHand> {
     const { path, text, problem } = await readIgnore(listIgnoreFiles(dockerfile, folder, builder));
     const ignore = path === null ? null : { path, text };
-    const around = { ...(sent === undefined ? {} : { sent }), ...(problem === null ? { ignore } : {}) };
+    const around = { folder, ...(sent === undefined ? {} : { sent }), ...(problem === null ? { ignore } : {}) };
     if (!snapshot.known) return { context: snapshot, kinds: new Map<string, FileKind>(), ...around };
     const { value } = snapshot;
     const kinds = await this.kinds.look(folder, value, listFilesOfInterest(plan, value), signal);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { commands } from "../../../protocol/commands.ts";
 import { markColors, markKinds } from "../../../protocol/marks.ts";
-import { defaultSettings } from "../../../protocol/settings.ts";
+import { defaultSettings, ruleSeverities } from "../../../protocol/settings.ts";
+import { allRules } from "../core/rules/all.ts";
 
 interface Manifest {
   readonly contributes: {
@@ -12,7 +13,9 @@ interface Manifest {
       readonly id: string;
       readonly defaults: Readonly<Record<string, string>>;
     }[];
-    readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> };
+    readonly configuration: {
+      readonly properties: Readonly<Record<string, { readonly default: unknown; readonly properties?: object }>>;
+    };
   };
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
 }
@@ -40,6 +43,14 @@ describe("The extension's manifest", () => {
       value,
     ]);
     assert.deepEqual(Object.fromEntries(declared), defaultSettings);
+  });
+
+  it("has a severity for each rule that there is, with its default and what it finds", () => {
+    const { properties = {} } = contributes.configuration.properties["cacheLens.rules.severity"] ?? {};
+    const expected = allRules.map(({ code, summary, severity }) => {
+      return [code, { type: "string", enum: ruleSeverities, default: severity, description: `${summary}.` }];
+    });
+    assert.deepEqual(properties, Object.fromEntries(expected));
   });
 
   it("declares exactly the colours that there are, for every kind of theme", () => {

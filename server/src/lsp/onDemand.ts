@@ -2,6 +2,7 @@
 // rules comes a parser of shell scripts.
 
 export { hintTooltip, hoverFor } from "../core/presentation/hover.ts";
+export { addIgnored } from "../core/rules/addIgnored.ts";
 export { allRules } from "../core/rules/all.ts";
 export { checkRules } from "../core/rules/checkRules.ts";
 export { insertAbove, replaceText } from "../core/rules/edits.ts";

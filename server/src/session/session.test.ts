@@ -10,7 +10,7 @@ import { startSession, type Ask } from "./session.ts";
 const uri = "file:///project/Dockerfile";
 const file = { uri, path: "/project/Dockerfile", text: "FROM a\nRUN b\n" };
 const fault: EngineFault = { kind: "notRunning", message: "Start Docker.", detail: "ECONNREFUSED" };
-const nothing: Survey = { next: null, files: { context: unknown("not looked at"), kinds: new Map() } };
+const nothing: Survey = { next: null, files: { folder: null, context: unknown("not looked at"), kinds: new Map() } };
 const answer = (facts: Partial<NewestBuild>): NewestBuild => ({ record: null, note: null, fault: null, ...facts });
 
 /** A session with a clock that stands still and sources that answer when told to. */

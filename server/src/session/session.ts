@@ -108,7 +108,11 @@ const pauses = { text: 200, files: 50, build: 0 };
 const readingPause = 300;
 
 /** Before anybody looked, and where nobody may. */
-const noFiles: FilesAtHand = { context: unknown("the build context was not looked at"), kinds: new Map() };
+const noFiles: FilesAtHand = {
+  folder: null,
+  context: unknown("the build context was not looked at"),
+  kinds: new Map(),
+};
 
 const blank = {
   newest: null,

@@ -49,6 +49,8 @@ export const defaultRuleOptions: RuleOptions = { staleAfterDays: 7 };
 
 /** The files that a build reads, as far as they were looked at. */
 export interface FilesAtHand {
+  /** The context's folder, absolute; null when it was not looked for. */
+  readonly folder: string | null;
   /** What the steps of the Dockerfile read; unknown with a reason. */
   readonly context: Known<ContextSnapshot>;
   /** What the first bytes of files tell, by path; of a file that is missing here nothing is known. */

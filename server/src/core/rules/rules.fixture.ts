@@ -75,6 +75,7 @@ export function factsOf(text: string, project: GivenProject = {}): RuleFacts {
   return {
     explanation,
     files: {
+      folder: "/project",
       context: files === undefined ? unknown("not looked at") : known(snapshotOf(files)),
       kinds: new Map<string, FileKind>([...plainFiles, ...Object.entries(kinds)]),
       sent: sent ?? null,

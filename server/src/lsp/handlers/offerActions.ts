@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { CodeActionKind, type CodeAction, type CodeActionParams } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { commands } from "../../../../protocol/commands.ts";
@@ -56,15 +57,33 @@ function offerFixes(finding: CheckedFinding, document: TextDocument, server: Ser
   const { uri, version } = document;
   const { client } = server;
   const diagnostics = [toFindingDiagnostic(document, finding, client.hasCommands)];
-  const offer = (fix: Fix): CodeAction[] => {
-    const { title } = fix;
-    if (fix.kind === "edit") {
-      const data: ActionData = { uri, version, what: { kind: "fix", rule, line, title } };
-      return [{ title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred: fix.keepsImage, data }];
-    }
+  const asEdit = (fix: Fix): CodeAction => {
+    const data: ActionData = { uri, version, what: { kind: "fix", rule, line, title: fix.title } };
+    const isPreferred = fix.kind === "edit" && fix.keepsImage;
+    return { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred, data };
+  };
+  const asCommand = ({ title }: Fix, command: string, argument: unknown): CodeAction[] => {
     if (!client.hasCommands || server.session.standing(uri).kind === "static") return [];
-    const command = { title, command: commands.rebuildWithoutCache, arguments: [uri] };
-    return [{ title, kind: CodeActionKind.QuickFix, diagnostics, command }];
+    return [{ title, kind: CodeActionKind.QuickFix, diagnostics, command: { title, command, arguments: [argument] } }];
+  };
+  const offer = (fix: Fix): CodeAction[] => {
+    const folder = server.findings.factsOf(uri)?.files.folder ?? null;
+    switch (fix.kind) {
+      case "edit":
+        return [asEdit(fix)];
+      case "ignore":
+        return folder === null ? [] : [asEdit(fix)];
+      case "rebuild":
+        return asCommand(fix, fix.pull === true ? commands.rebuildWithPull : commands.rebuildWithoutCache, uri);
+      case "touch":
+        return folder === null
+          ? []
+          : asCommand(
+              fix,
+              commands.touchFiles,
+              fix.paths.map((path) => join(folder, path)),
+            );
+    }
   };
   const ignore: ActionData = { uri, version, what: { kind: "ignore", rule, line } };
   return [

@@ -1,5 +1,7 @@
-import type { CodeAction } from "vscode-languageserver/node";
-import type { TextDocument } from "vscode-languageserver-textdocument";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { CodeAction, WorkspaceEdit } from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import type { TextEdit } from "../../core/rules/finding.ts";
 import { loadOnDemand } from "../loadOnDemand.ts";
 import type { Server } from "../server.ts";
@@ -13,6 +15,8 @@ export async function resolveAction(server: Server, action: CodeAction): Promise
   const { isSound } = await loadOnDemand();
   const document = server.documents.get(uri);
   if (document?.version !== version) return action;
+  const ignored = await ignoreFiles(server, document, what);
+  if (ignored !== null) return { ...action, edit: ignored };
   const edits = await makeEdits(server, document, what);
   if (edits.length === 0 || !isSound(document.getText(), edits)) return action;
   const changes = edits.map((edit) => toEdit(document, edit));
@@ -27,6 +31,26 @@ async function makeEdits(server: Server, document: TextDocument, what: WantedEdi
   if (what.kind === "ignore") return ignore(server, document, what.rule, finding.line);
   const fix = finding.fixes.find(({ title }) => title === what.title);
   return fix?.kind === "edit" ? fix.edits() : [];
+}
+
+/** Adds lines to the ignore file, which is made where there is none; null when another fix is wanted. */
+async function ignoreFiles(
+  { findings }: Server,
+  document: TextDocument,
+  what: WantedEdit,
+): Promise<WorkspaceEdit | null> {
+  if (what.kind !== "fix") return null;
+  const found = (await findings.find(document)).find(({ rule, line }) => rule === what.rule && line === what.line);
+  const fix = found?.fixes.find(({ title }) => title === what.title);
+  const { folder = null, ignore } = findings.factsOf(document.uri)?.files ?? {};
+  if (fix?.kind !== "ignore" || folder === null || ignore === undefined) return null;
+  const { addIgnored } = await loadOnDemand();
+  const text = ignore?.text ?? "";
+  const uri = pathToFileURL(ignore?.path ?? join(folder, ".dockerignore")).href;
+  const end = TextDocument.create(uri, "", 0, text).positionAt(text.length);
+  const edits = [{ range: { start: end, end }, newText: addIgnored(text, fix.patterns) }];
+  const change = { textDocument: { uri, version: null }, edits };
+  return { documentChanges: ignore === null ? [{ kind: "create", uri }, change] : [change] };
 }
 
 async function ignore({ session }: Server, document: TextDocument, rule: string, at: number): Promise<TextEdit[]> {

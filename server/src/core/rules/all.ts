@@ -1,6 +1,7 @@
 import { addToCopy } from "./addToCopy.ts";
 import { contextNoise } from "./contextNoise.ts";
 import { copyBeforeInstall } from "./copyBeforeInstall.ts";
+import { deletedLater } from "./deletedLater.ts";
 import { earlyArg } from "./earlyArg.ts";
 import { mergeCopy } from "./mergeCopy.ts";
 import { missedEdit } from "./missedEdit.ts";
@@ -14,6 +15,7 @@ export const allRules: readonly Rule[] = [
   addToCopy,
   contextNoise,
   copyBeforeInstall,
+  deletedLater,
   earlyArg,
   mergeCopy,
   missedEdit,

@@ -2,6 +2,7 @@ import { addToCopy } from "./addToCopy.ts";
 import { aptLists } from "./aptLists.ts";
 import { contextNoise } from "./contextNoise.ts";
 import { copyBeforeInstall } from "./copyBeforeInstall.ts";
+import { deletedLater } from "./deletedLater.ts";
 import { dynamicInScratch } from "./dynamicInScratch.ts";
 import { earlyArg } from "./earlyArg.ts";
 import { mergeCopy } from "./mergeCopy.ts";
@@ -22,6 +23,7 @@ export const allRules: readonly Rule[] = [
   aptLists,
   contextNoise,
   copyBeforeInstall,
+  deletedLater,
   dynamicInScratch,
   earlyArg,
   mergeCopy,

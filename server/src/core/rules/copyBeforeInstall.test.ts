@@ -157,6 +157,8 @@ describe("copy-before-install", () => {
       ["COPY . .\nRUN go mod download", { ...go, "go.mod": "replace a => ./a\n" }],
       ["COPY . .\nRUN npm ci && npm run build", node],
       ["COPY . .\nRUN npm ci; rm a", node],
+      ["COPY . .\nRUN npm ci && pip install -r requirements.txt", { ...node, ...python }],
+      ["COPY . /usr/local\nRUN apt-get update\nRUN cd /usr/local && npm ci", node],
       ["COPY . .\nRUN chown -R node .\nRUN npm ci", node],
       ["COPY . .\nRUN --mount=type=bind,target=/x apt-get update\nRUN npm ci", node],
       ["COPY . .\nRUN --mount=type=bind,target=/x npm ci", node],
@@ -221,6 +223,7 @@ describe("copy-before-install", () => {
       linesOf(rule, "FROM x\nWORKDIR /w\nCOPY d .\nRUN npm ci\n", { files: { "d/package.json": "", d: folder() } }),
       [],
     );
+    assert.deepEqual(linesOf(rule, "FROM x\nCOPY . .\nWORKDIR sub\nRUN npm ci\n", { files }), []);
     assert.deepEqual(linesOf(rule, "FROM x\nCOPY . .\nRUN go build\n"), [], "it may have a vendor folder");
     const child = "FROM x AS a\nWORKDIR /w\nCOPY package.json .\nRUN npm ci\nFROM a\nCOPY . .\nRUN npm ci\n";
     assert.deepEqual(linesOf(rule, child, { files }), [], "its base has installed");

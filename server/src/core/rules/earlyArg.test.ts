@@ -118,6 +118,8 @@ describe("early-arg", () => {
       "ARG GIT_SHA\nUSER $GIT_SHA\nRUN apk add b",
       "ARG GIT_SHA\nWORKDIR /$GIT_SHA\nRUN apk add b",
       "ARG GIT_SHA\nLABEL a=$GIT_SHA\nLABEL a=1\nRUN apk add b",
+      "ARG GIT_SHA\nARG X=1\nLABEL a=$GIT_SHA b=$X\nARG X=2\nRUN apk add b",
+      "ARG GIT_SHA\nLABEL a=$GIT_SHA b=$X\nENV A=1 X=2\nRUN apk add b",
       "ARG GIT_SHA\nLABEL $GIT_SHA=a\nRUN apk add b",
       "ARG GIT_SHA\nONBUILD RUN echo $GIT_SHA\nRUN apk add b",
       "ARG GIT_SHA BUILD_DATE\nRUN apk add b",

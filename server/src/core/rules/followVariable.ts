@@ -28,7 +28,7 @@ export function followVariable(name: string, below: readonly Instruction[], inpu
       companions.push(instruction);
     } else {
       const use = useOf(instruction, input);
-      if (use === "unknown" || changesOrder(instruction, companions)) break;
+      if (use === "unknown" || changesOrder(instruction, companions) || assigns(instruction, companions)) break;
       // The order of variables is part of the image's configuration.
       const isEnv = instruction.keyword === "ENV" && companions.some(({ keyword }) => keyword === "ENV");
       if (use === "hardly" || isEnv) keepsImage = false;
@@ -57,6 +57,13 @@ function changesOrder({ keyword, words }: Instruction, companions: readonly Inst
   const own = new Set(words.filter((_, at) => at % 2 === 0));
   const moved = companions.filter((each) => each.keyword === keyword).flatMap((each) => each.words);
   return [...own].some((word) => word.includes("$")) || moved.some((word, at) => at % 2 === 0 && own.has(word));
+}
+
+/** Whether it gives a value to another variable that they hand on too. */
+function assigns({ keyword, words }: Instruction, companions: readonly Instruction[]): boolean {
+  if (keyword !== "ARG" && keyword !== "ENV") return false;
+  const own = words.flatMap((word, at) => (keyword === "ARG" ? word.replace(/=.*/s, "") : at % 2 === 0 ? word : []));
+  return companions.some(({ text }) => own.some((name) => !/^\w+$/.test(name) || mentions(text, new Set([name]))));
 }
 
 function useOf({ keyword, index }: Instruction, input: RuleInput): VariableUse {

@@ -106,7 +106,10 @@ describe("ripple", () => {
     assert.deepEqual(linesOf(rule, text, withBuilds(text, 3, 2, 0)), [], "twice");
     assert.deepEqual(linesOf(rule, text, withBuilds(text, 3, 3, 7)), [], "once in a while");
     assert.deepEqual(linesOf(rule, text, withBuilds(text, 2, 6, 0)), [], "something above it changed");
-    assert.deepEqual(linesOf(rule, text, withBuilds(text, 1, 6, 0)), [], "nothing was cached");
+    assert.deepEqual(linesOf(rule, text, withBuilds(text, 1, 6, 0)), [], "the base changed");
+    const first = recordOf(text, { 3: { seconds: 20 }, 4: { seconds: 20 } });
+    const project = { last: { 3: { seconds: 20 }, 4: { seconds: 20 } }, earlier: [first, first, first] };
+    assert.deepEqual(linesOf(rule, text, project), [], "nothing was cached");
     assert.deepEqual(linesOf(rule, text, withBuilds(text, 3, 3, 6)), [3]);
   });
 });

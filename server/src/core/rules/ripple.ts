@@ -1,5 +1,4 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
-import type { Copy } from "../plan/command.ts";
 import { runsSomething } from "../plan/stepKeywords.ts";
 import { formatCount } from "../presentation/units.ts";
 import { addTimes, sayTime } from "./cost.ts";
@@ -31,7 +30,6 @@ export const ripple: Rule = {
 
 interface Candidate {
   readonly instruction: Instruction;
-  readonly command: Copy;
   /** Up to the last step that runs again for nothing. */
   readonly passed: readonly Instruction[];
   readonly steps: readonly Instruction[];
@@ -56,7 +54,7 @@ function readCandidate(instruction: Instruction, below: readonly Instruction[], 
     input,
     steps.map(({ index }) => index),
   );
-  return costMs === null || costMs < leastMs ? null : { instruction, command, passed, steps, costMs };
+  return costMs === null || costMs < leastMs ? null : { instruction, passed, steps, costMs };
 }
 
 /** Three times may be a habit; once in a while is not often. */
@@ -80,14 +78,15 @@ function report(candidate: Candidate, { changed, builds }: ChangeCount, input: R
   };
 }
 
-function fixMove({ instruction, command, passed }: Candidate, line: number, input: RuleInput): readonly EditFix[] {
+function fixMove({ instruction, passed }: Candidate, line: number, input: RuleInput): readonly EditFix[] {
   const last = passed.at(-1);
   if (last === undefined) return [];
   const edits = moveInstructions(input.explanation.dockerfile.text, [instruction], last);
   if (edits === null) return [];
   // WORKDIR makes its folder another way than a copy into it does.
-  const isSame = passed.every(({ keyword }) => keyword !== "WORKDIR") && isMovable(instruction, command, passed, input);
-  const keepsImage = isSame && passed.every((each) => each.keyword !== "RUN" || isApartRun(each, input));
+  const keepsImage = passed.every((each) => {
+    return each.keyword !== "WORKDIR" && (each.keyword !== "RUN" || isApartRun(each, input));
+  });
   const title = `Move ${instruction.keyword} below line ${line}`;
   return [
     { kind: "edit", title: keepsImage ? title : `${title} (may change the image)`, keepsImage, edits: () => edits },

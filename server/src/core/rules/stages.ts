@@ -20,6 +20,14 @@ export function groupNeighbours<T>(
   items: readonly (T | null)[],
   belongs: (run: readonly T[], next: T) => boolean,
 ): Several<T>[] {
+  return splitIntoRuns(items, belongs).filter(isSeveral);
+}
+
+/** The same with those that stand alone. */
+export function splitIntoRuns<T>(
+  items: readonly (T | null)[],
+  belongs: (run: readonly T[], next: T) => boolean,
+): T[][] {
   const runs: T[][] = [];
   let run: T[] = [];
   for (const next of items) {
@@ -27,9 +35,9 @@ export function groupNeighbours<T>(
     else if (run.length > 0 && belongs(run, next)) run.push(next);
     else runs.push((run = [next]));
   }
-  return runs.filter(isSeveral);
+  return runs;
 }
 
-function isSeveral<T>(items: T[]): items is Several<T> {
+export function isSeveral<T>(items: T[]): items is Several<T> {
   return items.length > 1;
 }

@@ -1,4 +1,12 @@
-import { forEachChild, parse, type Command, type ParsedScript, type Statement, type Word } from "unbash";
+import {
+  forEachChild,
+  parse,
+  type Assignment,
+  type Command,
+  type ParsedScript,
+  type Statement,
+  type Word,
+} from "unbash";
 import type { ShellCommand, ShellScript, ShellWord } from "./shellScript.ts";
 
 /** Reads the text of a POSIX shell script; null when the parser does not understand all of it. */
@@ -70,19 +78,26 @@ function leavesTrace({ name, prefix, suffix }: Command): boolean {
 }
 
 function toCommand({ name, prefix, args, redirects, pos, end }: Command): ShellCommand {
+  const nameWord = name === undefined ? { text: "", value: "", span: { start: end, end } } : readWord(name);
   return {
-    name: name === undefined ? "" : readWord(name).value,
-    args: args.map((arg) => (arg.type === "Word" ? readWord(arg) : { text: arg.text, value: null })),
+    name: nameWord.value,
+    nameWord,
+    args: args.map((arg) => (arg.type === "Word" ? readWord(arg) : readAssignment(arg))),
     assigns: prefix.flatMap((each) => (each.type === "Assignment" ? [each.name] : [])),
     isRedirected: redirects.length > 0,
     span: { start: pos, end },
   };
 }
 
-function readWord({ text, value, parts }: Word): ShellWord {
+/** An argument such as `A=1` of `env`. */
+function readAssignment({ text, pos, end }: Assignment): ShellWord {
+  return { text, value: null, span: { start: pos, end } };
+}
+
+function readWord({ text, value, parts, pos, end }: Word): ShellWord {
   const isPlain = (parts ?? []).every((part) => {
     if (part.type === "DoubleQuoted") return part.parts.every(({ type }) => type === "Literal");
     return part.type === "Literal" || part.type === "SingleQuoted" || part.type === "Glob";
   });
-  return { text, value: isPlain ? value : null };
+  return { text, value: isPlain ? value : null, span: { start: pos, end } };
 }

@@ -19,6 +19,7 @@ export interface ShellScript {
 export interface ShellCommand {
   /** The program; null when it is only known as the shell runs. */
   readonly name: string | null;
+  readonly nameWord: ShellWord;
   readonly args: readonly ShellWord[];
   /** Names of the variables that are set for it, or without it for the shell. */
   readonly assigns: readonly string[];
@@ -28,10 +29,12 @@ export interface ShellCommand {
   readonly span: Span;
 }
 
-/** One argument. */
+/** One word of a command. */
 export interface ShellWord {
   /** As written. */
   readonly text: string;
+  /** In the script's text. */
+  readonly span: Span;
   /** Without quotes; null when it is only known as the shell runs. */
   readonly value: string | null;
 }

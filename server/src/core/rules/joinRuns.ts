@@ -1,0 +1,89 @@
+import type { Instruction } from "../dockerfile/dockerfile.ts";
+import type { TextEdit } from "./finding.ts";
+import type { RuleInput } from "./rule.ts";
+import { findPlaces } from "./scriptPlaces.ts";
+import type { ShellScript } from "./shell/shellScript.ts";
+import type { Several } from "./stages.ts";
+
+/** A RUN whose script is understood and is written in the file as the shell gets it. */
+export interface Joinable {
+  readonly instruction: Instruction;
+  readonly script: ShellScript;
+}
+
+/** Null for instructions that are no RUN and for scripts that are not known well enough. */
+export function readJoinable(instruction: Instruction, { scriptOf, explanation }: RuleInput): Joinable | null {
+  if (instruction.keyword !== "RUN") return null;
+  const script = scriptOf(instruction.index);
+  if (script === null || findPlaces(explanation.dockerfile, instruction) === null) return null;
+  return { instruction, script };
+}
+
+/** Whether one RUN can do what these and then the next one do, so that the image has the same files. They are neighbours. */
+export function canJoin(run: readonly Joinable[], next: Joinable, input: RuleInput): boolean {
+  const previous = run.at(-1);
+  if (previous === undefined || !hasSameFlags(previous.instruction, next.instruction)) return false;
+  return leavesNothingBehind(previous, input) && (next.script.canFollow || next.script.canLead);
+}
+
+/** Comments between them stay, empty lines go. */
+export function joinRuns(runs: Several<Joinable>, input: RuleInput): readonly TextEdit[] {
+  const { dockerfile } = input.explanation;
+  const { text, escape } = dockerfile;
+  const [first] = runs;
+  const indentation = text.slice(
+    text.lastIndexOf("\n", first.instruction.span.start) + 1,
+    first.instruction.span.start,
+  );
+  let closing = "";
+  const edits = runs.slice(1).map((next, index): TextEdit => {
+    const before = runs[index] ?? first;
+    const between = text.slice(before.instruction.span.end, next.instruction.span.start).split("\n").slice(0, -1);
+    const [lineEnd = "", ...lines] = between.map((line) => `${line}\n`);
+    const comments = lines.filter((line) => line.trim() !== "").join("");
+    const isBare = next.script.canFollow;
+    const written = `${closing} && ${escape}${lineEnd}${comments}${indentation}    ${isBare ? "" : "{ "}`;
+    closing = isBare ? "" : "; }";
+    return { span: { start: before.instruction.span.end, end: startOfScript(next, input) }, text: written };
+  });
+  const end = runs.at(-1)?.instruction.span.end ?? first.instruction.span.end;
+  return closing === "" ? edits : [...edits, { span: { start: end, end }, text: closing }];
+}
+
+function startOfScript({ instruction }: Joinable, { explanation }: RuleInput): number {
+  const places = findPlaces(explanation.dockerfile, instruction);
+  return places?.({ start: 0, end: 1 }).start ?? instruction.span.start;
+}
+
+/** Flags are compared as written. What is mounted for one RUN only, and can be written to, would be seen by the next. */
+function hasSameFlags(one: Instruction, other: Instruction): boolean {
+  const write = ({ flags }: Instruction): string => flags.map(({ name, value }) => `${name}=${value ?? ""}`).join(" ");
+  return write(one) === write(other) && !/type=tmpfs|\brw\b|readwrite|readonly=false|ro=false/.test(write(one));
+}
+
+/** Programs that leave something running, which ends with its RUN. */
+const starters = new Set([
+  "service",
+  "systemctl",
+  "invoke-rc.d",
+  "supervisord",
+  "gpg-agent",
+  "ssh-agent",
+  "dbus-daemon",
+]);
+
+/** Files that builders lay over those of the image anew for each RUN. */
+const perRun = /\/etc\/(hosts|hostname|resolv\.conf|init\.d\/)|\/dev\/(?!null|stdout|stderr|std)|\/proc\/|\/sys\//;
+
+/** Whether nothing but files tells a script that another has run before it in the same RUN. */
+function leavesNothingBehind({ instruction, script }: Joinable, { stepOf }: RuleInput): boolean {
+  const { commands, canLead, leavesTraces, text, chain } = script;
+  const shell = stepOf(instruction.index)?.shell;
+  // In front of && a shell does not stop at the first error inside, even if it is told to by -e.
+  const stopsAtErrors = shell?.known !== true || shell.value.slice(1).some((option) => /^-\w*e|errexit/.test(option));
+  if (chain === null && stopsAtErrors) return false;
+  if (!canLead || leavesTraces || perRun.test(text)) return false;
+  return commands.every(({ name, args }) => {
+    return !starters.has(name ?? "") && !args.some(({ text: arg }) => /^--?(fork|daemon|daemonize)\b/.test(arg));
+  });
+}

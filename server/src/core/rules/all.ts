@@ -1,7 +1,9 @@
 import { addToCopy } from "./addToCopy.ts";
 import { mergeCopy } from "./mergeCopy.ts";
+import { mergeRun } from "./mergeRun.ts";
 import type { Rule } from "./rule.ts";
 import { splitAptUpdate } from "./splitAptUpdate.ts";
+import { staleUpgrade } from "./staleUpgrade.ts";
 
 /** Every rule, in the order of their codes. */
-export const allRules: readonly Rule[] = [addToCopy, mergeCopy, splitAptUpdate];
+export const allRules: readonly Rule[] = [addToCopy, mergeCopy, mergeRun, splitAptUpdate, staleUpgrade];

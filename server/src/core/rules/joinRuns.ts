@@ -2,7 +2,7 @@ import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { TextEdit } from "./finding.ts";
 import type { RuleInput } from "./rule.ts";
 import { findPlaces } from "./scriptPlaces.ts";
-import type { ShellScript } from "./shell/shellScript.ts";
+import type { ShellCommand, ShellScript } from "./shell/shellScript.ts";
 import type { Several } from "./stages.ts";
 
 /** A RUN whose script is understood and is written in the file as the shell gets it. */
@@ -83,7 +83,16 @@ function leavesNothingBehind({ instruction, script }: Joinable, { stepOf }: Rule
   const stopsAtErrors = shell?.known !== true || shell.value.slice(1).some((option) => /^-\w*e|errexit/.test(option));
   if (chain === null && stopsAtErrors) return false;
   if (!canLead || leavesTraces || perRun.test(text)) return false;
-  return commands.every(({ name, args }) => {
-    return !starters.has(name ?? "") && !args.some(({ text: arg }) => /^--?(fork|daemon|daemonize)\b/.test(arg));
-  });
+  return !commands.some((command) => isStarter(command) || makesHardLinks(command));
+}
+
+function isStarter({ name, args }: ShellCommand): boolean {
+  return starters.has(name ?? "") || args.some(({ text }) => /^--?(fork|daemon|daemonize)\b/.test(text));
+}
+
+/** A later RUN that writes to one of the names parts them, since it writes to a layer of its own. */
+function makesHardLinks({ name, args }: ShellCommand): boolean {
+  const options = args.filter(({ text }) => text.startsWith("-")).map(({ text }) => text);
+  if (name === "ln") return !options.some((option) => option === "--symbolic" || /^-\w*s/.test(option));
+  return name === "cp" && options.some((option) => option === "--link" || /^-\w*l/.test(option));
 }

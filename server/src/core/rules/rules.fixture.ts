@@ -17,6 +17,8 @@ export interface GivenProject {
   readonly kinds?: Readonly<Record<string, FileKind>>;
   /** What each instruction did in the last build, by line: not given, no build is known. */
   readonly last?: Readonly<Record<number, GivenStep>>;
+  /** What the last build built, when it was another text; `last` goes by its lines. */
+  readonly builtAs?: string;
   /** Builds before that one, from the newest on. */
   readonly earlier?: readonly BuildRecord[];
 }
@@ -55,8 +57,11 @@ function onlyRule(rule: string): Map<string, "off" | "info"> {
 }
 
 /** What rules go by. The files of the context are known to be no archives unless `kinds` says so. */
-export function factsOf(text: string, { files, kinds = {}, last, earlier = [] }: GivenProject = {}): RuleFacts {
-  const record = last === undefined ? null : recordOf(text, last);
+export function factsOf(
+  text: string,
+  { files, kinds = {}, last, builtAs = text, earlier = [] }: GivenProject = {},
+): RuleFacts {
+  const record = last === undefined ? null : recordOf(builtAs, last);
   const facts = { builder: "buildkit", target: null, buildArgs: new Map<string, string>(), platform: null } as const;
   const explanation = explain({ ...facts, text, record, note: null });
   const plainFiles = Object.keys(files ?? {}).map((path) => [path, "other"] as const);

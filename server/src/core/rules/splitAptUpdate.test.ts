@@ -126,6 +126,7 @@ describe("split-apt-update", () => {
       `${update}\nRUN curl x | bash - && apt-get install nodejs`,
       `${update}\nRUN . /setup && apt-get install nodejs`,
       `${update}\nRUN /tmp/setup.sh && apt-get install nodejs`,
+      `${update}\nRUN curl x | bash -\n${install}`,
       `${update}\nRUN add-apt-repository ppa:x && apt-get install x`,
       `${update}\nRUN --mount=type=cache,target=/var/lib/apt ${install.slice(4)}`,
       `${update}\nRUN apt-get update && apt-get install a`,

@@ -57,7 +57,7 @@ function report(group: AptRun[], input: RuleInput): Finding[] {
   ];
 }
 
-/** The RUN whose package lists an instruction finds; null when it is not in this Dockerfile. */
+/** The RUN whose package lists an instruction finds; null when that is not certain. */
 function findSource({ index }: Instruction, { explanation, stepOf, scriptOf }: RuleInput): Instruction | null {
   const { plan, dockerfile } = explanation;
   let step = stepOf(index);
@@ -67,7 +67,7 @@ function findSource({ index }: Instruction, { explanation, stepOf, scriptOf }: R
     if (step === null || script === null) continue;
     const use = readAptUse(script);
     if (use.fetches) return dockerfile.instructions[step.instruction] ?? null;
-    if (use.removes) return null;
+    if (use.removes || use.isOpaque) return null;
   }
   return null;
 }

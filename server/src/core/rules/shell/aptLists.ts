@@ -9,6 +9,8 @@ export interface AptUse {
   readonly fetches: boolean;
   /** Whether it takes them away in the end. */
   readonly removes: boolean;
+  /** Whether it runs something that may do any of this. */
+  readonly isOpaque: boolean;
 }
 
 /** Reads that off a script's commands, in their order. */
@@ -27,7 +29,7 @@ export function readAptUse({ commands }: ShellScript): AptUse {
       if (!mayHave) needs ??= call;
     } else if (isOpaque(command)) mayHave = true;
   }
-  return { needs, fetches, removes };
+  return { needs, fetches, removes, isOpaque: commands.some(isOpaque) };
 }
 
 /** Whether a command takes away what `apt-get update` has fetched, or may do so. */

@@ -1,4 +1,5 @@
 import { addToCopy } from "./addToCopy.ts";
+import { aptLists } from "./aptLists.ts";
 import { mergeCopy } from "./mergeCopy.ts";
 import { mergeRun } from "./mergeRun.ts";
 import type { Rule } from "./rule.ts";
@@ -6,4 +7,4 @@ import { splitAptUpdate } from "./splitAptUpdate.ts";
 import { staleUpgrade } from "./staleUpgrade.ts";
 
 /** Every rule, in the order of their codes. */
-export const allRules: readonly Rule[] = [addToCopy, mergeCopy, mergeRun, splitAptUpdate, staleUpgrade];
+export const allRules: readonly Rule[] = [addToCopy, aptLists, mergeCopy, mergeRun, splitAptUpdate, staleUpgrade];

@@ -23,11 +23,16 @@ export function removeInstruction(text: string, { span }: Instruction): TextEdit
 }
 
 /** Puts lines above an instruction, indented as it is. Its own comments stay right above it. */
-export function insertAbove(text: string, { span }: Instruction, lines: readonly string[]): TextEdit {
-  const start = text.lastIndexOf("\n", span.start - 1) + 1;
-  const indentation = text.slice(start, span.start);
+export function insertAbove(text: string, instruction: Instruction, lines: readonly string[]): TextEdit {
+  const indentation = indentationOf(text, instruction);
+  const start = instruction.span.start - indentation.length;
   const end = lineEndOf(text);
   return { span: { start, end: start }, text: lines.map((line) => `${indentation}${line}${end}`).join("") };
+}
+
+/** What stands in front of an instruction on its line. */
+export function indentationOf(text: string, { span }: Instruction): string {
+  return text.slice(text.lastIndexOf("\n", span.start - 1) + 1, span.start);
 }
 
 /** What ends the lines of a text. */

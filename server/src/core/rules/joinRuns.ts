@@ -1,5 +1,6 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { TextEdit } from "./finding.ts";
+import { indentationOf, lineEndOf } from "./edits.ts";
 import type { RuleInput } from "./rule.ts";
 import { findPlaces } from "./scriptPlaces.ts";
 import type { ShellCommand, ShellScript } from "./shell/shellScript.ts";
@@ -48,6 +49,23 @@ export function joinRuns(runs: Several<Joinable>, input: RuleInput): readonly Te
   });
   const end = runs.at(-1)?.instruction.span.end ?? first.instruction.span.end;
   return closing === "" ? edits : [...edits, { span: { start: end, end }, text: closing }];
+}
+
+/**
+ * Runs one more command when a script has succeeded. Null where it can't be put there for certain: behind a condition or a
+ * loop, `&&` would keep the shell from stopping at errors inside.
+ */
+export function appendCommand(
+  command: string,
+  { instruction, script }: Joinable,
+  { explanation }: RuleInput,
+): readonly TextEdit[] | null {
+  const { text, escape } = explanation.dockerfile;
+  const endsCompound = /(\b(fi|done|esac)|[})])\s*$/.test(script.text);
+  if (!script.canLead || (endsCompound && script.chain === null)) return null;
+  const { end } = instruction.span;
+  const indentation = indentationOf(text, instruction);
+  return [{ span: { start: end, end }, text: ` && ${escape}${lineEndOf(text)}${indentation}    ${command}` }];
 }
 
 function startOfScript({ instruction }: Joinable, { explanation }: RuleInput): number {

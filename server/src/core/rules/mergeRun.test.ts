@@ -117,7 +117,8 @@ describe("merge-run", () => {
       "RUN $rm /a\nRUN $rm /b",
       "RUN if rm\nRUN rm /b",
       "RUN f() { rm /a; }; true\nRUN rm /b",
-      "RUN rm /a; true\nRUN rm /b",
+      "RUN rm /a; true\nRUN mv /b /c",
+      "RUN rm /a\n# hadolint ignore=DL3059\nRUN rm /b",
     ];
     for (const text of silent) assert.deepEqual(linesOf(rule, `FROM a\n${text}\n`), [], text);
     const short = { 2: { seconds: 0.1 }, 3: { seconds: 0.1 } };

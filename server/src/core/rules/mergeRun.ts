@@ -13,9 +13,17 @@ export const mergeRun: Rule = {
   check: (input) =>
     listStages(input).flatMap((stage) => {
       const runs = stage.map((instruction) => readShort(instruction, input));
-      return groupNeighbours(runs, (run, next) => canJoin(run, next, input)).map((run) => report(run, input));
+      const canMerge = (run: readonly Joinable[], next: Joinable): boolean => {
+        return !isMeant(next, input) && canJoin(run, next, input);
+      };
+      return groupNeighbours(runs, canMerge).map((run) => report(run, input));
     }),
 };
+
+/** Whether a comment above tells another well-known linter to leave this neighbour alone. */
+function isMeant({ instruction: { span } }: Joinable, { explanation }: RuleInput): boolean {
+  return /#.*\bDL3059\b.*\s+$/.test(explanation.dockerfile.text.slice(0, span.start));
+}
 
 /** Milliseconds up to which a step is not worth a place of its own in the cache. */
 const shortMs = 1000;
@@ -29,7 +37,7 @@ function readShort(instruction: Instruction, input: RuleInput): Joinable | null 
 
 /** Programs that change a few files or accounts: they take next to no time on any machine. */
 const quick = new Set([
-  ...["mkdir", "rmdir", "touch", "rm", "ln", "mv", "chmod", "chown", "chgrp", "install", "mkfifo", "truncate"],
+  ...["mkdir", "rmdir", "touch", "rm", "ln", "chmod", "chown", "chgrp", "install", "mkfifo", "truncate"],
   ...["echo", "printf", "cat", "tee", "sed", "grep", "test", "[", "true", ":", "id", "which", "command"],
   ...["useradd", "usermod", "adduser", "groupadd", "groupmod", "addgroup", "chpasswd", "passwd", "update-alternatives"],
 ]);

@@ -1,11 +1,12 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import { formatAge } from "../presentation/units.ts";
+import { findListSource } from "./aptSource.ts";
 import type { EditFix, Finding, TextEdit } from "./finding.ts";
 import { canJoin, joinRuns, readJoinable, type Joinable } from "./joinRuns.ts";
 import { hasMountAt } from "./mounts.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 import { findPlaces } from "./scriptPlaces.ts";
-import { readAptUse, type AptUse } from "./shell/aptLists.ts";
+import { readAptUse, type AptUse } from "./shell/aptUse.ts";
 import type { PackageCall } from "./shell/packages.ts";
 import type { ShellScript } from "./shell/shellScript.ts";
 import { isSeveral, listStages, splitIntoRuns } from "./stages.ts";
@@ -39,7 +40,7 @@ function readAptRun(instruction: Instruction, input: RuleInput): AptRun | null {
 function report(group: AptRun[], input: RuleInput): Finding[] {
   const dependents = group.filter(({ use }) => use.needs !== null);
   const [first] = dependents;
-  const source = first === undefined ? null : findSource(first.instruction, input);
+  const source = first === undefined ? null : findListSource(first.instruction, input);
   if (first?.use.needs == null || source === null) return [];
   const { program, verbWord } = first.use.needs;
   const who = dependents.length > 1 ? `${dependents.length} RUN steps go` : `${program} ${verbWord.text} goes`;
@@ -55,21 +56,6 @@ function report(group: AptRun[], input: RuleInput): Finding[] {
       fixes: listFixes(group, first, input),
     },
   ];
-}
-
-/** The RUN whose package lists an instruction finds; null when that is not certain. */
-function findSource({ index }: Instruction, { explanation, stepOf, scriptOf }: RuleInput): Instruction | null {
-  const { plan, dockerfile } = explanation;
-  let step = stepOf(index);
-  while (step?.parent != null) {
-    step = plan.steps[step.parent] ?? null;
-    const script = step === null || step.isTrigger ? null : scriptOf(step.instruction);
-    if (step === null || script === null) continue;
-    const use = readAptUse(script);
-    if (use.fetches) return dockerfile.instructions[step.instruction] ?? null;
-    if (use.removes || use.isOpaque) return null;
-  }
-  return null;
 }
 
 function sayAge({ index }: Instruction, { explanation, now }: RuleInput): string {

@@ -1,15 +1,28 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
+import type { ExplainedStage } from "../explanation.ts";
 import type { RuleInput } from "./rule.ts";
 
 /** The instructions of each stage behind its FROM, in the order of the file. */
-export function listStages({ explanation }: RuleInput): Instruction[][] {
-  const { dockerfile, stages } = explanation;
-  return stages.map(({ instructions }) =>
-    instructions.slice(1).flatMap((index) => {
-      const instruction = dockerfile.instructions[index];
-      return instruction === undefined ? [] : [instruction];
-    }),
-  );
+export function listStages(input: RuleInput): Instruction[][] {
+  return input.explanation.stages.map((stage) => listInstructions(stage, input));
+}
+
+/** The same of the stages whose layers the image has: the target, and those that it is made FROM; the target first. */
+export function listImageStages(input: RuleInput): Instruction[][] {
+  const { plan, stages } = input.explanation;
+  const found: Instruction[][] = [];
+  let index = plan.target;
+  while (index !== null) {
+    const base = plan.stages[index]?.base;
+    const stage = stages[index];
+    if (stage !== undefined) found.push(listInstructions(stage, input));
+    index = base?.kind === "stage" && base.stage < index ? base.stage : null;
+  }
+  return found;
+}
+
+function listInstructions({ instructions }: ExplainedStage, { explanation }: RuleInput): Instruction[] {
+  return instructions.slice(1).flatMap((index) => explanation.dockerfile.instructions[index] ?? []);
 }
 
 /** Two or more. */

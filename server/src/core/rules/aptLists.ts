@@ -1,0 +1,97 @@
+import type { Instruction } from "../dockerfile/dockerfile.ts";
+import type { Step } from "../plan/plan.ts";
+import { findListSource } from "./aptSource.ts";
+import { addSizes, saySize } from "./cost.ts";
+import type { EditFix, Finding, TextEdit } from "./finding.ts";
+import { appendCommand, readJoinable, type Joinable } from "./joinRuns.ts";
+import { listLeftovers, type Leftover, type Remedy } from "./leftovers.ts";
+import type { Rule, RuleInput } from "./rule.ts";
+import { findPlaces } from "./scriptPlaces.ts";
+import { readAptUse } from "./shell/aptUse.ts";
+import { listImageStages, listStages } from "./stages.ts";
+
+/** What package managers leave in a layer of the image: bytes that are of no use there. */
+export const aptLists: Rule = {
+  code: "apt-lists",
+  summary: "Package lists and caches left in a layer",
+  severity: "info",
+  check: (input) => {
+    const needed = new Set(
+      listStages(input).flatMap((stage) => stage.flatMap((each) => findNeeded(each, input) ?? [])),
+    );
+    return listImageStages(input).flatMap((stage) => {
+      return stage.filter((each) => !needed.has(each)).flatMap((each) => checkRun(each, input));
+    });
+  },
+};
+
+/** The RUN whose package lists another RUN goes by: there they must stay, until the two are one. */
+function findNeeded(instruction: Instruction, input: RuleInput): Instruction | null {
+  const script = input.scriptOf(instruction.index);
+  return script === null || readAptUse(script).needs === null ? null : findListSource(instruction, input);
+}
+
+function checkRun(instruction: Instruction, input: RuleInput): Finding[] {
+  const run = readJoinable(instruction, input);
+  const step = input.stepOf(instruction.index);
+  if (run === null || step === null) return [];
+  return listLeftovers(run.script, step).map((leftover) => report(leftover, run, step, input));
+}
+
+function report(leftover: Leftover, run: Joinable, step: Step, input: RuleInput): Finding {
+  const { instruction, script } = run;
+  const { line, endLine, span, index } = instruction;
+  const { what, remedy, command } = leftover;
+  const places = findPlaces(input.explanation.dockerfile, instruction);
+  const bytes = addSizes(input, [index]);
+  const isAll = script.commands.length === 1 && what === "apt's package lists";
+  const size = isAll ? saySize(bytes) : bytes === null ? "" : `, in a layer of${saySize(bytes).replace(/[()]/g, "")}`;
+  const advice = remedy?.kind === "option" ? `${remedy.option} leaves none.` : "remove them in the same RUN.";
+  return {
+    line,
+    endLine,
+    span: places?.(command.span) ?? span,
+    message: `${what} stay in the image${size}: ${advice}`,
+    costMs: null,
+    costBytes: isAll ? bytes : null,
+    fixes: [...cleanUp(remedy, run, input), ...mountCache(leftover, instruction, step, input)],
+  };
+}
+
+function cleanUp(remedy: Remedy | null, run: Joinable, input: RuleInput): EditFix[] {
+  if (remedy === null) return [];
+  const edits = remedy.kind === "option" ? addOption(remedy, run, input) : appendCommand(remedy.command, run, input);
+  if (edits === null) return [];
+  const what = remedy.kind === "option" ? remedy.option : remedy.command;
+  return [
+    { kind: "edit", title: `Add ${what} (these files go from the image)`, keepsImage: false, edits: () => edits },
+  ];
+}
+
+function addOption(
+  { option, behind }: Extract<Remedy, { readonly kind: "option" }>,
+  { instruction }: Joinable,
+  { explanation }: RuleInput,
+): readonly TextEdit[] | null {
+  const places = findPlaces(explanation.dockerfile, instruction);
+  if (places === null) return null;
+  return behind.map(({ span }) => {
+    const { end } = places(span);
+    return { span: { start: end, end }, text: ` ${option}` };
+  });
+}
+
+/** Only BuildKit has cache mounts; those in a home folder are of use to the user whose home it is. */
+function mountCache(
+  { what, mount }: Leftover,
+  { keywordSpan }: Instruction,
+  { user }: Step,
+  { explanation }: RuleInput,
+): EditFix[] {
+  const isRoot = user.known && ["", "root", "0"].includes(user.value.split(":")[0] ?? "");
+  if (mount === null || explanation.builder !== "buildkit" || (mount.isHome && !isRoot)) return [];
+  const { end } = keywordSpan;
+  const edit = { span: { start: end, end }, text: ` --mount=type=cache,target=${mount.target}` };
+  const title = `Keep ${what} in a cache mount (they go from the image)`;
+  return [{ kind: "edit", title, keepsImage: false, edits: () => [edit] }];
+}

@@ -5,6 +5,15 @@ import { mergeRun } from "./mergeRun.ts";
 import type { Rule } from "./rule.ts";
 import { splitAptUpdate } from "./splitAptUpdate.ts";
 import { staleUpgrade } from "./staleUpgrade.ts";
+import { unnamedStage } from "./unnamedStage.ts";
 
 /** Every rule, in the order of their codes. */
-export const allRules: readonly Rule[] = [addToCopy, aptLists, mergeCopy, mergeRun, splitAptUpdate, staleUpgrade];
+export const allRules: readonly Rule[] = [
+  addToCopy,
+  aptLists,
+  mergeCopy,
+  mergeRun,
+  splitAptUpdate,
+  staleUpgrade,
+  unnamedStage,
+];

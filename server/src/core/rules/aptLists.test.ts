@@ -10,6 +10,9 @@ describe("apt-lists", () => {
     assert.deepEqual(findings(rule, `FROM x\n${update} && apt-get install -y gcc\n`), [
       "2-2 apt's package lists stay in the image: remove them in the same RUN.",
     ]);
+    assert.deepEqual(findings(rule, "FROM x\nRUN apk update && apk add --no-cache gcc\n"), [
+      "2-2 apk's package lists stay in the image: leave out the update, and install with --no-cache.",
+    ]);
     const last = { 2: { megabytes: 211 } };
     assert.deepEqual(findings(rule, `FROM x\n${update} && apt-get install -y gcc\n`, { last }), [
       "2-2 apt's package lists stay in the image, in a layer of 211 MB: remove them in the same RUN.",

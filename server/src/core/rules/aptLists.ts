@@ -46,16 +46,20 @@ function report(leftover: Leftover, run: Joinable, step: Step, input: RuleInput)
   const bytes = addSizes(input, [index]);
   const isAll = script.commands.length === 1 && what === "apt's package lists";
   const size = isAll ? saySize(bytes) : bytes === null ? "" : `, in a layer of${saySize(bytes).replace(/[()]/g, "")}`;
-  const advice = remedy?.kind === "option" ? `${remedy.option} leaves none.` : "remove them in the same RUN.";
   return {
     line,
     endLine,
     span: places?.(command.span) ?? span,
-    message: `${what} stay in the image${size}: ${advice}`,
+    message: `${what} stay in the image${size}: ${advise(leftover)}`,
     costMs: null,
     costBytes: isAll ? bytes : null,
     fixes: [...cleanUp(remedy, run, input), ...mountCache(leftover, instruction, step, input)],
   };
+}
+
+function advise({ remedy }: Leftover): string {
+  if (remedy === null) return "leave out the update, and install with --no-cache.";
+  return remedy.kind === "option" ? `${remedy.option} leaves none.` : "remove them in the same RUN.";
 }
 
 function cleanUp(remedy: Remedy | null, run: Joinable, input: RuleInput): EditFix[] {

@@ -1,5 +1,6 @@
 import { addToCopy } from "./addToCopy.ts";
 import { aptLists } from "./aptLists.ts";
+import { dynamicInScratch } from "./dynamicInScratch.ts";
 import { mergeCopy } from "./mergeCopy.ts";
 import { mergeRun } from "./mergeRun.ts";
 import type { Rule } from "./rule.ts";
@@ -11,6 +12,7 @@ import { unnamedStage } from "./unnamedStage.ts";
 export const allRules: readonly Rule[] = [
   addToCopy,
   aptLists,
+  dynamicInScratch,
   mergeCopy,
   mergeRun,
   splitAptUpdate,

@@ -1,0 +1,153 @@
+import type { Instruction } from "../dockerfile/dockerfile.ts";
+import type { Copy } from "../plan/command.ts";
+import { joinPaths } from "../plan/paths.ts";
+import type { Stage, Step } from "../plan/plan.ts";
+import type { Span } from "../text.ts";
+import { listOrigins } from "./copiedFrom.ts";
+import type { EditFix, Finding } from "./finding.ts";
+import type { Rule, RuleInput } from "./rule.ts";
+import { findPlaces } from "./scriptPlaces.ts";
+import { readLinkCall, type LinkCall } from "./shell/compilers.ts";
+import type { ShellScript } from "./shell/shellScript.ts";
+
+/** Programs that go by libraries of a system, in an image that has none: they do not start. */
+export const dynamicInScratch: Rule = {
+  code: "dynamic-in-scratch",
+  summary: "Programs in FROM scratch that need libraries of a system",
+  severity: "warning",
+  check: (input) => input.explanation.plan.stages.flatMap((stage) => checkStage(stage, input)),
+};
+
+interface CopyStep extends Step {
+  readonly command: Copy;
+}
+
+function checkStage(stage: Stage, input: RuleInput): Finding[] {
+  const program = stage.base.kind === "scratch" ? findProgram(stage, input) : null;
+  const steps = input.explanation.plan.steps.filter((step) => step.stage === stage.index);
+  const copies = steps.filter((step): step is CopyStep => step.command.kind === "copy");
+  if (program === null || steps.some(({ command }) => command.kind === "run") || copies.some(mayBringLibraries))
+    return [];
+  // The last one that puts it there is the one that stays.
+  const copy = copies.findLast(({ command }) => listOrigins(command, program).length > 0);
+  return copy === undefined
+    ? []
+    : listOrigins(copy.command, program)
+        .slice(0, 2)
+        .flatMap((path) => checkOrigin(path, copy, input));
+}
+
+/** Absolute path of what the image runs; null when it says nothing of it, or only by a name to look for. */
+function findProgram({ index }: Stage, { explanation }: RuleInput): string | null {
+  const { dockerfile, plan, stages } = explanation;
+  const own = (stages[index]?.instructions ?? []).flatMap((each) => dockerfile.instructions[each] ?? []);
+  const last = (keyword: string): Instruction | undefined => own.findLast((each) => each.keyword === keyword);
+  const starter = last("ENTRYPOINT") ?? last("CMD");
+  const [program = ""] = starter?.json === true ? starter.words : [];
+  if (!program.includes("/") || program.includes("$")) return null;
+  const workdirs = plan.steps.filter((step) => step.stage === index && step.command.kind === "workdir");
+  const workdir = workdirs.at(-1)?.command;
+  if (program.startsWith("/") || workdir?.kind !== "workdir") return joinPaths("/", program);
+  return workdir.path.known ? joinPaths(workdir.path.value, program) : null;
+}
+
+/** Archives may hold anything, and so may whole file systems. */
+function mayBringLibraries({ command: { keyword, sources, destination, from } }: CopyStep): boolean {
+  const paths = [...sources, destination];
+  if (paths.some((path) => !path.known || /\blib(32|64|x32)?(\/|$)|\bld-|\.so\b|\brootfs\b/.test(path.value)))
+    return true;
+  const isWhole = sources.some((source) => source.known && ["/", ".", "/.", "./"].includes(source.value));
+  return keyword === "ADD" || (isWhole && from.kind !== "context");
+}
+
+function checkOrigin(path: string, copy: CopyStep, input: RuleInput): Finding[] {
+  const { from } = copy.command;
+  if (from.kind === "stage") return findLink(path, from.step, copy, input);
+  const file = path.slice(1);
+  const isDynamic = from.kind === "context" && from.name === null && input.files.kinds.get(file) === "dynamic";
+  const instruction = input.explanation.dockerfile.instructions[copy.instruction];
+  if (!isDynamic || instruction === undefined) return [];
+  const message = `${file} goes by shared libraries, and FROM scratch has none: it will not start. Link it statically.`;
+  return [makeFinding(instruction, instruction.span, message, [])];
+}
+
+/** Looks for the RUN that made a file of a stage, from its last step up. */
+function findLink(path: string, from: number | null, copy: CopyStep, input: RuleInput): Finding[] {
+  const { plan, dockerfile } = input.explanation;
+  for (let step = plan.steps[from ?? -1]; step !== undefined; step = plan.steps[step.parent ?? -1]) {
+    const instruction = dockerfile.instructions[step.instruction];
+    const script = step.isTrigger ? null : input.scriptOf(step.instruction);
+    const call = script === null ? undefined : listLinks(script, step, path).at(-1);
+    if (script === null || call === undefined || instruction === undefined) continue;
+    return isDynamic(call, script, step, input) ? [reportLink(call, instruction, copy, path, input)] : [];
+  }
+  return [];
+}
+
+/**
+ * The calls of a script that make a file. Behind `cd` only absolute paths tell which. A base image that is not known is taken
+ * to start in its root: did it not, the file would not be where it is copied from.
+ */
+function listLinks({ commands }: ShellScript, { workdir }: Step, path: string): LinkCall[] {
+  const moves = commands.some(({ name }) => name === "cd" || name === "pushd");
+  const folder = workdir.known ? workdir.value : "/";
+  return commands.flatMap((command) => {
+    const call = readLinkCall(command);
+    if (call?.output == null) return [];
+    const isAbsolute = call.output.startsWith("/");
+    return (isAbsolute || !moves) && joinPaths(isAbsolute ? "/" : folder, call.output) === path ? [call] : [];
+  });
+}
+
+function isDynamic(call: LinkCall, script: ShellScript, step: Step, input: RuleInput): boolean {
+  if (call.kind === "go") return isDynamicGo(script, step, input);
+  return !call.args.some(({ value, text }) => value === null || /static|nostdlib/.test(text));
+}
+
+const goSettings = /CGO_ENABLED|GOOS|GOARCH|GOFLAGS|TARGET|static|netgo|linkmode/;
+
+/** With a C compiler at hand, as Debian's golang images have, Go uses the C library to look up names. */
+function isDynamicGo({ text }: ShellScript, { stage, variables }: Step, { explanation }: RuleInput): boolean {
+  const base = explanation.plan.stages[stage]?.base;
+  const image = base?.kind === "image" && base.reference.known ? base.reference.value : "";
+  if (!/(^|\/)golang([:@]|$)/.test(image) || image.includes("alpine")) return false;
+  return !goSettings.test(text) && !variables.list().variables.some(({ name }) => goSettings.test(name));
+}
+
+function reportLink(
+  call: LinkCall,
+  instruction: Instruction,
+  { instruction: at }: CopyStep,
+  path: string,
+  input: RuleInput,
+): Finding {
+  const { dockerfile } = input.explanation;
+  const line = dockerfile.instructions[at]?.line ?? 0;
+  const places = findPlaces(dockerfile, instruction);
+  const span = places?.(call.command.span) ?? instruction.span;
+  const fixes = places === null ? [] : [linkStatically(call, places)];
+  const message =
+    call.kind === "c"
+      ? `${path} goes by shared libraries, and FROM scratch (line ${line}) has none: it will not start. Add -static.`
+      : `${path} may go by the C library, and FROM scratch (line ${line}) has none: it may not start. Set CGO_ENABLED=0.`;
+  return makeFinding(instruction, span, message, fixes);
+}
+
+function linkStatically({ kind, word }: LinkCall, places: (piece: Span) => Span): EditFix {
+  const { start, end } = places(word.span);
+  if (kind === "go") {
+    const title = "Build without cgo: CGO_ENABLED=0 (changes the program)";
+    return {
+      kind: "edit",
+      title,
+      keepsImage: false,
+      edits: () => [{ span: { start, end: start }, text: "CGO_ENABLED=0 " }],
+    };
+  }
+  const title = "Link it statically: -static (changes the program)";
+  return { kind: "edit", title, keepsImage: false, edits: () => [{ span: { start: end, end }, text: " -static" }] };
+}
+
+function makeFinding({ line, endLine }: Instruction, span: Span, message: string, fixes: readonly EditFix[]): Finding {
+  return { line, endLine, span, message, costMs: null, costBytes: null, fixes };
+}

@@ -6,6 +6,7 @@ import { mergeRun } from "./mergeRun.ts";
 import type { Rule } from "./rule.ts";
 import { splitAptUpdate } from "./splitAptUpdate.ts";
 import { staleUpgrade } from "./staleUpgrade.ts";
+import { toolchainInFinal } from "./toolchainInFinal.ts";
 import { unnamedStage } from "./unnamedStage.ts";
 
 /** Every rule, in the order of their codes. */
@@ -17,5 +18,6 @@ export const allRules: readonly Rule[] = [
   mergeRun,
   splitAptUpdate,
   staleUpgrade,
+  toolchainInFinal,
   unnamedStage,
 ];

@@ -1,13 +1,13 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { Copy } from "../plan/command.ts";
-import { joinPaths } from "../plan/paths.ts";
 import type { Stage, Step } from "../plan/plan.ts";
 import type { Span } from "../text.ts";
 import { listOrigins } from "./copiedFrom.ts";
+import { findProgram, listLinks } from "./programs.ts";
 import type { EditFix, Finding } from "./finding.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 import { findPlaces } from "./scriptPlaces.ts";
-import { readLinkCall, type LinkCall } from "./shell/compilers.ts";
+import { type LinkCall } from "./shell/compilers.ts";
 import type { ShellScript } from "./shell/shellScript.ts";
 
 /** Programs that go by libraries of a system, in an image that has none: they do not start. */
@@ -23,7 +23,7 @@ interface CopyStep extends Step {
 }
 
 function checkStage(stage: Stage, input: RuleInput): Finding[] {
-  const program = stage.base.kind === "scratch" ? findProgram(stage, input) : null;
+  const program = stage.base.kind === "scratch" ? findProgram(stage.index, input) : null;
   const steps = input.explanation.plan.steps.filter((step) => step.stage === stage.index);
   const copies = steps.filter((step): step is CopyStep => step.command.kind === "copy");
   if (program === null || steps.some(({ command }) => command.kind === "run") || copies.some(mayBringLibraries))
@@ -35,20 +35,6 @@ function checkStage(stage: Stage, input: RuleInput): Finding[] {
     : listOrigins(copy.command, program)
         .slice(0, 2)
         .flatMap((path) => checkOrigin(path, copy, input));
-}
-
-/** Absolute path of what the image runs; null when it says nothing of it, or only by a name to look for. */
-function findProgram({ index }: Stage, { explanation }: RuleInput): string | null {
-  const { dockerfile, plan, stages } = explanation;
-  const own = (stages[index]?.instructions ?? []).flatMap((each) => dockerfile.instructions[each] ?? []);
-  const last = (keyword: string): Instruction | undefined => own.findLast((each) => each.keyword === keyword);
-  const starter = last("ENTRYPOINT") ?? last("CMD");
-  const [program = ""] = starter?.json === true ? starter.words : [];
-  if (!program.includes("/") || program.includes("$")) return null;
-  const workdirs = plan.steps.filter((step) => step.stage === index && step.command.kind === "workdir");
-  const workdir = workdirs.at(-1)?.command;
-  if (program.startsWith("/") || workdir?.kind !== "workdir") return joinPaths("/", program);
-  return workdir.path.known ? joinPaths(workdir.path.value, program) : null;
 }
 
 /** Archives may hold anything, and so may whole file systems. */
@@ -82,21 +68,6 @@ function findLink(path: string, from: number | null, copy: CopyStep, input: Rule
     return isDynamic(call, script, step, input) ? [reportLink(call, instruction, copy, path, input)] : [];
   }
   return [];
-}
-
-/**
- * The calls of a script that make a file. Behind `cd` only absolute paths tell which. A base image that is not known is taken
- * to start in its root: did it not, the file would not be where it is copied from.
- */
-function listLinks({ commands }: ShellScript, { workdir }: Step, path: string): LinkCall[] {
-  const moves = commands.some(({ name }) => name === "cd" || name === "pushd");
-  const folder = workdir.known ? workdir.value : "/";
-  return commands.flatMap((command) => {
-    const call = readLinkCall(command);
-    if (call?.output == null) return [];
-    const isAbsolute = call.output.startsWith("/");
-    return (isAbsolute || !moves) && joinPaths(isAbsolute ? "/" : folder, call.output) === path ? [call] : [];
-  });
 }
 
 function isDynamic(call: LinkCall, script: ShellScript, step: Step, input: RuleInput): boolean {

@@ -2,6 +2,7 @@ import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { ExplainedStage } from "../explanation.ts";
 import { addTimes, sayTime } from "./cost.ts";
 import type { EditFix, Finding } from "./finding.ts";
+import { listFreeNames } from "./stageNames.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 
 /** Stages without a name: builders can rebuild a stage alone by its name only. The last one needs none. */
@@ -46,15 +47,4 @@ function nameStage({ span, rest, words }: Instruction, place: number, input: Rul
   const end = span.start + written.length;
   const edit = { span: { start: end, end }, text: /^[a-z]/.test(written) ? ` as ${name}` : ` AS ${name}` };
   return [{ kind: "edit", title: `Name the stage ${name}`, keepsImage: true, edits: () => [edit] }];
-}
-
-/** So many names that the text has nowhere, not even as an image: a stage's name hides an image of the same name. */
-function listFreeNames(text: string, count: number): string[] {
-  const taken = new Set(text.toLowerCase().split(/[^a-z0-9_.-]+/));
-  const names: string[] = [];
-  for (let number = 1; names.length < count; number++) {
-    const name = number === 1 ? "build" : `build-${number}`;
-    if (!taken.has(name)) names.push(name);
-  }
-  return names;
 }

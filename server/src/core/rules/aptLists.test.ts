@@ -43,6 +43,10 @@ describe("apt-lists", () => {
         `RUN set -ex; apt-get update; apt-get install a && \\\n    rm -rf /var/lib/apt/lists/*\n`,
       ],
       [`${update} || apt-get update\n`, `${update} || apt-get update && \\\n    rm -rf /var/lib/apt/lists/*\n`],
+      [
+        `${update} \\\r\n\t&& apt-get install a\r\n`,
+        `${update} \\\r\n\t&& apt-get install a \\\r\n\t&& rm -rf /var/lib/apt/lists/*\r\n`,
+      ],
       ["RUN apk add gcc\n", "RUN apk add --no-cache gcc\n"],
       ["RUN apk -q add gcc && apk  add \\\n  b\n", "RUN apk -q add --no-cache gcc && apk  add --no-cache \\\n  b\n"],
       ["RUN apk upgrade && a\n", "RUN apk upgrade --no-cache && a\n"],

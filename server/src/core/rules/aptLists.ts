@@ -1,14 +1,13 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { Step } from "../plan/plan.ts";
-import { findListSource } from "./aptSource.ts";
+import { findListSources } from "./aptSource.ts";
 import { addSizes, saySize } from "./cost.ts";
 import type { EditFix, Finding, TextEdit } from "./finding.ts";
 import { appendCommand, readJoinable, type Joinable } from "./joinRuns.ts";
 import { listLeftovers, type Leftover, type Remedy } from "./leftovers.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 import { findPlaces } from "./scriptPlaces.ts";
-import { readAptUse } from "./shell/aptUse.ts";
-import { listImageStages, listStages } from "./stages.ts";
+import { listImageStages } from "./stages.ts";
 
 /** What package managers leave in a layer of the image: bytes that are of no use there. */
 export const aptLists: Rule = {
@@ -16,20 +15,13 @@ export const aptLists: Rule = {
   summary: "Package lists and caches left in a layer",
   severity: "info",
   check: (input) => {
-    const needed = new Set(
-      listStages(input).flatMap((stage) => stage.flatMap((each) => findNeeded(each, input) ?? [])),
-    );
+    // Lists that another RUN goes by must stay until the two are one.
+    const needed = new Set(findListSources(input).values());
     return listImageStages(input).flatMap((stage) => {
       return stage.filter((each) => !needed.has(each)).flatMap((each) => checkRun(each, input));
     });
   },
 };
-
-/** The RUN whose package lists another RUN goes by: there they must stay, until the two are one. */
-function findNeeded(instruction: Instruction, input: RuleInput): Instruction | null {
-  const script = input.scriptOf(instruction.index);
-  return script === null || readAptUse(script).needs === null ? null : findListSource(instruction, input);
-}
 
 function checkRun(instruction: Instruction, input: RuleInput): Finding[] {
   const run = readJoinable(instruction, input);

@@ -1,21 +1,26 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { RuleInput } from "./rule.ts";
-import { readAptUse } from "./shell/aptUse.ts";
+import { readAptUse, type AptUse } from "./shell/aptUse.ts";
 
-/** The RUN whose package lists an instruction finds; null when that is not certain. */
-export function findListSource(
-  { index }: Instruction,
-  { explanation, stepOf, scriptOf }: RuleInput,
-): Instruction | null {
+/**
+ * Of each RUN that goes by apt's package lists of another one: which RUN fetched them. By the index of the instruction;
+ * missing where that is not certain, as behind a script that may have fetched them anew.
+ */
+export function findListSources({ explanation, scriptOf }: RuleInput): ReadonlyMap<number, Instruction> {
   const { plan, dockerfile } = explanation;
-  let step = stepOf(index);
-  while (step?.parent != null) {
-    step = plan.steps[step.parent] ?? null;
-    const script = step === null || step.isTrigger ? null : scriptOf(step.instruction);
-    if (step === null || script === null) continue;
-    const use = readAptUse(script);
-    if (use.fetches) return dockerfile.instructions[step.instruction] ?? null;
-    if (use.removes || use.isOpaque) return null;
+  const sources = new Map<number, Instruction>();
+  const atEnd: (Instruction | null)[] = [];
+  for (const { id, parent, instruction, isTrigger } of plan.steps) {
+    const before = parent === null ? null : (atEnd[parent] ?? null);
+    const script = isTrigger ? null : scriptOf(instruction);
+    const use = script === null ? null : readAptUse(script);
+    if (use?.needs != null && before !== null) sources.set(instruction, before);
+    atEnd[id] = use === null ? before : afterRun(use, before, dockerfile.instructions[instruction]);
   }
-  return null;
+  return sources;
+}
+
+function afterRun(use: AptUse, before: Instruction | null, run: Instruction | undefined): Instruction | null {
+  if (use.fetches) return run ?? null;
+  return use.removes || use.isOpaque ? null : before;
 }

@@ -63,9 +63,11 @@ export function appendCommand(
   const { text, escape } = explanation.dockerfile;
   const endsCompound = /(\b(fi|done|esac)|[})])\s*$/.test(script.text);
   if (!script.canLead || (endsCompound && script.chain === null)) return null;
-  const { end } = instruction.span;
-  const indentation = indentationOf(text, instruction);
-  return [{ span: { start: end, end }, text: ` && ${escape}${lineEndOf(text)}${indentation}    ${command}` }];
+  const { start, end } = instruction.span;
+  const newLine = `${escape}${lineEndOf(text)}`;
+  const ahead = /\n([^\S\n]*&& )[^\n]*$/.exec(text.slice(start, end))?.[1];
+  const written = ahead === undefined ? ` && ${newLine}${indentationOf(text, instruction)}    ` : ` ${newLine}${ahead}`;
+  return [{ span: { start: end, end }, text: `${written}${command}` }];
 }
 
 function startOfScript({ instruction }: Joinable, { explanation }: RuleInput): number {

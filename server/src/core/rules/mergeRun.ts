@@ -14,15 +14,16 @@ export const mergeRun: Rule = {
     listStages(input).flatMap((stage) => {
       const runs = stage.map((instruction) => readShort(instruction, input));
       const canMerge = (run: readonly Joinable[], next: Joinable): boolean => {
-        return !isMeant(next, input) && canJoin(run, next, input);
+        return !isMeant(run.at(-1), next, input) && canJoin(run, next, input);
       };
       return groupNeighbours(runs, canMerge).map((run) => report(run, input));
     }),
 };
 
-/** Whether a comment above tells another well-known linter to leave this neighbour alone. */
-function isMeant({ instruction: { span } }: Joinable, { explanation }: RuleInput): boolean {
-  return /#.*\bDL3059\b.*\s+$/.test(explanation.dockerfile.text.slice(0, span.start));
+/** Whether a comment between two neighbours tells another well-known linter that they are meant to be two. */
+function isMeant(previous: Joinable | undefined, next: Joinable, { explanation }: RuleInput): boolean {
+  const start = previous?.instruction.span.end ?? 0;
+  return /\bDL3059\b/.test(explanation.dockerfile.text.slice(start, next.instruction.span.start));
 }
 
 /** Milliseconds up to which a step is not worth a place of its own in the cache. */

@@ -1,6 +1,6 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import { formatAge } from "../presentation/units.ts";
-import { findListSource } from "./aptSource.ts";
+import { findListSources } from "./aptSource.ts";
 import type { EditFix, Finding, TextEdit } from "./finding.ts";
 import { canJoin, joinRuns, readJoinable, type Joinable } from "./joinRuns.ts";
 import { hasMountAt } from "./mounts.ts";
@@ -17,10 +17,11 @@ export const splitAptUpdate: Rule = {
   summary: "apt-get update in another RUN than the install that needs it",
   severity: "warning",
   check: (input) => {
+    const sources = findListSources(input);
     return listStages(input).flatMap((stage) => {
       const runs = stage.map((instruction) => readAptRun(instruction, input));
       const groups = splitIntoRuns(runs, (run, next) => next.use.needs !== null && canJoin(run, next, input));
-      return groups.flatMap((group) => report(group, input));
+      return groups.flatMap((group) => report(group, sources, input));
     });
   },
 };
@@ -37,11 +38,11 @@ function readAptRun(instruction: Instruction, input: RuleInput): AptRun | null {
   return use.needs !== null || use.fetches ? { ...run, use } : null;
 }
 
-function report(group: AptRun[], input: RuleInput): Finding[] {
+function report(group: AptRun[], sources: ReadonlyMap<number, Instruction>, input: RuleInput): Finding[] {
   const dependents = group.filter(({ use }) => use.needs !== null);
   const [first] = dependents;
-  const source = first === undefined ? null : findListSource(first.instruction, input);
-  if (first?.use.needs == null || source === null) return [];
+  const source = sources.get(first?.instruction.index ?? -1);
+  if (first?.use.needs == null || source === undefined) return [];
   const { program, verbWord } = first.use.needs;
   const who = dependents.length > 1 ? `${dependents.length} RUN steps go` : `${program} ${verbWord.text} goes`;
   const { line } = first.instruction;

@@ -1,5 +1,6 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { Step } from "../plan/plan.ts";
+import { formatSize } from "../presentation/units.ts";
 import { findListSources } from "./aptSource.ts";
 import { addSizes, saySize } from "./cost.ts";
 import { keywordSpan } from "./edits.ts";
@@ -8,6 +9,7 @@ import { appendCommand, readJoinable, type Joinable } from "./joinRuns.ts";
 import { listLeftovers, type Leftover, type Remedy } from "./leftovers.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 import { findPlaces } from "./scriptPlaces.ts";
+import { readPackageCall } from "./shell/packages.ts";
 import { listImageStages } from "./stages.ts";
 
 /** What package managers leave in a layer of the image: bytes that are of no use there. */
@@ -37,8 +39,9 @@ function report(leftover: Leftover, run: Joinable, step: Step, input: RuleInput)
   const { what, remedy, command } = leftover;
   const places = findPlaces(input.explanation.dockerfile, instruction);
   const bytes = addSizes(input, [index]);
-  const isAll = script.commands.length === 1 && what === "apt's package lists";
-  const size = isAll ? saySize(bytes) : bytes === null ? "" : `, in a layer of${saySize(bytes).replace(/[()]/g, "")}`;
+  // Only of a RUN that does nothing else it is known what of its layer that is.
+  const isAll = script.commands.length === 1 && readPackageCall(command)?.verb === "update";
+  const size = isAll ? saySize(bytes) : bytes === null ? "" : `, in a layer of ${formatSize(bytes)}`;
   return {
     line,
     endLine,

@@ -83,6 +83,7 @@ describe("dynamic-in-scratch", () => {
       ["RUN gcc -o /hello hello.c", `FROM scratch\nCOPY --from=b /lib64 /lib64\n${scratch.slice(13)}`],
       ["RUN gcc -o /hello hello.c", `FROM scratch\nCOPY --from=b /lib/ld-musl-x86_64.so.1 /lib/\n${scratch.slice(13)}`],
       ["RUN gcc -o /hello hello.c", `FROM scratch\nADD rootfs.tar.gz /\n${scratch.slice(13)}`],
+      ["RUN gcc -o /hello hello.c", 'FROM scratch\nCOPY --from=b /hello /\nRUN ["/hello"]\nCMD ["/hello"]\n'],
       ["RUN gcc -o /hello hello.c", 'FROM scratch\nCOPY --from=b / /\nCMD ["/hello"]\n'],
       ["RUN gcc -o /hello hello.c", 'FROM scratch\nCOPY --from=b /h* /\nCMD ["/hello"]\n'],
       ['RUN ["gcc", "-o", "/hello", "hello.c"]', scratch],

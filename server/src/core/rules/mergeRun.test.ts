@@ -130,6 +130,7 @@ describe("merge-run", () => {
   it("keeps apart what a shell that stops at errors would run on", () => {
     const text = 'FROM a\nSHELL ["/bin/bash", "-eo", "pipefail", "-c"]\nRUN rm /a; rm /b\nRUN rm /c\n';
     assert.deepEqual(linesOf(rule, text), []);
+    assert.deepEqual(linesOf(rule, text.replace('"-eo", "pipefail"', '"-o", "errexit"')), []);
     assert.deepEqual(linesOf(rule, text.replace("-eo", "-o")), [3]);
     assert.deepEqual(linesOf(rule, text.replace("rm /a; ", "")), [3]);
   });

@@ -45,12 +45,13 @@ function report(group: AptRun[], sources: ReadonlyMap<number, Instruction>, inpu
   if (first?.use.needs == null || source === undefined) return [];
   const { program, verbWord } = first.use.needs;
   const who = dependents.length > 1 ? `${dependents.length} RUN steps go` : `${program} ${verbWord.text} goes`;
-  const { line } = first.instruction;
+  const { line, span } = first.instruction;
+  const last = dependents.at(-1) ?? first;
   return [
     {
       line,
-      endLine: dependents.at(-1)?.instruction.endLine ?? line,
-      span: { start: first.instruction.span.start, end: dependents.at(-1)?.instruction.span.end ?? line },
+      endLine: last.instruction.endLine,
+      span: { start: span.start, end: last.instruction.span.end },
       message: `${who} by the package lists of line ${source.line}${sayAge(source, input)}: while those stay cached they grow old, and versions are missed or not found.`,
       costMs: null,
       costBytes: null,

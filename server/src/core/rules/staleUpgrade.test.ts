@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { check, findings, fixed, linesOf, type GivenStep } from "./rules.fixture.ts";
+import type { NextStep } from "../explanation.ts";
+import { checkRules } from "./checkRules.ts";
+import { check, factsOf, findings, fixed, linesOf, type GivenStep } from "./rules.fixture.ts";
 
 const rule = "stale-upgrade";
 const old: GivenStep = { outcome: "cached", days: 23 };
@@ -39,6 +41,7 @@ describe("stale-upgrade", () => {
     const silent: readonly (readonly [string, GivenStep | null])[] = [
       [upgrade, null],
       [upgrade, { outcome: "built", days: 0 }],
+      [upgrade, { outcome: "built", days: 23 }],
       [upgrade, { outcome: "cached", days: 6 }],
       [upgrade, { outcome: "cached", days: 7 }],
       [`ARG UPGRADED_ON=2026-11-21\n${upgrade}`, old],
@@ -54,6 +57,17 @@ describe("stale-upgrade", () => {
       const project = step === null ? {} : { last: { [lines]: step } };
       assert.deepEqual(linesOf(rule, `FROM x\n${text}\n`, project), [], text);
     }
+  });
+
+  it("is silent where the next build runs it again", () => {
+    const facts = factsOf(`FROM x\n${upgrade}\n`, { last: { 2: old } });
+    const rulesAt = (status: NextStep["status"]): string[] => {
+      const instructions = facts.explanation.instructions.map((each) => ({ ...each, next: { ...each.next, status } }));
+      const found = checkRules({ ...facts, explanation: { ...facts.explanation, instructions } }, new Map());
+      return found.map((finding) => finding.rule).filter((code) => code === rule);
+    };
+    assert.deepEqual(rulesAt("rebuild"), []);
+    assert.deepEqual(rulesAt("cached"), [rule]);
   });
 
   it("is silent where the text has changed since", () => {

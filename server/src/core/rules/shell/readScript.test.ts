@@ -20,6 +20,15 @@ describe("A shell script", () => {
     assert.equal(readScript("if then ("), null);
   });
 
+  it("says where its words stand, or is not read", () => {
+    for (const text of ["a  'b c' && X=1 d $(e f) | (g `h i`)", 'if é; then "ä" b; fi']) {
+      const words = readScript(text)?.commands.flatMap(({ nameWord, args }) => [nameWord, ...args]) ?? [];
+      assert.ok(words.length > 2);
+      for (const word of words) assert.equal(text.slice(word.span.start, word.span.end), word.text);
+    }
+    assert.equal(readScript("a `b \\`c\\``"), null);
+  });
+
   it("is a chain when each command needs the one before", () => {
     assert.deepEqual(
       readScript("a b && c")?.chain?.map(({ name }) => name),

@@ -9,11 +9,15 @@ import {
 } from "unbash";
 import type { ShellCommand, ShellScript, ShellWord } from "./shellScript.ts";
 
-/** Reads the text of a POSIX shell script; null when the parser does not understand all of it. */
+/**
+ * Reads the text of a POSIX shell script. Null when the parser does not understand all of it, and for backticks inside
+ * backticks, whose commands do not stand in the text as they are run.
+ */
 export function readScript(text: string): ShellScript | null {
   const parsed: ParsedScript = parse(text);
   if (parsed.errors !== undefined && parsed.errors.length > 0) return null;
   const nodes = listNodes(parsed);
+  if (nodes.some((node) => "source" in node)) return null;
   const commands = nodes.filter((node) => node.type === "Command").sort((a, b) => a.pos - b.pos);
   const isBackground = nodes.some((node) => node.type === "Statement" && node.background === true);
   const last = parsed.commands.at(-1);

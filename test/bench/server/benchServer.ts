@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { atMost, type BenchRow } from "../row.ts";
-import { median, wallClock } from "../timing.ts";
+import { median } from "../timing.ts";
 import { type Contestant, findContestants } from "./contestants.ts";
 import { makeDocument } from "./document.ts";
+import { timePausedTyping, timeTyping } from "./typing.ts";
 import { processorTime, residentMemory } from "./processCosts.ts";
 import { startVisit, type Visit } from "./visit.ts";
 
@@ -18,46 +19,25 @@ interface Rounds {
   readonly counted: number;
 }
 
-const SHORT_ROUNDS: Rounds = { warmUp: 600, counted: 400 };
-const LONG_ROUNDS: Rounds = { warmUp: 10, counted: 20 };
 const STARTS: Rounds = { warmUp: 1, counted: 15 };
 const IDLE_STARTS: Rounds = { warmUp: 0, counted: 5 };
 const IDLE_MS = 2000;
 
-/** Measures the built server beside the peer and beside a server that does nothing, in turns. Takes a minute or two. */
+/** Measures the built server beside the peer and beside a server that does nothing, in turns. Takes two or three minutes. */
 export async function benchServer(): Promise<BenchRow[]> {
   const { ours, peer, nothing } = await findContestants();
-  const edit = (lines: string, than: string) => `edit of ${lines} lines → diagnostics and hints, of ${than}`;
   const short = async (lines: number): Promise<BenchRow> => {
-    const taken = await timeTyping(ours, nothing, lines, SHORT_ROUNDS);
-    return atMost(1.3, { name: edit(String(lines), "a server that does nothing"), ...taken, unit: "ms" });
+    const name = `edit of ${lines} lines → diagnostics; pause → hints, of one that echoes them`;
+    return atMost(1.3, { name, ...(await timePausedTyping(ours, nothing, lines)), unit: "ms" });
   };
   const rows = [await short(20), await short(500)];
-  const long = await timeTyping(ours, peer, 10_000, LONG_ROUNDS);
-  rows.push(atMost(1 / 15, { name: edit("10 000", "the peer"), ...long, unit: "ms" }, "≤ 1/15"));
+  const name = "edit of 10 000 lines → diagnostics and hints at once, of the peer";
+  rows.push(atMost(1 / 15, { name, ...(await timeTyping(ours, peer, 10_000)), unit: "ms" }, "≤ 1/15"));
   const start = await measureStarts(ours, peer, STARTS, (visit) => processorTime(pidOf(visit)));
   rows.push(atMost(0.7, { name: "processor time until initialized, of the peer", ...start, unit: "ms" }));
   const idle = await measureStarts(ours, peer, IDLE_STARTS, memoryWhenIdle);
   rows.push(atMost(0.9, { name: "idle memory with 500 lines open, of the peer", ...idle, unit: "MB" }));
   return rows;
-}
-
-async function timeTyping(ours: Contestant, other: Contestant, lines: number, rounds: Rounds): Promise<Taken> {
-  const document = makeDocument(lines);
-  const open = async (contestant: Contestant): Promise<Visit> => {
-    const visit = await startVisit(contestant);
-    await visit.open(document);
-    return visit;
-  };
-  const time = (visit: Visit) => async (): Promise<number> => {
-    const start = wallClock();
-    await visit.type();
-    return wallClock() - start;
-  };
-  const [first, second] = [await open(ours), await open(other)];
-  const taken = await inTurns(rounds, time(first), time(second));
-  await Promise.all([first.end(), second.end()]);
-  return taken;
 }
 
 async function measureStarts(ours: Contestant, other: Contestant, rounds: Rounds, measure: Measure): Promise<Taken> {

@@ -15,8 +15,10 @@ export interface Visit {
   readonly server: LanguageClient;
   /** Opens the document, of which a build is stored; settles when the server has said all it has to say of it. */
   open(document: TypedDocument): Promise<void>;
-  /** Types a character and takes it back, in turn; settles when diagnostics and, where they are, hints have come. */
+  /** Types a character and takes it back, in turn; settles when diagnostics have come. */
   type(): Promise<void>;
+  /** Asks for hints; none from a server that has none. */
+  hints(): Promise<unknown>;
   end(): Promise<void>;
 }
 
@@ -36,30 +38,34 @@ export async function startVisit({ program, hints, builds }: Contestant): Promis
   await server.request("initialize", { processId: process.pid, rootUri: null, capabilities: {} });
   let opened: TypedDocument | null = null;
   let version = 1;
+  const document = (): TypedDocument => {
+    if (opened === null) throw new Error("Nothing is open to type in.");
+    return opened;
+  };
   return {
     server,
-    async open(document) {
-      opened = document;
-      const record = { ...recordBuild(document.text), ref: "bench", source: "cachelens" } as const;
-      await openRecordStore(home, console.error).add({ ...record, dockerfile: { path, text: document.text } });
+    async open(typed) {
+      opened = typed;
+      const { text } = typed;
+      const record = { ...recordBuild(text), ref: "bench", source: "cachelens" } as const;
+      await openRecordStore(home, console.error).add({ ...record, dockerfile: { path, text } });
       server.notify("initialized", {});
-      const textDocument = { uri, languageId: "dockerfile", version, text: document.text };
+      const textDocument = { uri, languageId: "dockerfile", version, text };
       server.notify("textDocument/didOpen", { textDocument });
       await server.notification("textDocument/publishDiagnostics");
       if (builds) await server.notification<StatusParams>(serverNotifications.status, ({ level }) => level !== "busy");
     },
     async type() {
-      if (opened === null) throw new Error("Nothing is open to type in.");
-      const { caret, visible } = opened;
+      const { caret } = document();
       const isTyped = version++ % 2 === 1;
       const end = isTyped ? caret : { ...caret, character: caret.character + 1 };
       const change = { range: { start: caret, end }, text: isTyped ? "x" : "" };
       server.notify("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [change] });
-      const shown = { textDocument: { uri }, range: visible };
-      await Promise.all([
-        hints ? server.request("textDocument/inlayHint", shown) : null,
-        server.notification("textDocument/publishDiagnostics"),
-      ]);
+      await server.notification("textDocument/publishDiagnostics");
+    },
+    async hints() {
+      const shown = { textDocument: { uri }, range: document().asked };
+      return hints ? server.request("textDocument/inlayHint", shown) : [];
     },
     async end() {
       await server.stop();

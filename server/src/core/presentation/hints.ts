@@ -33,8 +33,8 @@ export function hintsFor(
   { line, endLine }: LineRange = everywhere,
 ): HintView[] {
   const hints: HintView[] = [];
-  for (const [index, explained] of explanation.instructions.entries()) {
-    const { endLine: last, span } = explained.instruction;
+  for (const explained of explanation.instructions) {
+    const { index, endLine: last, span } = explained.instruction;
     if (last < line || last > endLine) continue;
     const label = hintLabel(explanation, explained, now, detail);
     if (label !== null) hints.push({ offset: span.end, label, instruction: index });

@@ -134,9 +134,17 @@ export default {
       { path: "^server/src/(session|lsp)/", pathNot: ["^server/src/lsp/openDockerDoor\\.ts$", "\\.test\\.ts$"] },
       {
         path: "^server/src/(engine|disk|facts|builds)/",
-        pathNot: "^server/src/(engine/(engine|newestBuild)|facts/nextBuild)\\.ts$",
         dependencyTypesNot: ["type-only"],
       },
+    ),
+    wall(
+      "no-cache-at-the-start",
+      "A prediction comes through the door to Docker, which opens later: what is loaded before knows its types only.",
+      {
+        path: ["^server/src/(session|lsp)/", `${core}[^/]+\\.ts$`, room("presentation")],
+        pathNot: "\\.(test|fixture)\\.ts$",
+      },
+      { path: room("cache"), dependencyTypesNot: ["type-only"] },
     ),
     wall(
       "lsp-library-in-lsp",

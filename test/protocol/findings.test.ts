@@ -120,7 +120,7 @@ describe("Findings", function () {
   });
 
   it("are shown as the user wants them", async () => {
-    const severity = { "merge-copy": "warning", "add-to-copy": "off" };
+    const severity = { "merge-copy": "warning", "add-to-copy": "off", "no-match": "off" };
     const editor = await start(`${five}COPY 6 /d/\nCOPY 7 /d/\n`, {
       initialization: { settings: { cacheLens: { rules: { severity } } } },
     });

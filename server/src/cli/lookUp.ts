@@ -38,10 +38,9 @@ export async function lookUp(asked: LookUpQuestion, text: string, terminal: Term
   const { next } = survey;
   const { target, buildArgs } = asked;
   const platform = next?.platform ?? asked.platform;
-  const prediction = next === null ? null : ([next.prediction] as const);
-  const { timings = [], newerImages = new Map<string, NewerImage>() } = next ?? {};
+  const { forecaster = null, timings = [], newerImages = new Map<string, NewerImage>() } = next ?? {};
   const builds = { record, timings, newerImages, note: fault?.message ?? note };
-  return { facts: { builder, target, buildArgs, platform, prediction, ...builds }, survey };
+  return { facts: { builder, target, buildArgs, platform, forecaster, ...builds }, survey };
 }
 
 /** Who asks for `--pull` allows that registries are asked, as that build will, and wants to know how they are now. */

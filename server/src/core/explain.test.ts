@@ -1,21 +1,22 @@
 import assert from "node:assert/strict";
 import type { BuildRecord } from "./build/buildRecord.ts";
 import { recordOf, stepAtLine } from "./build/record.fixture.ts";
-import { explain, type ExplainInput } from "./explain.ts";
+import type { BuildRequest } from "./cache/forecast.ts";
+import { parseDockerfile } from "./dockerfile/parseDockerfile.ts";
+import { explain, explainer, type ExplainInput } from "./explain.ts";
+import { planBuild } from "./plan/planBuild.ts";
 
 const TEXT = "ARG V=1\nFROM a AS one\nENV B=1\nRUN c\nFROM a\nCOPY d e";
 
-const ask = (text: string, facts: Partial<ExplainInput> = {}) =>
-  explain({
-    text,
-    builder: "buildkit",
-    target: null,
-    buildArgs: new Map(),
-    platform: null,
-    record: null,
-    note: null,
-    ...facts,
-  });
+const nothing = {
+  builder: "buildkit",
+  target: null,
+  buildArgs: new Map<string, string>(),
+  platform: null,
+  record: null,
+  note: null,
+} as const;
+const ask = (text: string, facts: Partial<ExplainInput> = {}) => explain({ ...nothing, text, ...facts });
 const lastIn = (text: string, record: BuildRecord) =>
   ask(text, { record }).instructions.map(({ last }) => last?.status ?? null);
 
@@ -43,6 +44,28 @@ describe("Explaining a Dockerfile", () => {
         .slice(1),
       ["unknown", "metadata", "unknown", "skip", "skip"],
     );
+  });
+
+  it("has the build that is asked for predicted, of which earlier builds are replayed once for all texts", () => {
+    const asked: BuildRequest[] = [];
+    const explainNext = explainer({
+      ...nothing,
+      builder: "classic",
+      target: "one",
+      forecaster: ({ builder, target, platform }) => {
+        asked.push({ builder, target, platform });
+        return (dockerfile) => {
+          const plan = planBuild(dockerfile, { builder, target, buildArgs: new Map(), named: false });
+          return { plan, verdicts: dockerfile.instructions.map(() => ({ kind: "cached" })) };
+        };
+      },
+    });
+    for (const text of ["FROM a AS one\n", "FROM a AS one\nRUN b\n"]) {
+      const { isPredicted, instructions } = explainNext(parseDockerfile(text));
+      assert.equal(isPredicted, true);
+      assert.ok(instructions.every(({ next }) => next.status === "cached"));
+    }
+    assert.deepEqual(asked, [{ builder: "classic", target: "one", platform: null }]);
   });
 
   it("counts configuration as steps for the classic builder", () => {

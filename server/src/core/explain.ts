@@ -3,7 +3,7 @@ import { findDurations, selectTimed } from "./build/findDurations.ts";
 import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
 import type { NewerImage } from "./build/registryAnswer.ts";
 import type { LastStep } from "./build/lastStep.ts";
-import { forecaster, type Forecast, type Possibilities } from "./cache/forecast.ts";
+import type { Forecast, Forecaster } from "./cache/forecast.ts";
 import type { Dockerfile } from "./dockerfile/dockerfile.ts";
 import { parseDockerfile } from "./dockerfile/parseDockerfile.ts";
 import type { ExplainedInstruction, ExplainedStage, Explanation } from "./explanation.ts";
@@ -27,9 +27,9 @@ export interface Facts {
   readonly record: BuildRecord | null;
   /** Other builds that tell how long steps take, from the newest on. */
   readonly timings?: readonly BuildRecord[];
-  /** What the next build is predicted from, with `buildArgs` among its options; null when it is not. */
-  readonly prediction?: Possibilities | null;
-  /** What `prediction` takes for granted, in sentences. */
+  /** Predicts the next build, with `buildArgs` among its options; null when it is not predicted. */
+  readonly forecaster?: Forecaster | null;
+  /** What `forecaster` takes for granted, in sentences. */
   readonly assumptions?: readonly string[];
   /** Images, by reference, of which the registry is known to have a newer one than the engine. */
   readonly newerImages?: ReadonlyMap<string, NewerImage>;
@@ -49,12 +49,12 @@ export function explain({ text, ...facts }: ExplainInput): Explanation {
 
 /** Does the same for one text after the other while the user types: what follows from the facts alone is done once. */
 export function explainer(facts: Facts): (dockerfile: Dockerfile) => Explanation {
-  const { record, timings = [], builder, prediction = null } = facts;
+  const { record, timings = [], builder, forecaster = null } = facts;
   const describeLast = record === null ? null : lastStepsOf(record);
   const timed = selectTimed(record === null ? timings : [record, ...timings], builder).map((each) => {
     return each === record ? null : lastStepsOf(each);
   });
-  const predictNext = prediction === null ? null : forecaster(facts, prediction);
+  const predictNext = forecaster?.(facts) ?? null;
   return (dockerfile) => {
     const last = describeLast?.(dockerfile) ?? [];
     function* listBuilds(): Generator<readonly (LastStep | null)[]> {

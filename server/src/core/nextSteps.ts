@@ -1,7 +1,7 @@
 import type { BuilderKind } from "./build/buildRecord.ts";
 import type { LastStep } from "./build/lastStep.ts";
-import { estimateBuild } from "./cache/estimateBuild.ts";
 import type { Reason, Verdict } from "./cache/reason.ts";
+import { estimateBuild } from "./estimateBuild.ts";
 import type { NextStep, Summary } from "./explanation.ts";
 import type { BuildPlan, PlannedInstruction } from "./plan/plan.ts";
 

@@ -5,10 +5,10 @@ import type { BuildRecord, Timestamp } from "../core/build/buildRecord.ts";
 import type { NewerImage } from "../core/build/registryAnswer.ts";
 import { forgetNames } from "../core/build/forgetNames.ts";
 import { listContextPaths } from "../core/cache/contextPaths.ts";
-import type { PredictionFacts } from "../core/cache/forecast.ts";
+import { forecaster, type Forecaster } from "../core/cache/forecast.ts";
 import { replayBuilds, type HeldResults, type MadeBuild } from "../core/cache/replayBuilds.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
-import type { BaseImageFacts, BuildOptions } from "../core/context/world.ts";
+import type { BaseImageFacts, BuildOptions, World } from "../core/context/world.ts";
 import { fullReference } from "../core/plan/imageReference.ts";
 import type { Platform } from "../core/plan/platform.ts";
 import type { BaseImageState } from "../core/rules/rule.ts";
@@ -33,7 +33,10 @@ import { findByDigest, findImages, listBases, listNewer, takenImages, type Image
 
 /** What is known of the next build. */
 export interface NextBuild {
-  readonly prediction: PredictionFacts;
+  /** What it reads. */
+  readonly world: World;
+  /** Predicts it from that, and from what its builder has. */
+  readonly forecaster: Forecaster;
   readonly options: BuildOptions;
   readonly platform: Platform;
   /** Earlier builds, from the newest on, which tell how long steps take. */
@@ -126,7 +129,7 @@ export class NextBuilds {
     const prediction = { world, past, ...(images === undefined ? {} : { images }) };
     const sources = this.sourcesFor(question);
     const known = { timings, problems: now.problems, newerImages: listNewer(sources), baseImages: listBases(sources) };
-    return { prediction, options, platform: platform ?? engine.platform, ...known };
+    return { world, forecaster: forecaster([prediction]), options, platform: platform ?? engine.platform, ...known };
   }
 
   private forget(): void {

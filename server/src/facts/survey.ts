@@ -47,9 +47,9 @@ export class Surveys {
     signal: AbortSignal,
   ): Promise<Survey> {
     const plan = planOf(question, next);
-    const snapshot = next?.prediction.world.context ?? (await this.listContext(question, plan, isWatched, signal));
+    const snapshot = next?.world.context ?? (await this.listContext(question, plan, isWatched, signal));
     const { context: folder, dockerfile, builder } = question;
-    const sent = next?.prediction.world.received;
+    const sent = next?.world.received;
     return { next, files: await this.files.look({ folder, dockerfile, builder, snapshot }, plan, sent, signal) };
   }
 
@@ -68,7 +68,7 @@ export class Surveys {
 function planOf({ text, builder, target, platform, buildArgs }: NextBuildQuestion, next: NextBuild | null): BuildPlan {
   const dockerfile = parseDockerfile(text);
   if (next !== null) {
-    return planIn(dockerfile, { builder, target, platform: platform ?? next.platform }, next.prediction.world);
+    return planIn(dockerfile, { builder, target, platform: platform ?? next.platform }, next.world);
   }
   return planBuild(dockerfile, { builder, target, buildArgs: buildArgs ?? new Map(), named: false });
 }

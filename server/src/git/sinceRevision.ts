@@ -3,8 +3,10 @@ import type { BuilderKind, BuildRecord } from "../core/build/buildRecord.ts";
 import { listContextPaths } from "../core/cache/contextPaths.ts";
 import {
   assumeBuilt,
+  forecaster,
   planIn,
   type BuildRequest,
+  type Forecaster,
   type Possibilities,
   type PredictionFacts,
 } from "../core/cache/forecast.ts";
@@ -48,7 +50,7 @@ export interface SinceQuestion {
 export interface SinceFacts {
   /** What a build of the revision would have been; null when it has no such Dockerfile. */
   readonly record: BuildRecord | null;
-  readonly prediction: Possibilities | null;
+  readonly forecaster: Forecaster | null;
   readonly assumptions: readonly string[];
   readonly note: string | null;
 }
@@ -79,21 +81,21 @@ export async function askGit(question: SinceQuestion): Promise<SinceFacts> {
     reads,
     umask: question.umask,
   });
-  const prediction = listPossibilities(
+  const possibilities = listPossibilities(
     then,
     question.request,
     world,
     contexts,
     listEngines(question.request.builder, plans),
   );
-  const missing = findMissing(prediction[0].past);
+  const missing = findMissing(possibilities[0].past);
   if (missing !== null) {
     const line = then.instructions[missing.step.instruction]?.line ?? 0;
     return nothingKnown(`${name} of ${question.revision} asks at line ${line} for files that are not in Git`);
   }
   return {
     record: recordOf(question, { path: dockerfile, text: textThen }, context, revision),
-    prediction,
+    forecaster: forecaster(possibilities),
     assumptions: listAssumptions({
       commit: revision.commit,
       plans,
@@ -118,7 +120,7 @@ async function findContext(repository: Repository, { context, env, signal }: Sin
 }
 
 function nothingKnown(why: string): SinceFacts {
-  return { record: null, prediction: null, assumptions: [], note: `${why}: there is no build to compare with.` };
+  return { record: null, forecaster: null, assumptions: [], note: `${why}: there is no build to compare with.` };
 }
 
 function worldOf({ buildArgs, baseConfig }: SinceQuestion): World {

@@ -309,7 +309,7 @@ function factsOf({ newest, outlook }: Opened): Facts {
     platform: next?.platform ?? null,
     record,
     timings: next?.timings ?? [],
-    prediction: next === null ? null : [next.prediction],
+    forecaster: next?.forecaster ?? null,
     newerImages: next?.newerImages ?? new Map<string, NewerImage>(),
     note: newest?.note ?? null,
   };

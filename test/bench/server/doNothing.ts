@@ -15,7 +15,9 @@ connection.onInitialize(() => ({
 documents.onDidChangeContent(({ document: { uri, version } }) => {
   void connection.sendDiagnostics({ uri, version, diagnostics: [] });
 });
-connection.onNotification("bench/hints", (told: { readonly hints: InlayHint[] }) => (hints = told.hints));
+connection.onNotification("bench/hints", (told: { readonly hints: InlayHint[] }) => {
+  hints = told.hints;
+});
 connection.languages.inlayHint.on(() => hints);
 documents.listen(connection);
 connection.listen();

@@ -34,7 +34,7 @@ describe("The forecast of a build", () => {
   it("is the same whichever past is true, or it is not known", () => {
     const kinds = (...pasts: Readonly<Record<string, string>>[]) => {
       const [first, ...others] = pasts.map((files) => ({ world, past: past(files) }));
-      return first === undefined ? [] : forecaster(request, [first, ...others])(dockerfile).verdicts;
+      return first === undefined ? [] : forecaster([first, ...others])(request)(dockerfile).verdicts;
     };
     assert.deepEqual(kinds({ x: "1", y: "1" }), [{ kind: "cached" }, { kind: "cached" }, { kind: "cached" }]);
     assert.deepEqual(kinds({ x: "1", y: "1" }, { x: "1", y: "0" }), [
@@ -53,14 +53,14 @@ describe("The forecast of a build", () => {
     const baseImage: World["baseImage"] = (reference) => known({ id: reference, layers: [reference], config });
     const base = parseDockerfile("FROM a");
     const before = [assumeBuilt(base, request, worldOf({ x: "0" }, { baseImage }))];
-    const [from] = forecaster(request, [{ world: worldOf({ x: "1" }, { baseImage }), past: before }])(base).verdicts;
+    const [from] = forecaster([{ world: worldOf({ x: "1" }, { baseImage }), past: before }])(request)(base).verdicts;
     assert.equal(from?.kind, "rebuild");
     const linked = parseDockerfile("FROM a\nRUN b\nCOPY --link x /");
     const store = { imageStore: "containerd" } as const;
     const changed = [
       assumeBuilt(parseDockerfile("FROM a\nRUN c\nCOPY --link x /"), request, worldOf({ x: "1" }, store)),
     ];
-    const [, , copy] = forecaster(request, [{ world: worldOf({ x: "1" }, store), past: changed }])(linked).verdicts;
+    const [, , copy] = forecaster([{ world: worldOf({ x: "1" }, store), past: changed }])(request)(linked).verdicts;
     assert.deepEqual(copy, { kind: "rebuild", reasons: [{ kind: "follows", line: 2 }] });
   });
 });

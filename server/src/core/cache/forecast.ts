@@ -69,22 +69,34 @@ export interface Forecast {
   readonly verdicts: readonly Verdict[];
 }
 
-/** Predicts one text after the other while the user types: earlier builds are replayed once. */
-export function forecaster(request: BuildRequest, possibilities: Possibilities): (dockerfile: Dockerfile) => Forecast {
-  const { builder } = request;
-  const [first, ...others] = possibilities;
-  const predictors = [first, ...others].map(({ world, past, images }) => {
-    const known = new KnownResults(builder, past);
-    return (dockerfile: Dockerfile): Forecast => {
-      const plan = planIn(dockerfile, request, world);
-      const chain = keyChain(dockerfile, plan, world, builder);
-      const probes = images === undefined ? undefined : probeImages(chain, world, images);
-      const { instructions } = predict(chain, known, world.options.cacheFrom, probes);
-      return { plan, verdicts: instructions.map(combineVerdicts) };
+/**
+ * Gets ready, for what is asked of the next build, to predict one text after the other while the user types: earlier builds
+ * are replayed once.
+ */
+export type Forecaster = (request: BuildRequest) => (dockerfile: Dockerfile) => Forecast;
+
+/** Forecasts what holds with all that may be true. Nothing is replayed before there is a request. */
+export function forecaster(possibilities: Possibilities): Forecaster {
+  return (request) => {
+    const predictors = possibilities.map((facts) => predictor(request, facts));
+    return (dockerfile) => {
+      const forecasts = predictors.map((predictNext) => predictNext(dockerfile));
+      return forecasts.reduce(({ plan, verdicts }, other) => ({ plan, verdicts: agree(verdicts, other.verdicts) }));
     };
-  });
+  };
+}
+
+function predictor(
+  request: BuildRequest,
+  { world, past, images }: PredictionFacts,
+): (dockerfile: Dockerfile) => Forecast {
+  const { builder } = request;
+  const known = new KnownResults(builder, past);
   return (dockerfile) => {
-    const forecasts = predictors.map((predictNext) => predictNext(dockerfile));
-    return forecasts.reduce(({ plan, verdicts }, other) => ({ plan, verdicts: agree(verdicts, other.verdicts) }));
+    const plan = planIn(dockerfile, request, world);
+    const chain = keyChain(dockerfile, plan, world, builder);
+    const probes = images === undefined ? undefined : probeImages(chain, world, images);
+    const { instructions } = predict(chain, known, world.options.cacheFrom, probes);
+    return { plan, verdicts: instructions.map(combineVerdicts) };
   };
 }

@@ -31,7 +31,7 @@ describe("Why it is not known what a step will do", () => {
     const steps = dockerfile.instructions.map((): LastStep => ({ status: "built", ...step }));
     const facts = { startedAt: 0, contextName: "p", status: "completed", isOwn: true } as const;
     const { past } = replayBuilds([{ ...facts, dockerfile, request, world, steps }], null);
-    const predict = forecaster(request, [{ world: worldOf(files(known("1"))), past }]);
+    const predict = forecaster([{ world: worldOf(files(known("1"))), past }])(request);
     const reasons = [{ kind: "not-known", why: "x was touched" }];
     assert.deepEqual(predict(dockerfile).verdicts, [
       { kind: "cached" },

@@ -30,7 +30,7 @@ const holding = (...ids: string[]): HeldResults => ({ ids: new Set(ids), bases: 
 /** What the next build of the text will do, in short. */
 const next = (held: HeldResults, ...builds: MadeBuild[]): string[] => {
   const { past } = replayBuilds(builds, held);
-  const predict = forecaster(request, [{ world: { ...world, received: null }, past }]);
+  const predict = forecaster([{ world: { ...world, received: null }, past }])(request);
   return predict(parseDockerfile(text)).verdicts.map((verdict) => {
     return "reasons" in verdict ? `${verdict.kind}: ${verdict.reasons.map(({ kind }) => kind).join()}` : verdict.kind;
   });

@@ -1,5 +1,5 @@
-import type { BuilderKind } from "../build/buildRecord.ts";
-import type { BuildPlan } from "../plan/plan.ts";
+import type { BuilderKind } from "./build/buildRecord.ts";
+import type { BuildPlan } from "./plan/plan.ts";
 
 /**
  * How long the steps that run will take, in milliseconds: BuildKit works on stages side by side, so the longest way to

@@ -55,6 +55,13 @@ export const tiers: readonly Tier[] = [
     run: () => runMocha(["test/accuracy/**/*.test.ts"], true, 600),
   },
   {
+    name: "equivalence",
+    about: "fixes on a real engine: the image before and after",
+    needsBuild: true,
+    usual: false,
+    run: () => runMocha(["test/equivalence/**/*.test.ts"], true, 900),
+  },
+  {
     name: "vscode",
     about: "a real VS Code in headless Chromium",
     needsBuild: true,

@@ -33,9 +33,9 @@ async function readFiles(engine: RunningEngine, container: string): Promise<Imag
   const child = spawn(engine.docker, ["export", container], { env: engine.env, stdio: ["ignore", "pipe", "inherit"] });
   const entries = child.stdout.pipe(extract());
   for await (const entry of entries) {
-    const { name, type, mode = 0, uid = 0, gid = 0, linkname = "" } = entry.header;
+    const { name, type, mode, uid, gid, linkname } = entry.header;
     const hash = createHash("sha256");
-    for await (const chunk of entry) hash.update(chunk);
+    for await (const chunk of entry as AsyncIterable<Buffer>) hash.update(chunk);
     const content = type === "file" ? hash.digest("hex") : "";
     files.set(`/${name}`, [type, mode.toString(8), `${uid}:${gid}`, linkname, content].join(" "));
   }

@@ -38,7 +38,7 @@ function report(instruction: Instruction, stage: readonly Instruction[], input: 
       message: `${verb} is taken from a layer cached ${formatAge(age)} ago: updates since then are not in the image. Run it again${sayTime(costMs)}.`,
       costMs,
       costBytes: null,
-      fixes: [{ kind: "rebuild", title: "Rebuild this stage without cache" }, dated],
+      fixes: [{ kind: "rebuild", title: "Rebuild without cache" }, dated],
     },
   ];
 }

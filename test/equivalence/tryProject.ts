@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { allRules } from "../../server/src/core/rules/all.ts";
 import { cachelensProgram } from "../engines/project.ts";
 import { run } from "../engines/program.ts";
 import type { RunningEngine } from "../hosts/engine/startEngine.ts";
@@ -37,7 +38,7 @@ export async function tryProject(project: Project, engine: RunningEngine, folder
   const build = (which: string) =>
     call(["build", "--network=host", "--tag", `${tag}:${which}`, "--file", file, context]);
   if ((await build("before")).code !== 0) return { project, after: project.dockerfile, trial: { kind: "refused" } };
-  const fixed = await call(["fix", "--context", context, file]);
+  const fixed = await call(["fix", ...allRules.flatMap(({ code }) => ["--rule", code]), "--context", context, file]);
   const after = readFileSync(file, "utf8");
   const rules = [...new Set([...fixed.stdout.matchAll(/ \[([a-z-]+)\]$/gm)].map(([, rule = ""]) => rule))].sort();
   if (fixed.code !== 0) return { project, after, trial: { kind: "fixed", rules, differences: [fixed.stderr] } };

@@ -18,4 +18,12 @@ describe("Fixing all", () => {
     const text = "FROM x\nADD 1 /\nCOPY 2 /\nCOPY 3 /\n";
     assert.equal(fixAll(text, (next) => factsOf(next, { files }), wanted).text, "FROM x\nADD 1 /\nCOPY 2 3 /\n");
   });
+
+  it("leaves hints alone, unless their rule is named", () => {
+    const text = "FROM x\nRUN touch /a\nRUN touch /b\n";
+    const apply = (rules: ReadonlySet<string> | null) =>
+      fixAll(text, (next) => factsOf(next), { ...everything, rules });
+    assert.equal(apply(null).text, text);
+    assert.equal(apply(new Set(["merge-run"])).text, "FROM x\nRUN touch /a && \\\n    touch /b\n");
+  });
 });

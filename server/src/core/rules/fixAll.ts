@@ -1,13 +1,13 @@
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import { checkRules, type CheckedFinding, type Severities } from "./checkRules.ts";
 import { applyEdits } from "./edits.ts";
-import type { EditFix, TextEdit } from "./finding.ts";
+import type { TextEdit } from "./finding.ts";
 import type { RuleFacts } from "./rule.ts";
 
 /** Which fixes to apply. */
 export interface WantedFixes {
   readonly severities: Severities;
-  /** Only those of these rules; null for all. */
+  /** Those of these rules; null for all but hints, which are a matter of taste. */
   readonly rules: ReadonlySet<string> | null;
   /** Also those that may change the image. */
   readonly mayChangeImage: boolean;
@@ -49,8 +49,9 @@ export function fixAll(text: string, factsOf: (text: string) => RuleFacts | null
 function fixOnce(text: string, findings: readonly CheckedFinding[], wanted: WantedFixes): FixedText {
   const applied: AppliedFix[] = [];
   let edits: readonly TextEdit[] = [];
-  for (const { rule, line, fixes } of findings) {
-    const fix = fixes.find((each) => each.kind === "edit" && isWanted(rule, each, wanted));
+  for (const { rule, severity, line, fixes } of findings) {
+    if (wanted.rules === null ? severity === "hint" : !wanted.rules.has(rule)) continue;
+    const fix = fixes.find((each) => each.kind === "edit" && (each.keepsImage || wanted.mayChangeImage));
     if (fix?.kind !== "edit") continue;
     const added = fix.edits();
     if (added.length === 0 || overlaps(edits, added) || !isSound(text, [...edits, ...added])) continue;
@@ -58,10 +59,6 @@ function fixOnce(text: string, findings: readonly CheckedFinding[], wanted: Want
     applied.push({ rule, title: fix.title, line });
   }
   return { text: applyEdits(text, edits) ?? text, applied };
-}
-
-function isWanted(rule: string, { keepsImage }: EditFix, { rules, mayChangeImage }: WantedFixes): boolean {
-  return (keepsImage || mayChangeImage) && (rules === null || rules.has(rule));
 }
 
 /** Whether edits of two fixes touch the same lines: one may have been made for what the other changes. */

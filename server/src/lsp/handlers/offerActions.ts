@@ -4,6 +4,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { commands } from "../../../../protocol/commands.ts";
 import type { CheckedFinding } from "../../core/rules/checkRules.ts";
 import type { Fix } from "../../core/rules/finding.ts";
+import { isFixedUnasked } from "../../core/rules/unasked.ts";
 import type { Server } from "../server.ts";
 import { toFindingDiagnostic } from "../toLsp.ts";
 
@@ -31,7 +32,7 @@ export async function offerActions(server: Server, params: CodeActionParams): Pr
   const found = await findings.find(document);
   const { only } = params.context;
   const isAsked = (kind: string): boolean => only?.some((each) => isWithin(kind, each)) ?? false;
-  const actions = isAsked(fixAllKind) && found.some(canFix) ? [offerFixAll(document)] : [];
+  const actions = isAsked(fixAllKind) && found.some(isFixedUnasked) ? [offerFixAll(document)] : [];
   if (only !== undefined && !isAsked(CodeActionKind.QuickFix)) return actions;
   const [first, last] = [params.range.start.line + 1, params.range.end.line + 1];
   const near = found.filter(({ line, endLine }) => line <= last && first <= endLine);
@@ -41,10 +42,6 @@ export async function offerActions(server: Server, params: CodeActionParams): Pr
 /** Kinds are nested by dots. */
 function isWithin(kind: string, asked: string): boolean {
   return asked === "" || kind === asked || kind.startsWith(`${asked}.`);
-}
-
-function canFix({ fixes }: CheckedFinding): boolean {
-  return fixes.some((fix) => fix.kind === "edit" && fix.keepsImage);
 }
 
 function offerFixAll({ uri, version }: TextDocument): CodeAction {

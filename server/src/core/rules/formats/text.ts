@@ -1,6 +1,7 @@
 import { formatCount } from "../../presentation/units.ts";
 import type { CheckedFile, CheckedFinding } from "../checkRules.ts";
 import type { Severity } from "../finding.ts";
+import { isFixedUnasked } from "../unasked.ts";
 
 const severities: readonly Severity[] = ["error", "warning", "info", "hint"];
 
@@ -21,7 +22,7 @@ function sumUp(findings: readonly CheckedFinding[]): string {
     const count = findings.filter((each) => each.severity === severity).length;
     return count === 0 ? [] : [severity === "info" ? `${count} info` : formatCount(count, severity)];
   });
-  const mendable = findings.filter(({ fixes }) => fixes.some((fix) => fix.kind === "edit" && fix.keepsImage)).length;
+  const mendable = findings.filter(isFixedUnasked).length;
   const more = mendable === 0 ? "" : ` cachelens fix mends ${mendable === findings.length ? "all" : mendable} of them.`;
   return `${formatCount(findings.length, "finding")} (${counts.join(", ")}).${more}`;
 }

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { allRules } from "../core/rules/all.ts";
 import { checkRules, type CheckedFile } from "../core/rules/checkRules.ts";
 import type { Severity } from "../core/rules/finding.ts";
@@ -9,7 +8,10 @@ import { findingsToSarif } from "../core/rules/formats/sarif.ts";
 import { findingsToText } from "../core/rules/formats/text.ts";
 import { UsageError, type Terminal } from "./commandLine.ts";
 import { readInput } from "./readInput.ts";
+import { readOptions } from "./readOptions.ts";
 import { lookUpRuleFacts } from "./ruleFacts.ts";
+
+const options = { context: { type: "string" }, format: { type: "string" }, "fail-on": { type: "string" } } as const;
 
 /** What `cachelens check` was asked. */
 interface CheckArguments {
@@ -63,7 +65,7 @@ function print(files: readonly CheckedFile[], format: Format): readonly string[]
 }
 
 function readArguments(args: readonly string[], cwd: string): CheckArguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readOptions(args, options);
   return {
     files: positionals.length === 0 ? ["Dockerfile"] : positionals,
     context: values.context === undefined ? null : resolve(cwd, values.context),
@@ -76,16 +78,4 @@ function readOne<T extends string>(option: string, known: readonly T[], given: s
   const found = known.find((each) => each === given);
   if (given === undefined || found !== undefined) return found ?? null;
   throw new UsageError(`${option} takes ${known.slice(0, -1).join(", ")} or ${known.at(-1) ?? ""}, not ${given}.`);
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { context: { type: "string" }, format: { type: "string" }, "fail-on": { type: "string" } },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

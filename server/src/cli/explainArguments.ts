@@ -1,10 +1,24 @@
-import { parseArgs } from "node:util";
 import { resolve } from "node:path";
 import type { BuilderKind } from "../core/build/buildRecord.ts";
 import { parsePlatform, type Platform } from "../core/plan/platform.ts";
 import { readBuildArgs } from "../engine/buildArgs.ts";
 import { readNamedFolders, type NamedFolders } from "../engine/namedContexts.ts";
 import { UsageError } from "./commandLine.ts";
+import { readOptions } from "./readOptions.ts";
+
+const options = {
+  context: { type: "string" },
+  target: { type: "string" },
+  "build-arg": { type: "string", multiple: true },
+  platform: { type: "string" },
+  builder: { type: "string" },
+  "build-context": { type: "string", multiple: true },
+  pull: { type: "boolean" },
+  format: { type: "string" },
+  since: { type: "string" },
+  "builder-kind": { type: "string" },
+  "base-config": { type: "string" },
+} as const;
 
 /** What `cachelens explain` was asked. */
 export interface ExplainArguments {
@@ -32,7 +46,7 @@ export interface ExplainArguments {
 
 /** Reads the arguments of `cachelens explain`; throws a UsageError. */
 export function readExplainArguments(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): ExplainArguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readOptions(args, options);
   if (positionals.length > 1) throw new UsageError("explain takes one Dockerfile.");
   const format = values.format ?? "text";
   if (format !== "text" && format !== "json") throw new UsageError(`--format takes text or json, not ${format}.`);
@@ -86,28 +100,4 @@ function readPlatform(text: string): Platform {
   const platform = parsePlatform(text);
   if (platform === null) throw new UsageError(`--platform takes OS/ARCHITECTURE, such as linux/arm64, not ${text}.`);
   return platform;
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        context: { type: "string" },
-        target: { type: "string" },
-        "build-arg": { type: "string", multiple: true },
-        platform: { type: "string" },
-        builder: { type: "string" },
-        "build-context": { type: "string", multiple: true },
-        pull: { type: "boolean" },
-        format: { type: "string" },
-        since: { type: "string" },
-        "builder-kind": { type: "string" },
-        "base-config": { type: "string" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

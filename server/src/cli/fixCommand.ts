@@ -1,12 +1,19 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { allRules } from "../core/rules/all.ts";
 import { fixAll, type FixedText, type WantedFixes } from "../core/rules/fixAll.ts";
 import { UsageError, type Terminal } from "./commandLine.ts";
 import { readInput } from "./readInput.ts";
+import { readOptions } from "./readOptions.ts";
 import { lookUpRuleFacts } from "./ruleFacts.ts";
+
+const options = {
+  context: { type: "string" },
+  rule: { type: "string", multiple: true },
+  "dry-run": { type: "boolean" },
+  unsafe: { type: "boolean" },
+} as const;
 
 /** What `cachelens fix` was asked. */
 interface FixArguments {
@@ -52,7 +59,7 @@ function printDone(file: string, { applied }: FixedText, terminal: Terminal): vo
 }
 
 function readArguments(args: readonly string[], cwd: string): FixArguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readOptions(args, options);
   const { rule: rules } = values;
   const strange = rules?.find((rule) => !allRules.some(({ code }) => code === rule));
   if (strange !== undefined) {
@@ -69,21 +76,4 @@ function readArguments(args: readonly string[], cwd: string): FixArguments {
       mayChangeImage: values.unsafe ?? false,
     },
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        context: { type: "string" },
-        rule: { type: "string", multiple: true },
-        "dry-run": { type: "boolean" },
-        unsafe: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { useEngine } from "./useEngine.ts";
 
 const files = {
@@ -73,5 +74,27 @@ describe("a static program built on Debian and copied into an empty image", () =
       COPY --from=builder /hello /hello                            | built, timed, big, new
       CMD ["/hello"]                                               | built, timed, 0 B, new
     `);
+  });
+
+  it("is reported for what its steps cost, and mended so that it still builds and runs", async () => {
+    const upgrade = "RUN apt-get update\nRUN apt-get upgrade -y\n";
+    const project = await engine.project("mended", {
+      ...files,
+      Dockerfile: files.Dockerfile.replace("RUN apt-get update\n", upgrade),
+    });
+    await project.cachelens(["build", "--network=host", "-t", "mended", "."]);
+    const checked = await project.cachelens(["check", "--format", "json"]);
+    const { files: found } = JSON.parse(checked.stdout) as { files: [{ findings: { rule: string; line: number }[] }] };
+    const [{ findings }] = found;
+    assert.deepEqual(
+      findings.map(({ rule, line }) => `${line} ${rule}`),
+      ["2 split-apt-update"],
+    );
+    assert.equal((await project.cachelens(["fix"])).code, 0);
+    const text = await readFile(project.path("Dockerfile"), "utf8");
+    assert.match(text, /^RUN apt-get update && \\\n {4}apt-get upgrade -y/m);
+    await project.build(["--network=host", "-t", "mended", "."]);
+    const said = await project.docker(["run", "--rm", "--network=none", "mended"]);
+    assert.deepEqual([said.code, said.stdout], [0, "hello from scratch\n"], said.stderr);
   });
 });

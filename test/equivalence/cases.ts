@@ -141,7 +141,13 @@ const pieces: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Five files copied in two ways: the example that every page about layers begins with. */
+const fiveFiles = ['RUN echo "Test"', "COPY 1 .", "ADD 2 .", "ADD 3 .", "ADD 4 .", "ADD 5 ."];
+
 /** The hand-written projects. */
-export const cases: readonly Project[] = Object.entries(pieces).flatMap(([rule, texts]) =>
-  texts.map((text, index) => ({ name: `${rule} ${index}`, dockerfile: `FROM ${toolsImage}\n${text}\n` })),
-);
+export const cases: readonly Project[] = [
+  { name: "five files", dockerfile: `FROM ${toolsImage}\n${fiveFiles.join("\n")}\n` },
+  ...Object.entries(pieces).flatMap(([rule, texts]) =>
+    texts.map((text, index) => ({ name: `${rule} ${index}`, dockerfile: `FROM ${toolsImage}\n${text}\n` })),
+  ),
+];

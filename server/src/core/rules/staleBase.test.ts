@@ -15,10 +15,10 @@ const made = (days: number, isNewest?: boolean): BaseImageState => ({
 describe("stale-base", () => {
   it("says how old an image is whose reference names no version", () => {
     assert.deepEqual(findings(rule, "FROM debian:latest\n", { bases: { "debian:latest": made(90) } }), [
-      "1-1 debian:latest is an image made 3 mo ago here, until a build pulls another: rebuild with --pull, or name a version.",
+      "1-1 debian:latest is 3 mo old here, and stays so until a build pulls: rebuild with --pull, or name a version.",
     ]);
     assert.deepEqual(findings(rule, "FROM debian AS a\nFROM a\n", { bases: { debian: made(7) } }), [
-      "1-1 debian, without a tag, is an image made 7 d ago here, until a build pulls another: rebuild with --pull, or name a version.",
+      "1-1 debian, without a tag, is 7 d old here, and stays so until a build pulls: rebuild with --pull, or name a version.",
     ]);
     assert.deepEqual(linesOf(rule, "FROM debian\n", { bases: { debian: made(6) } }), []);
   });

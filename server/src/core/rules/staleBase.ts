@@ -41,7 +41,7 @@ function describe(reference: string, state: BaseImageState, { now, options }: Ru
   }
   if (age === null || age < options.staleAfterDays * day || !isFloating(reference)) return null;
   const which = reference.endsWith(":latest") ? reference : `${reference}, without a tag,`;
-  return `${which} is an image made ${formatAge(age)} ago here, until a build pulls another: rebuild with --pull, or name a version.`;
+  return `${which} is ${formatAge(age)} old here, and stays so until a build pulls: rebuild with --pull, or name a version.`;
 }
 
 /** Whether a reference names no version: `latest`, or no tag and no digest. */

@@ -88,7 +88,7 @@ describe("a static program built on Debian and copied into an empty image", () =
     const [{ findings }] = found;
     assert.deepEqual(
       findings.map(({ rule, line }) => `${line} ${rule}`),
-      ["2 split-apt-update"],
+      ["3 split-apt-update"],
     );
     assert.equal((await project.cachelens(["fix"])).code, 0);
     const text = await readFile(project.path("Dockerfile"), "utf8");

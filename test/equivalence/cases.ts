@@ -133,12 +133,12 @@ const pieces: Readonly<Record<string, readonly string[]>> = {
     "WORKDIR /app\nCOPY . .\nRUN rm 1\nRUN npm ci",
   ],
   "early-arg": [
-    "ARG GIT_SHA=1\nRUN sleep 2\nRUN echo $GIT_SHA > /sha",
-    "ARG GIT_SHA=1\nLABEL revision=$GIT_SHA\nRUN sleep 2",
-    "ARG GIT_SHA=1\nENV SHA=$GIT_SHA\nRUN sleep 2",
-    "ARG GIT_SHA=1\nENV SHA=$GIT_SHA OTHER=2\nRUN sleep 2\nENV LAST=3",
-    "ARG GIT_SHA=1\nRUN sleep 2 && env | sort > /env",
-    "ARG GIT_SHA=1\nRUN sleep 2\nENV PATH=/x:$PATH\nRUN echo $GIT_SHA > /sha",
+    "ARG GIT_SHA\nRUN sleep 2\nRUN echo $GIT_SHA > /sha",
+    "ARG GIT_SHA\nLABEL revision=$GIT_SHA\nRUN sleep 2",
+    "ARG GIT_SHA\nENV SHA=$GIT_SHA\nRUN sleep 2",
+    "ARG GIT_SHA\nENV SHA=$GIT_SHA OTHER=2\nRUN sleep 2\nENV LAST=3",
+    "ARG GIT_SHA\nRUN sleep 2 && env | sort > /env",
+    "ARG GIT_SHA\nRUN sleep 2\nENV PATH=/x:$PATH\nRUN echo $GIT_SHA > /sha",
   ],
 };
 

@@ -4,8 +4,8 @@ import { generateProject } from "./generateProject.ts";
 import { describeWrong, isWrong, sumUp } from "./report.ts";
 import { tryAll } from "./tryAll.ts";
 
-/** Each run has another seed: it is printed, and EQUIVALENCE_SEED repeats it. */
-const seed = Number(process.env["EQUIVALENCE_SEED"] ?? Math.floor(Date.now() / 1000) % 1_000_000);
+/** The same projects in each run, unless EQUIVALENCE_SEED says otherwise: `npm run equivalence` looks for new ones. */
+const seed = Number(process.env["EQUIVALENCE_SEED"] ?? 7);
 
 describe("Fixes that are applied unasked", () => {
   it("leave the image as it was: in hand-written projects, and in 40 made-up ones", async () => {

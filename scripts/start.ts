@@ -1,6 +1,7 @@
 // `npm start`: builds the extension and opens sample/ with it in a real VS Code: the `code` on PATH when there is one, else
 // a browser-hosted one on a loopback address. `-- --host` takes the latter in any case. `-- --check` opens the window once
-// without a screen, waits for the sample's Dockerfile, writes out/start.png, and ends with 0 when all of that worked.
+// without a screen, waits for the sample's Dockerfile and its hints, writes out/start.png, and ends with 0 when all of that
+// worked.
 import { spawnSync } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -11,6 +12,8 @@ import { findProgram } from "../test/hosts/vscode/findProgram.ts";
 import { HostFault, runMain } from "../test/hosts/vscode/hostFault.ts";
 import { installHost } from "../test/hosts/vscode/install.ts";
 import { closePage, openPage, screenshot } from "../test/hosts/vscode/page.ts";
+import { readEditor, readUntil } from "../test/hosts/vscode/screen.ts";
+import type { ScreenLine } from "../test/hosts/vscode/screenLines.ts";
 import { type RunningHost, startHost } from "../test/hosts/vscode/start.ts";
 import { windowUrl } from "../test/hosts/vscode/url.ts";
 
@@ -54,12 +57,20 @@ async function checkWindow(running: RunningHost): Promise<number> {
   const picture = join(root, "out", "start.png");
   try {
     await page.getByText("ubuntu:latest").first().waitFor();
+    const lines = await readUntil(() => readEditor(page), hasHints);
     await screenshot(page, picture);
+    if (!hasHints(lines)) throw new HostFault(`The sample shows in VS Code, but its lines have no hints: ${picture}`);
   } finally {
     await closePage(page);
   }
-  console.log(`The sample's Dockerfile shows in VS Code: ${picture}`);
+  console.log(`The sample's Dockerfile shows in VS Code, with what builds did on its lines: ${picture}`);
   return 0;
+}
+
+/** Whether every line that has text has a hint. */
+function hasHints(lines: readonly ScreenLine[]): boolean {
+  const written = lines.filter(({ text }) => text !== "");
+  return written.length > 0 && written.every(({ hint }) => hint !== "");
 }
 
 /** Tells the address and keeps the host running until the user interrupts. */

@@ -6,11 +6,11 @@ import { readTime } from "../core/build/time.ts";
 import type { ImageSettings } from "../core/build/classicImage.ts";
 import type { CachedLayer, ImageLayer } from "../core/build/layers.ts";
 import type { Healthcheck } from "../core/plan/healthcheck.ts";
-import type { ImageConfig } from "../core/plan/imageConfig.ts";
 import type { DockerApi, EngineDetails, ImageDetails, ImageSummary } from "./dockerApi.ts";
 import { failed, found, type EngineFault, type Lookup } from "./engine.ts";
 import { readDockerError } from "./faults.ts";
 import { unreachable } from "./unreachable.ts";
+import { ImageConfigAnswer, toImageConfig } from "./imageConfigAnswer.ts";
 
 /** Where an engine listens: a socket's path, or an address that Docker's own client takes (`tcp://…`, `ssh://…`). */
 export interface DockerAddress {
@@ -108,15 +108,10 @@ const Layer = v.pipe(
 );
 
 const strings = v.optional(v.nullable(v.array(v.string())));
-const optionalText = v.optional(v.nullable(v.string()));
 const nanoseconds = v.optional(v.number(), 0);
 const texts = v.optional(v.nullable(v.record(v.string(), v.string())));
 const Config = v.object({
-  Env: strings,
-  User: optionalText,
-  WorkingDir: optionalText,
-  Shell: strings,
-  OnBuild: strings,
+  ...ImageConfigAnswer.entries,
   Cmd: strings,
   Entrypoint: strings,
   Labels: texts,
@@ -177,16 +172,6 @@ const Details = v.pipe(
 );
 
 type ConfigAnswer = Partial<v.InferOutput<typeof Config>>;
-
-function toImageConfig({ Env, User, WorkingDir, Shell, OnBuild }: ConfigAnswer): ImageConfig {
-  return {
-    env: Env ?? [],
-    user: User ?? "",
-    workingDir: WorkingDir ?? "",
-    shell: Shell ?? [],
-    onBuild: OnBuild ?? [],
-  };
-}
 
 function toSettings(config: ConfigAnswer): ImageSettings {
   const { Cmd, Entrypoint, Labels, Volumes, Healthcheck } = config;

@@ -6,7 +6,7 @@ import { addSizes, saySize } from "./cost.ts";
 import type { Finding } from "./finding.ts";
 import { listDeleted } from "./listDeleted.ts";
 import type { Rule, RuleInput } from "./rule.ts";
-import { listStages } from "./stages.ts";
+import { listFoundation, listStages } from "./stages.ts";
 
 /** A copied file that a later RUN deletes: what a layer holds stays in the image. */
 export const deletedLater: Rule = {
@@ -14,7 +14,7 @@ export const deletedLater: Rule = {
   summary: "A copied file that a later RUN deletes, but that stays in the image",
   severity: "warning",
   check: (input) => {
-    const kept = listImageStages(input);
+    const kept = listKeptStages(input);
     return listStages(input).flatMap((stage, index) => {
       if (!kept.has(index)) return [];
       return stage.flatMap((copy, at) => checkCopy(copy, stage.slice(at + 1), input) ?? []);
@@ -23,14 +23,8 @@ export const deletedLater: Rule = {
 };
 
 /** The stages whose layers are in the image: what is only copied from is not. */
-function listImageStages({ explanation: { plan } }: RuleInput): ReadonlySet<number> {
-  const kept = new Set<number>();
-  for (let stage = plan.target; stage !== null;) {
-    kept.add(stage);
-    const base = plan.stages[stage]?.base;
-    stage = base?.kind === "stage" ? base.stage : null;
-  }
-  return kept;
+function listKeptStages({ explanation: { plan } }: RuleInput): ReadonlySet<number> {
+  return new Set(listFoundation(plan, plan.target).map(({ index }) => index));
 }
 
 /** Less than this is not worth a word. */

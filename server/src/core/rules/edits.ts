@@ -46,8 +46,9 @@ export function indentationOf(text: string, { span }: Instruction): string {
  * Puts lines below an instruction, indented as it is. Null where its last line goes on at the end of the file, so that they
  * would become a part of it.
  */
-export function insertBelow(text: string, { span }: Instruction, lines: readonly string[]): TextEdit | null {
-  const indentation = text.slice(text.lastIndexOf("\n", span.start - 1) + 1, span.start);
+export function insertBelow(text: string, instruction: Instruction, lines: readonly string[]): TextEdit | null {
+  const { span } = instruction;
+  const indentation = indentationOf(text, instruction);
   const end = lineEndOf(text);
   const written = lines.map((line) => `${indentation}${line}${end}`).join("");
   const newline = text.indexOf("\n", span.end);

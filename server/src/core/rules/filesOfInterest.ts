@@ -3,6 +3,7 @@ import { toContextPath } from "../cache/sources.ts";
 import { selectFiles } from "../context/selectFiles.ts";
 import type { ContextSnapshot } from "../context/snapshot.ts";
 import type { BuildPlan, Step } from "../plan/plan.ts";
+import { listFoundation } from "./stages.ts";
 
 /** The files of a context whose kind rules ask for: what ADD takes, and what is copied into an image made from scratch. */
 export function listFilesOfInterest(plan: BuildPlan, context: ContextSnapshot): string[] {
@@ -24,8 +25,6 @@ export function listNamedFiles(context: ContextSnapshot, source: string): readon
   return roots.flatMap(({ path }) => (context.entry(path)?.kind === "file" ? [path] : []));
 }
 
-function isFromScratch({ stage }: Step, { stages }: BuildPlan): boolean {
-  let base = stages[stage]?.base;
-  while (base?.kind === "stage") base = stages[base.stage]?.base;
-  return base?.kind === "scratch";
+function isFromScratch({ stage }: Step, plan: BuildPlan): boolean {
+  return listFoundation(plan, stage).at(-1)?.base.kind === "scratch";
 }

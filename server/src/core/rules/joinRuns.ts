@@ -32,10 +32,7 @@ export function joinRuns(runs: Several<Joinable>, input: RuleInput): readonly Te
   const { dockerfile } = input.explanation;
   const { text, escape } = dockerfile;
   const [first] = runs;
-  const indentation = text.slice(
-    text.lastIndexOf("\n", first.instruction.span.start) + 1,
-    first.instruction.span.start,
-  );
+  const indentation = indentationOf(text, first.instruction);
   let closing = "";
   const edits = runs.slice(1).map((next, index): TextEdit => {
     const before = runs[index] ?? first;

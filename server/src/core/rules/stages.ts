@@ -1,5 +1,6 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { ExplainedStage } from "../explanation.ts";
+import type { BuildPlan, Stage } from "../plan/plan.ts";
 import type { RuleInput } from "./rule.ts";
 
 /** The instructions of each stage behind its FROM, in the order of the file. */
@@ -10,13 +11,19 @@ export function listStages(input: RuleInput): Instruction[][] {
 /** The same of the stages whose layers the image has: the target, and those that it is made FROM; the target first. */
 export function listImageStages(input: RuleInput): Instruction[][] {
   const { plan, stages } = input.explanation;
-  const found: Instruction[][] = [];
-  let index = plan.target;
-  while (index !== null) {
-    const base = plan.stages[index]?.base;
+  return listFoundation(plan, plan.target).flatMap(({ index }) => {
     const stage = stages[index];
-    if (stage !== undefined) found.push(listInstructions(stage, input));
-    index = base?.kind === "stage" && base.stage < index ? base.stage : null;
+    return stage === undefined ? [] : [listInstructions(stage, input)];
+  });
+}
+
+/** A stage and those that it is made FROM, itself first; none for null. */
+export function listFoundation({ stages }: BuildPlan, stage: number | null): readonly Stage[] {
+  const found: Stage[] = [];
+  for (let next = stages[stage ?? -1]; next !== undefined;) {
+    found.push(next);
+    const { base, index }: Stage = next;
+    next = base.kind === "stage" && base.stage < index ? stages[base.stage] : undefined;
   }
   return found;
 }

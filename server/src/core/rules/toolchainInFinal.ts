@@ -8,7 +8,7 @@ import { findPlaces } from "./scriptPlaces.ts";
 import { splitOffBuild } from "./splitOffBuild.ts";
 import { readPackageCall } from "./shell/packages.ts";
 import { findToolchainOf, isBuild, listToolPackages, type Toolchain } from "./shell/toolchains.ts";
-import { listImageStages } from "./stages.ts";
+import { listFoundation, listImageStages } from "./stages.ts";
 
 /** Compilers in an image that only needs what they made. */
 export const toolchainInFinal: Rule = {
@@ -53,8 +53,7 @@ function runsWhatWasBuilt(instructions: readonly Instruction[]): boolean {
 
 function findBase({ explanation }: RuleInput): ToolPlace[] {
   const { plan, dockerfile } = explanation;
-  let stage = plan.stages[plan.target ?? -1];
-  while (stage?.base.kind === "stage" && stage.base.stage < stage.index) stage = plan.stages[stage.base.stage];
+  const stage = listFoundation(plan, plan.target).at(-1);
   const image = stage?.base.kind === "image" && stage.base.reference.known ? stage.base.reference.value : "";
   const toolchain = findToolchainOf(image);
   const instruction = dockerfile.instructions[stage?.from ?? -1];

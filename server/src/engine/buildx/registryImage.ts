@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { ImageConfig } from "../../core/plan/imageConfig.ts";
 import { formatPlatform, type Platform } from "../../core/plan/platform.ts";
 import type { Command, Reading } from "../command.ts";
+import { ImageConfigAnswer, toImageConfig } from "../imageConfigAnswer.ts";
 
 /** What a registry tells of an image without its layers being pulled. */
 export interface RegistryImage {
@@ -12,15 +13,11 @@ export interface RegistryImage {
   readonly config: ImageConfig;
 }
 
-const strings = v.optional(v.nullable(v.array(v.string())));
-const text = v.optional(v.nullable(v.string()));
 const Place = v.object({ os: v.string(), architecture: v.string(), variant: v.optional(v.string(), "") });
 const Image = v.object({
   ...Place.entries,
   rootfs: v.object({ diff_ids: v.array(v.string()) }),
-  config: v.optional(
-    v.nullable(v.object({ Env: strings, User: text, WorkingDir: text, Shell: strings, OnBuild: strings })),
-  ),
+  config: v.nullish(ImageConfigAnswer),
 });
 const Manifest = v.object({
   digest: v.string(),
@@ -53,15 +50,10 @@ function readImage({ manifest, image }: v.InferOutput<typeof Inspection>, platfo
   if (own === undefined || digest === undefined) {
     return { ok: false, problem: `it has no image for ${formatPlatform(platform)}` };
   }
-  const { Env, User, WorkingDir, Shell, OnBuild } = own.config ?? {};
-  const config = {
-    env: Env ?? [],
-    user: User ?? "",
-    workingDir: WorkingDir ?? "",
-    shell: Shell ?? [],
-    onBuild: OnBuild ?? [],
+  return {
+    ok: true,
+    value: { manifest: digest, layers: own.rootfs.diff_ids, config: toImageConfig(own.config ?? {}) },
   };
-  return { ok: true, value: { manifest: digest, layers: own.rootfs.diff_ids, config } };
 }
 
 /** Of several for one architecture the one of its variant. */

@@ -1,6 +1,6 @@
 import type { NewerImage } from "../core/build/registryAnswer.ts";
 import type { BaseImageFacts, World } from "../core/context/world.ts";
-import { known, unknown } from "../core/known.ts";
+import { known, unknown, type Known } from "../core/known.ts";
 import { listImages } from "../core/plan/listImages.ts";
 import type { Platform } from "../core/plan/platform.ts";
 import type { BaseImageState } from "../core/rules/rule.ts";
@@ -93,8 +93,8 @@ export function listNewer({ images, registry }: ImageSources): ReadonlyMap<strin
   const newer = new Map<string, NewerImage>();
   for (const [reference, local] of images) {
     const { digest = null, askedAt = 0 } = registry?.answer(reference) ?? {};
-    if (digest === null || local === null || local.digests.length === 0 || local.digests.includes(digest)) continue;
-    newer.set(reference, { digest, askedAt });
+    const isNewest = compareWith(digest, local);
+    if (digest !== null && isNewest.known && !isNewest.value) newer.set(reference, { digest, askedAt });
   }
   return newer;
 }
@@ -104,9 +104,15 @@ export function listBases({ images, registry }: ImageSources): ReadonlyMap<strin
   const states = new Map<string, BaseImageState>();
   for (const [reference, local] of images) {
     if (local === null) continue;
-    const { digest = null } = registry?.answer(reference) ?? {};
-    const isNewest = digest === null ? unknown("its registry was not asked") : known(local.digests.includes(digest));
+    const isNewest = compareWith(registry?.answer(reference)?.digest ?? null, local);
     states.set(reference, { createdAt: local.createdAt, isNewest });
   }
   return states;
+}
+
+/** Whether an image is the one that its registry has. One that did not come from a registry can't be compared. */
+function compareWith(digest: string | null, local: ImageAtHand | null): Known<boolean> {
+  if (digest === null) return unknown("its registry was not asked");
+  if (local === null || local.digests.length === 0) return unknown("it did not come from a registry");
+  return known(local.digests.includes(digest));
 }

@@ -32,6 +32,8 @@ export interface Findings {
 
 interface Found {
   readonly text: string;
+  /** What they were found in; null when there was nothing to look at. */
+  readonly facts: RuleFacts | null;
   readonly findings: readonly CheckedFinding[];
 }
 
@@ -45,11 +47,20 @@ export function keepFindings({ document, facts, settings, onChange, onError }: F
     return known === null ? null : { ...known, options: settings().options };
   }
 
-  async function find({ uri }: TextDocument): Promise<readonly CheckedFinding[]> {
+  async function look(opened: TextDocument): Promise<Found> {
     const { checkRules } = await loadOnDemand();
-    const known = factsOf(uri);
+    const text = opened.getText();
+    const known = factsOf(opened.uri);
     const { isEnabled, severities } = settings();
-    return known === null || !isEnabled ? [] : checkRules(known, severities);
+    return { text, facts: known, findings: known === null || !isEnabled ? [] : checkRules(known, severities) };
+  }
+
+  /** An editor asks whenever the cursor moves: rules look again only when something has changed. */
+  async function find(opened: TextDocument): Promise<readonly CheckedFinding[]> {
+    const last = found.get(opened.uri);
+    const now = factsOf(opened.uri);
+    const isSame = last?.facts?.explanation === now?.explanation && last?.facts?.files === now?.files;
+    return last !== undefined && isSame ? last.findings : (await look(opened)).findings;
   }
 
   function shown(opened: TextDocument): readonly CheckedFinding[] {
@@ -60,10 +71,10 @@ export function keepFindings({ document, facts, settings, onChange, onError }: F
   async function check(uri: string): Promise<void> {
     const opened = document(uri);
     if (opened === undefined) return;
-    const findings = await find(opened);
+    const next = await look(opened);
     const before = shown(opened);
-    found.set(uri, { text: opened.getText(), findings });
-    if (!isDeepStrictEqual(before.map(describe), findings.map(describe))) onChange(uri);
+    found.set(uri, next);
+    if (!isDeepStrictEqual(before.map(describe), next.findings.map(describe))) onChange(uri);
   }
 
   return {

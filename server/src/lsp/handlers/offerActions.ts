@@ -63,8 +63,8 @@ function offerFixes(finding: CheckedFinding, document: TextDocument, server: Ser
     if (!client.hasCommands || server.session.standing(uri).kind === "static") return [];
     return [{ title, kind: CodeActionKind.QuickFix, diagnostics, command: { title, command, arguments: [argument] } }];
   };
+  const folder = server.findings.factsOf(uri)?.files.folder ?? null;
   const offer = (fix: Fix): CodeAction[] => {
-    const folder = server.findings.factsOf(uri)?.files.folder ?? null;
     switch (fix.kind) {
       case "edit":
         return [asEdit(fix)];

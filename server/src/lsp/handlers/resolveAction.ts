@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CodeAction, WorkspaceEdit } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { TextEdit } from "../../core/rules/finding.ts";
+import type { IgnoreFix, TextEdit } from "../../core/rules/finding.ts";
 import { loadOnDemand } from "../loadOnDemand.ts";
 import type { Server } from "../server.ts";
 import { ruleSettings } from "../settings.ts";
@@ -12,43 +12,43 @@ import type { ActionData, WantedEdit } from "./offerActions.ts";
 /** Adds the edit to an action; none when the text has changed since, or would not be sound after it. */
 export async function resolveAction(server: Server, action: CodeAction): Promise<CodeAction> {
   const { uri, version, what } = action.data as ActionData;
-  const { isSound } = await loadOnDemand();
   const document = server.documents.get(uri);
   if (document?.version !== version) return action;
-  const ignored = await ignoreFiles(server, document, what);
-  if (ignored !== null) return { ...action, edit: ignored };
-  const edits = await makeEdits(server, document, what);
-  if (edits.length === 0 || !isSound(document.getText(), edits)) return action;
-  const changes = edits.map((edit) => toEdit(document, edit));
-  return { ...action, edit: { documentChanges: [{ textDocument: { uri, version }, edits: changes }] } };
+  const edit = await makeEdit(server, document, what);
+  return edit === null ? action : { ...action, edit };
 }
 
-async function makeEdits(server: Server, document: TextDocument, what: WantedEdit): Promise<readonly TextEdit[]> {
-  if (what.kind === "fixAll") return fixAll(server, document);
+async function makeEdit(server: Server, document: TextDocument, what: WantedEdit): Promise<WorkspaceEdit | null> {
+  if (what.kind === "fixAll") return editDocument(document, await fixAll(server, document));
   const findings = await server.findings.find(document);
   const finding = findings.find(({ rule, line }) => rule === what.rule && line === what.line);
-  if (finding === undefined) return [];
-  if (what.kind === "ignore") return ignore(server, document, what.rule, finding.line);
+  if (finding === undefined) return null;
+  if (what.kind === "ignore") return editDocument(document, await ignore(server, document, what.rule, finding.line));
   const fix = finding.fixes.find(({ title }) => title === what.title);
-  return fix?.kind === "edit" ? fix.edits() : [];
+  if (fix?.kind === "ignore") return editIgnoreFile(server, document, fix);
+  return fix?.kind === "edit" ? editDocument(document, fix.edits()) : null;
 }
 
-/** Adds lines to the ignore file, which is made where there is none; null when another fix is wanted. */
-async function ignoreFiles(
+async function editDocument(document: TextDocument, edits: readonly TextEdit[]): Promise<WorkspaceEdit | null> {
+  const { isSound } = await loadOnDemand();
+  if (edits.length === 0 || !isSound(document.getText(), edits)) return null;
+  const { uri, version } = document;
+  return { documentChanges: [{ textDocument: { uri, version }, edits: edits.map((edit) => toEdit(document, edit)) }] };
+}
+
+/** Adds lines to the ignore file, which is made where there is none. */
+async function editIgnoreFile(
   { findings }: Server,
   document: TextDocument,
-  what: WantedEdit,
+  { patterns }: IgnoreFix,
 ): Promise<WorkspaceEdit | null> {
-  if (what.kind !== "fix") return null;
-  const found = (await findings.find(document)).find(({ rule, line }) => rule === what.rule && line === what.line);
-  const fix = found?.fixes.find(({ title }) => title === what.title);
   const { folder = null, ignore } = findings.factsOf(document.uri)?.files ?? {};
-  if (fix?.kind !== "ignore" || folder === null || ignore === undefined) return null;
+  if (folder === null || ignore === undefined) return null;
   const { addIgnored } = await loadOnDemand();
   const text = ignore?.text ?? "";
   const uri = pathToFileURL(ignore?.path ?? join(folder, ".dockerignore")).href;
   const end = TextDocument.create(uri, "", 0, text).positionAt(text.length);
-  const edits = [{ range: { start: end, end }, newText: addIgnored(text, fix.patterns) }];
+  const edits = [{ range: { start: end, end }, newText: addIgnored(text, patterns) }];
   const change = { textDocument: { uri, version: null }, edits };
   return { documentChanges: ignore === null ? [{ kind: "create", uri }, change] : [change] };
 }

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { emptyImageConfig } from "../core/plan/imageConfig.ts";
+import { defaultPlatform } from "../core/plan/platform.ts";
+import type { ImageAtHand } from "./baseImages.ts";
+import type { Registry } from "./registry.ts";
+import { listBases, listNewer } from "./takenImages.ts";
+
+const image = (...digests: string[]): ImageAtHand => {
+  return { id: "i", digests, layers: [], config: emptyImageConfig, platform: defaultPlatform, createdAt: 7 };
+};
+
+describe("What registries say of the images at hand", () => {
+  const images = new Map([
+    ["old", image("sha256:1")],
+    ["same", image("sha256:2")],
+    ["own", image()],
+    ["gone", null],
+  ]);
+  const registry: Pick<Registry, "answer"> = { answer: () => ({ digest: "sha256:2", askedAt: 5 }) };
+  const sources = { images, registry: registry as Registry, pull: false };
+
+  it("tells which are older than theirs, but not of images that never came from a registry", () => {
+    assert.deepEqual([...listNewer(sources)], [["old", { digest: "sha256:2", askedAt: 5 }]]);
+    const states = [...listBases(sources)].map(([name, { isNewest }]) => [name, isNewest.known && isNewest.value]);
+    assert.deepEqual(states, [
+      ["old", false],
+      ["same", true],
+      ["own", false],
+    ]);
+    assert.deepEqual(listBases(sources).get("own")?.isNewest.known, false);
+    assert.deepEqual(listBases(sources).get("old")?.isNewest.known, true);
+  });
+});

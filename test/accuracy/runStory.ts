@@ -12,6 +12,7 @@ import { observe, type Surroundings } from "./observe.ts";
 import { buildArguments, type Places } from "./places.ts";
 import type { Predicted, Predictor } from "./predictor.ts";
 import { buildForReal, type RealBuild } from "./realBuild.ts";
+import { imageNames } from "../engines/imageNames.ts";
 import { Scenery, type Incident } from "./scenery.ts";
 import type { ScenarioBuild } from "../scenarios/prediction/scenario.ts";
 import { markStory, type Round, type Story } from "./story.ts";
@@ -88,6 +89,7 @@ class Telling {
   private readonly scenery: Scenery;
   private readonly predictor: Predictor;
   private readonly around: Surroundings;
+  private readonly nextName: () => string;
 
   constructor(places: Places, stage: Stage) {
     const { on, web } = stage;
@@ -95,6 +97,7 @@ class Telling {
     this.stage = stage;
     this.scenery = new Scenery(places, on, web);
     this.predictor = stage.makePredictor(places, on);
+    this.nextName = imageNames(`${places.tag}-kept`);
     this.around = { ...on, inspectImage: (reference) => inspectImage(on.engine.socket, reference) };
   }
 
@@ -112,7 +115,8 @@ class Telling {
     const { build, incidents } = await this.scenery.prepare(round);
     for (const incident of incidents) await this.note(incident);
     const known = await observe(build, this.places, this.around);
-    const args = buildArguments(this.places, build);
+    const kept = this.around.imageStore === "containerd" ? ["-t", this.nextName()] : [];
+    const args = [...kept, ...buildArguments(this.places, build)];
     const predicted = round.isJudged ? await this.predictor.predict(known, build) : [];
     const real = await this.build(known, args, build.env ?? {});
     const steps = lastStepsOf(real.record)(known.dockerfile);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { EngineOptions } from "../hosts/engine/startEngine.ts";
 import { describeNext } from "./describeNext.ts";
 import { assertGolden } from "./golden.ts";
+import { imageNames } from "./imageNames.ts";
 import type { Project } from "./project.ts";
 import { run } from "./program.ts";
 import { useEngine } from "./useEngine.ts";
@@ -42,10 +43,11 @@ for (const { builder, isWhole, ...options } of engines) {
     const env = { DOCKER_BUILDKIT: isClassic ? "0" : "1" };
     let count = 0;
     let project: Project;
+    const nextName = imageNames("next-build-test");
 
     /** Builds with `cachelens build`, which has to succeed. */
     const build = async (...args: string[]): Promise<void> => {
-      const ran = await project.cachelens(["build", "-t", `next${count}`, ...args, "."], { env });
+      const ran = await project.cachelens(["build", "-t", nextName(), ...args, "."], { env });
       assert.equal(ran.code, 0, ran.stderr);
     };
     const explain = (...args: string[]) => project.explain([...args, "Dockerfile"], { env });
@@ -112,7 +114,7 @@ for (const { builder, isWhole, ...options } of engines) {
         await git("add", "-A");
         await git("commit", "-q", "-m", "one");
         await project.write("src/a.txt", "built, not committed\n");
-        await project.build(["-t", `touched${count}`, "."], { env });
+        await project.build(["-t", nextName(), "."], { env });
         await git("checkout", "-q", "src/a.txt");
         // The build's record names the commit, to which the file is back: still something else was built.
         assert.match(
@@ -150,7 +152,7 @@ for (const { builder, isWhole, ...options } of engines) {
     it("is known of a build that nobody watched, and then of edits after it", async () => {
       const other = await engine.project(`unwatched${count}`, files);
       project = other;
-      await other.build(["-t", `unwatched${count}`, "."], { env });
+      await other.build(["-t", nextName(), "."], { env });
       const before = describeNext(await explain());
       assert.doesNotMatch(before, /unknown|rebuild/);
       // Not what a story before it had: the classic builder finds that among its images.

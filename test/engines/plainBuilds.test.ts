@@ -27,7 +27,8 @@ HEALTHCHECK --interval=90s --retries=3 --timeout=1500ms CMD echo hi
 ENTRYPOINT echo "q"	é x
 CMD ["a", "b \\"c\\"\\n"]
 ONBUILD   RUN   echo  $A
-RUN echo $WORD
+`;
+const commands = `RUN echo $WORD
 RUN ["echo", "a b"]
 `;
 
@@ -101,7 +102,7 @@ for (const options of engines) {
 
     describe("of every instruction that sets something", () => {
       beforeEach(async () => {
-        await open(settings);
+        await open(settings + commands);
         await build();
       });
 
@@ -127,6 +128,8 @@ for (const options of engines) {
 
       it("rebuilds from an instruction on that sets something else", async function () {
         this.timeout(300_000);
+        await edit(commands, "");
+        await build();
         const edits = [
           [5, "A=1 B", "A=2 B"],
           [6, "l1=v l2", "l1=w l2"],

@@ -9,16 +9,18 @@ import { startRegistry, type RunningRegistry } from "../hosts/registry/startRegi
 import { startServer } from "../protocol/languageClient.ts";
 import { describeNext } from "./describeNext.ts";
 import { assertGolden } from "./golden.ts";
+import { imageNames } from "./imageNames.ts";
 import type { Project } from "./project.ts";
 import { useEngine } from "./useEngine.ts";
 
-const engines: readonly (EngineOptions & { readonly builder: "buildkit" | "classic" })[] = [
-  { kind: "modern", imageStore: "graphdriver", builder: "buildkit" },
-  { kind: "modern", imageStore: "containerd", builder: "buildkit" },
-  { kind: "modern", imageStore: "graphdriver", builder: "classic" },
+/** `isWhole`: all stories are told on it; on the others those in which engines differ. */
+const engines: readonly (EngineOptions & { readonly builder: "buildkit" | "classic"; readonly isWhole: boolean })[] = [
+  { kind: "modern", imageStore: "graphdriver", builder: "buildkit", isWhole: true },
+  { kind: "modern", imageStore: "containerd", builder: "buildkit", isWhole: false },
+  { kind: "modern", imageStore: "graphdriver", builder: "classic", isWhole: false },
 ];
 
-for (const { builder, ...options } of engines) {
+for (const { builder, isWhole, ...options } of engines) {
   const isClassic = builder === "classic";
   const name = isClassic ? "the classic builder" : `BuildKit with images in ${options.imageStore ?? "a graphdriver"}`;
   describe(`A base image of a registry, with ${name}`, function () {
@@ -30,6 +32,7 @@ for (const { builder, ...options } of engines) {
     let layer = "";
     let count = 0;
     let project: Project;
+    const nextName = imageNames("registry-test");
 
     before(async function () {
       this.timeout(120_000);
@@ -42,17 +45,17 @@ for (const { builder, ...options } of engines) {
       assert.equal(code, 0, stderr);
       return stdout;
     };
-    /** Gives the registry another image than the engine has under its name. */
+    /** Gives the registry another image than the engine has under its name, which is `before` too. */
     const push = async (...lines: string[]): Promise<void> => {
       const [had, text] = [await docker("image", "ls", "-q", base), `FROM busybox\n${lines.join("\n")}\n`];
       if (had !== "") await docker("tag", base, "before");
       await project.write("base/Dockerfile", text);
-      await docker("build", "-t", base, project.path("base"));
+      await docker("build", "-t", base, "-t", nextName(), project.path("base"));
       await docker("push", "-q", base);
       if (had !== "") await docker("tag", "before", base);
     };
     const build = async (...args: string[]): Promise<void> => {
-      const ran = await project.cachelens(["build", "--network=none", "-t", `built${count}`, ...args, "."], { env });
+      const ran = await project.cachelens(["build", "--network=none", "-t", nextName(), ...args, "."], { env });
       assert.equal(ran.code, 0, ran.stderr);
     };
     const explain = (...args: string[]) => project.explain([...args, "Dockerfile"], { env });
@@ -162,7 +165,7 @@ for (const { builder, ...options } of engines) {
       await foretells(allCached, "--pull");
     });
 
-    if (!isClassic) {
+    if (isWhole) {
       it("is told of in an editor where that is allowed, and nothing without", async () => {
         await build();
         await push("COPY Dockerfile /newer");

@@ -86,6 +86,8 @@ describe("early-arg", () => {
       return fix?.kind === "edit" ? !fix.keepsImage && fix.title.endsWith("(may change the image)") : null;
     };
     assert.equal(changes("ARG GIT_SHA\nRUN npm ci"), true, "scripts of packages see it");
+    for (const install of ["pip install a", "gem install a", "npm install -g a"])
+      assert.equal(changes(`ARG GIT_SHA\nRUN ${install}\nRUN apk add b`), true, install);
     assert.equal(changes("ARG GIT_SHA\nENV GIT_SHA=$GIT_SHA\nENV A=1\nRUN apk add b"), true, "the order of ENV");
     assert.equal(changes("ARG GIT_SHA\nRUN some-tool\nRUN apk add b"), true, "a program that nobody knows");
     assert.equal(changes("ARG GIT_SHA\nENV A=1\nRUN apk add b"), false);

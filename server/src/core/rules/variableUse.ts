@@ -21,12 +21,16 @@ function readUse(command: ShellCommand): VariableUse {
   if (name === null) return "unknown";
   const program = baseName(name);
   if (mayList(program, command)) return "unknown";
-  if (name === "" || isOfSystem(name, program) || isApartCommand(command)) return "ignores";
+  if (name === "" || isOfSystem(name, program)) return "ignores";
+  if (isApartCommand(command)) return runsScripts.test(program) ? "hardly" : "ignores";
   if (isModule(program, args[0]?.value, args[1]?.value) || /^(cache|clean)$/.test(args[0]?.value ?? ""))
     return "ignores";
   if (readInstall(command)?.instead === null || namesPackages(program, command)) return "hardly";
   return runsProjects.test(program) || isScript(name) ? "unknown" : "hardly";
 }
+
+/** Package managers of languages: what they install may come with scripts that see all variables. */
+const runsScripts = /^(pip[\d.]*|gem|npm)$/;
 
 /** Where a script gets at all variables without naming one. */
 const listsAll = /\/proc\/\S*\/environ\b|\bENVIRON\b|\$ENV\b/;

@@ -57,7 +57,7 @@ export const tiers: readonly Tier[] = [
   {
     name: "equivalence",
     about: "fixes on a real engine: the image before and after",
-    needsBuild: true,
+    needsBuild: false,
     usual: false,
     run: () => runMocha(["test/equivalence/**/*.test.ts"], true, 900),
   },

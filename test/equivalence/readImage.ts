@@ -1,8 +1,6 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { extract } from "tar-stream";
-import type { RunningEngine } from "../hosts/engine/startEngine.ts";
-import { requireSuccess } from "./requireSuccess.ts";
+import { askEngine, openAnswer } from "./askEngine.ts";
 
 /** An image as it is compared: a line for each path, and one for each setting. Times are left out. */
 export type ImageFacts = ReadonlyMap<string, string>;
@@ -14,24 +12,22 @@ const settings = [
 ];
 
 /** Reads an image's files, as a container has them, and its settings. */
-export async function readImage(engine: RunningEngine, tag: string): Promise<ImageFacts> {
-  const facts = new Map<string, string>();
-  const inspected = requireSuccess(await engine.run(["image", "inspect", "--format={{json .Config}}", tag]));
-  const config = JSON.parse(inspected.stdout) as Readonly<Record<string, unknown>>;
-  for (const name of settings) facts.set(`setting ${name}`, JSON.stringify(config[name] ?? null));
-  const container = requireSuccess(await engine.run(["create", tag, "none"])).stdout.trim();
+export async function readImage(socket: string, tag: string): Promise<ImageFacts> {
+  const { Config } = (await askEngine(socket, "GET", `/images/${tag}/json`)) as { Config: Record<string, unknown> };
+  const facts = new Map(settings.map((name) => [`setting ${name}`, JSON.stringify(Config[name] ?? null)]));
+  const asked = { Image: tag, Cmd: ["none"] };
+  const { Id } = (await askEngine(socket, "POST", "/containers/create", asked)) as { Id: string };
   try {
-    for (const [path, fact] of await readFiles(engine, container)) facts.set(path, fact);
+    for (const [path, fact] of await readFiles(socket, Id)) facts.set(path, fact);
   } finally {
-    requireSuccess(await engine.run(["rm", container]));
+    await askEngine(socket, "DELETE", `/containers/${Id}`);
   }
   return facts;
 }
 
-async function readFiles(engine: RunningEngine, container: string): Promise<ImageFacts> {
+async function readFiles(socket: string, container: string): Promise<ImageFacts> {
   const files = new Map<string, string>();
-  const child = spawn(engine.docker, ["export", container], { env: engine.env, stdio: ["ignore", "pipe", "inherit"] });
-  const entries = child.stdout.pipe(extract());
+  const entries = (await openAnswer(socket, "GET", `/containers/${container}/export`)).pipe(extract());
   for await (const entry of entries) {
     const { name, type, mode, uid, gid, linkname } = entry.header;
     const hash = createHash("sha256");

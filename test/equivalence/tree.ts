@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Files } from "./project.ts";
 
-/** The files of every project's build context, by path. */
-const files: Readonly<Record<string, string>> = {
+/** The files that every project's build context has. */
+const files: Files = {
   1: "one\n",
   2: "two\n",
   3: "three\n",
@@ -21,12 +22,9 @@ const files: Readonly<Record<string, string>> = {
   "src/main.js": "main\n",
 };
 
-/** Writes the files, with some modes, links and archives among them. */
+/** Writes the files that every project has, with some modes, links and archives among them. */
 export function writeTree(folder: string): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
+  writeFiles(folder, files);
   chmodSync(join(folder, "run.sh"), 0o755);
   chmodSync(join(folder, "2"), 0o600);
   chmodSync(join(folder, "d/in"), 0o700);
@@ -40,17 +38,16 @@ export function writeTree(folder: string): void {
   }
 }
 
-/**
- * Programs that stand in for those of package managers, since a build has no network: each notes how it was called, and
- * leaves what depends on what it read.
- */
-export const toolsDockerfile = `FROM busybox
-RUN mkdir -p /usr/local/bin /var/lib/apt/lists /var/log /opt
-RUN printf '%s\\n' '#!/bin/sh' 'echo "$0 $*" >> /var/log/tools' 'case "$*" in *update*) echo list > /var/lib/apt/lists/list;; *install*) [ -e /var/lib/apt/lists/list ] || exit 100; for p in "$@"; do echo "$p" >> /opt/packages; done;; esac' > /usr/local/bin/apt-get && chmod 755 /usr/local/bin/apt-get
-RUN printf '%s\\n' '#!/bin/sh' 'echo "$0 $*" >> /var/log/tools' 'mkdir -p node_modules && cat package.json package-lock.json > node_modules/installed' > /usr/local/bin/npm && chmod 755 /usr/local/bin/npm
-RUN printf '%s\\n' '#!/bin/sh' 'echo "$0 $*" >> /var/log/tools' 'mkdir -p /opt/site && cat requirements.txt > /opt/site/installed' > /usr/local/bin/pip && chmod 755 /usr/local/bin/pip
-ENV PATH=/usr/local/bin:/bin:/sbin:/usr/bin:/usr/sbin
-`;
+/** Makes a build context out of a tree that was written, and files of its own. */
+export function copyTree(tree: string, folder: string, own: Files = {}): void {
+  cpSync(tree, folder, { recursive: true, verbatimSymlinks: true });
+  writeFiles(folder, own);
+}
 
-/** What the image of those programs is called. */
-export const toolsImage = "equivalence-tools";
+/** Writes files and the folders that they lie in. */
+export function writeFiles(folder: string, written: Files): void {
+  for (const [path, text] of Object.entries(written)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}

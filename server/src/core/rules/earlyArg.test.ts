@@ -86,15 +86,26 @@ describe("early-arg", () => {
       return fix?.kind === "edit" ? !fix.keepsImage && fix.title.endsWith("(may change the image)") : null;
     };
     assert.equal(changes("ARG GIT_SHA\nRUN npm ci"), true, "scripts of packages see it");
+    for (const install of ["pip install a", "gem install a", "npm install -g a"])
+      assert.equal(changes(`ARG GIT_SHA\nRUN ${install}\nRUN apk add b`), true, install);
     assert.equal(changes("ARG GIT_SHA\nENV GIT_SHA=$GIT_SHA\nENV A=1\nRUN apk add b"), true, "the order of ENV");
     assert.equal(changes("ARG GIT_SHA\nRUN some-tool\nRUN apk add b"), true, "a program that nobody knows");
     assert.equal(changes("ARG GIT_SHA\nENV A=1\nRUN apk add b"), false);
+    assert.equal(changes("ARG GIT_SHA\nENV GIT_SHA=$GIT_SHA\nRUN apk add b\nENV A=1"), false, "it stays above");
+    assert.equal(changes("ARG GIT_SHA\nRUN set -e; command -v a; find /b -exec chmod 1 {} +; apk add b"), false);
   });
 
   it("is silent where the next RUN may use it, and where nothing tells that it changes", () => {
     const silent = [
       "ARG GIT_SHA\nRUN echo $GIT_SHA > /v",
       "ARG GIT_SHA\nRUN printenv GIT_SHA\nRUN apk add b",
+      "ARG GIT_SHA\nRUN export -p > /v && apk add b",
+      "ARG GIT_SHA\nRUN set > /v && apk add b",
+      "ARG GIT_SHA\nRUN cat /proc/self/environ > /v && apk add b",
+      "ARG GIT_SHA\nRUN tr a b < /proc/$$/environ > /v && apk add b",
+      "ARG GIT_SHA\nRUN awk 'BEGIN { for (n in ENVIRON) print n }' > /v && apk add b",
+      "ARG GIT_SHA\nRUN command env > /v && apk add b",
+      "ARG GIT_SHA\nRUN find / -name a -exec sh -c 'env > /v' ';' && apk add b",
       "ARG GIT_SHA\nRUN ./configure && make\nRUN apk add b",
       "ARG GIT_SHA\nRUN npm run build\nRUN apk add b",
       "ARG GIT_SHA\nRUN /src/install\nRUN apk add b",

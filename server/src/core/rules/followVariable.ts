@@ -20,23 +20,28 @@ export function followVariable(name: string, below: readonly Instruction[], inpu
   const names = new Set([name]);
   const companions: Instruction[] = [];
   const passed: Instruction[] = [];
-  let keepsImage = true;
   for (const instruction of below) {
     if (mentions(text.slice(instruction.span.start, instruction.span.end), names)) {
       if (!isCompanion(instruction, name)) break;
       if (instruction.keyword === "ENV") names.add(instruction.words[0] ?? "");
       companions.push(instruction);
     } else {
-      const use = useOf(instruction, input);
-      if (use === "unknown" || changesOrder(instruction, companions) || assigns(instruction, companions)) break;
-      // The order of variables is part of the image's configuration.
-      const isEnv = instruction.keyword === "ENV" && companions.some(({ keyword }) => keyword === "ENV");
-      if (use === "hardly" || isEnv) keepsImage = false;
+      const isUnknown = useOf(instruction, input) === "unknown";
+      if (isUnknown || changesOrder(instruction, companions) || assigns(instruction, companions)) break;
       passed.push(instruction);
     }
   }
   const last = passed.findLast(({ keyword }) => runsSomething(keyword))?.index ?? -1;
-  return { passed, companions: companions.filter(({ index }) => index < last), keepsImage };
+  const moved = companions.filter(({ index }) => index < last);
+  const above = passed.filter(({ index }) => index <= last);
+  return { passed, companions: moved, keepsImage: above.every((each) => isIndifferent(each, moved, input)) };
+}
+
+/** Whether nothing tells that a variable and its companions come below an instruction: the order of ENV does. */
+function isIndifferent(instruction: Instruction, moved: readonly Instruction[], input: RuleInput): boolean {
+  const { keyword, index } = instruction;
+  if (keyword === "ENV") return !moved.some((each) => each.keyword === "ENV" && each.index < index);
+  return useOf(instruction, input) === "ignores";
 }
 
 /** Whether a text has one of the names as a word of its own: what it does with it does not matter. */

@@ -1,4 +1,5 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
+import { baseName } from "../plan/paths.ts";
 import type { TextEdit } from "./finding.ts";
 import { indentationOf, lineEndOf } from "./edits.ts";
 import type { RuleInput } from "./rule.ts";
@@ -24,7 +25,8 @@ export function readJoinable(instruction: Instruction, { scriptOf, explanation }
 export function canJoin(run: readonly Joinable[], next: Joinable, input: RuleInput): boolean {
   const previous = run.at(-1);
   if (previous === undefined || !hasSameFlags(previous.instruction, next.instruction)) return false;
-  return leavesNothingBehind(previous, input) && (next.script.canFollow || next.script.canLead);
+  if (!leavesNothingBehind(previous, input) || mayMistake(run, next)) return false;
+  return next.script.canFollow || next.script.canLead;
 }
 
 /** Comments between them stay, empty lines go. */
@@ -105,6 +107,21 @@ function leavesNothingBehind({ instruction, script }: Joinable, { stepOf }: Rule
 
 function isStarter({ name, args }: ShellCommand): boolean {
   return starters.has(name ?? "") || args.some(({ text }) => /^--?(fork|daemon|daemonize)\b/.test(text));
+}
+
+/**
+ * Whether a shell that has run some scripts may call another program by a name than a new one does: it remembers where it
+ * found the first, also when one of the scripts puts a second one in front of that, as an update of pip by pip may.
+ */
+function mayMistake(run: readonly Joinable[], { script }: Joinable): boolean {
+  const scripts = run.map((each) => each.script);
+  const called = new Set(scripts.flatMap(({ commands }) => commands.map(({ name }) => name)));
+  const words = scripts.flatMap(({ commands, text }) => [
+    ...commands.flatMap(({ args }) => args.map((arg) => arg.text)),
+    ...text.split(/[\s'"();&|<>]+/).filter((word) => word.includes("/")),
+  ]);
+  const written = new Set(words.map(baseName));
+  return script.commands.some(({ name }) => name !== null && called.has(name) && written.has(name));
 }
 
 /** A later RUN that writes to one of the names parts them, since it writes to a layer of its own. */

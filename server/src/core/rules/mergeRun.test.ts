@@ -81,6 +81,9 @@ describe("merge-run", () => {
     const silent = [
       "RUN mkdir /a",
       "RUN mkdir /a\nRUN make",
+      "RUN id > /a && ln -s /b/id /usr/local/bin/\nRUN id > /c",
+      "RUN id > /a && printf b > /usr/local/bin/id\nRUN cat c && id > /c",
+      "RUN install b /usr/local/bin/install\nRUN install c /c",
       "RUN chown -R a /a\nRUN chmod --recursive 7 /a",
       "RUN mkdir /a\nCOPY b /\nRUN mkdir /c",
       "RUN mkdir /a\nENV b=c\nRUN mkdir /c",

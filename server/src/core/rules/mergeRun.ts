@@ -40,6 +40,7 @@ function readShort(instruction: Instruction, input: RuleInput): Joinable | null 
 const quick = new Set([
   ...["mkdir", "rmdir", "touch", "rm", "ln", "chmod", "chown", "chgrp", "install", "mkfifo", "truncate"],
   ...["echo", "printf", "cat", "tee", "sed", "grep", "test", "[", "true", ":", "id", "which", "command"],
+  ...["cd", "umask", "exit"],
   ...["useradd", "usermod", "adduser", "groupadd", "groupmod", "addgroup", "chpasswd", "passwd", "update-alternatives"],
 ]);
 

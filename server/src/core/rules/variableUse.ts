@@ -9,7 +9,8 @@ import type { ShellCommand, ShellScript } from "./shell/shellScript.ts";
  */
 export type VariableUse = "ignores" | "hardly" | "unknown";
 
-export function readVariableUse({ commands }: ShellScript): VariableUse {
+export function readVariableUse({ commands, text }: ShellScript): VariableUse {
+  if (listsAll.test(text)) return "unknown";
   const uses = new Set(commands.map(readUse));
   if (uses.has("unknown")) return "unknown";
   return uses.has("hardly") ? "hardly" : "ignores";
@@ -19,11 +20,28 @@ function readUse(command: ShellCommand): VariableUse {
   const { name, args } = command;
   if (name === null) return "unknown";
   const program = baseName(name);
-  if (name === "" || isOfSystem(name, program) || isApartCommand(command)) return "ignores";
+  if (mayList(program, command)) return "unknown";
+  if (name === "" || isOfSystem(name, program)) return "ignores";
+  if (isApartCommand(command)) return runsScripts.test(program) ? "hardly" : "ignores";
   if (isModule(program, args[0]?.value, args[1]?.value) || /^(cache|clean)$/.test(args[0]?.value ?? ""))
     return "ignores";
   if (readInstall(command)?.instead === null || namesPackages(program, command)) return "hardly";
   return runsProjects.test(program) || isScript(name) ? "unknown" : "hardly";
+}
+
+/** Package managers of languages: what they install may come with scripts that see all variables. */
+const runsScripts = /^(pip[\d.]*|gem|npm)$/;
+
+/** Where a script gets at all variables without naming one. */
+const listsAll = /\/proc\/\S*\/environ\b|\bENVIRON\b|\$ENV\b/;
+
+/** Whether a command prints all variables, or starts a program that may go by them. */
+function mayList(program: string, { args }: ShellCommand): boolean {
+  if (/^(set|export)$/.test(program)) return args.every(({ text }) => text === "-p");
+  const started = args.filter((_, at) => {
+    return program === "command" ? at === 0 : program === "find" && /^-(exec|ok)/.test(args[at - 1]?.text ?? "");
+  });
+  return started.some(({ text }) => !text.startsWith("-") && !ofSystem.has(baseName(text)));
 }
 
 /** Whether a package manager installs what it is told by name, or by a variable. */

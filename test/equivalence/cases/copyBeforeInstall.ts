@@ -1,0 +1,95 @@
+import { withAll, type Case, type Cases } from "./case.ts";
+
+const all = "WORKDIR /app\nCOPY . .\n";
+
+/** Projects with npm's two files and others in the root of their context, as all have them. */
+const npm: readonly Case[] = [
+  `${all}RUN npm ci`,
+  `${all}RUN npm ci --omit=dev\nRUN ls > /listed`,
+  "WORKDIR /app\nCOPY . /app/\nENV A=1\nRUN npm ci",
+  "WORKDIR /app\nCOPY . /app\nRUN npm ci\nRUN touch /app/late",
+  "WORKDIR /app\nCOPY ./ ./\nUSER 0\nRUN npm clean-install",
+  "WORKDIR /app/\nCOPY . /app/.\nARG NODE_ENV=production\nRUN npm ci",
+  "WORKDIR /app\nCOPY --chown=1:2 . .\nRUN npm ci",
+  "WORKDIR /app\nCOPY --chmod=755 . .\nRUN npm ci",
+  "WORKDIR /app\nCOPY --link . /app/\nRUN npm ci",
+  "WORKDIR /app\nADD . .\nRUN npm ci",
+  "WORKDIR /app\n# all of it\nCOPY . .\n# now install\nRUN npm ci \\\n  --no-audit \\\n  # quiet\n  --loglevel=error",
+  `${all}LABEL a=b\nEXPOSE 80\nCMD ["node"]\nRUN npm ci`,
+  `${all}RUN apk add git && npm ci`,
+  `${all}RUN apk add git\nRUN npm ci`,
+  `${all}RUN set -eux; npm ci`,
+  `${all}RUN cd /app && npm ci`,
+  `${all}RUN --network=host npm ci`,
+  `${all}RUN --mount=type=cache,target=/root/.npm npm ci`,
+  `${all}RUN <<E\nset -e\nnpm ci\nE`,
+  `FROM tools AS a\n${all}RUN npm ci\nFROM tools\nCOPY --from=a /app/node_modules /m\nRUN ls /m > /listed\n`,
+  `FROM tools AS a\nWORKDIR /app\nFROM a\nWORKDIR /app\nCOPY . .\nRUN npm ci\n`,
+  `FROM tools\r\nWORKDIR /app\r\n  COPY . .\r\n  RUN npm ci\r\n`,
+  `FROM tools\n${all}RUN npm ci`,
+  "# escape=`\nFROM tools\nWORKDIR /app\nCOPY . `\n  .\nRUN npm ci\n",
+  "WORKDIR /app\nUSER 7\nCOPY . .\nRUN npm ci || true",
+  `${all}RUN npm ci && npm ci`,
+  `ENV NODE_ENV=production\n${all}RUN NODE_ENV=test npm ci`,
+];
+
+/** Other tools and files. */
+const others: readonly Case[] = [
+  `${all}RUN pip install -r requirements.txt`,
+  `${all}RUN pip install --no-cache-dir --requirement=requirements.txt && rm -rf /root/.cache/pip`,
+  `${all}RUN python -m pip install -r requirements.txt || true`,
+  { text: `${all}RUN npm ci`, files: { ".npmrc": "audit=false\n", "sub/package.json": "{}\n" } },
+  { text: `${all}RUN npm ci`, files: { ".dockerignore": "d\nlink\n" } },
+  { text: `${all}RUN npm ci`, files: { ".dockerignore": "package-lock.json\n" } },
+  { text: `${all}RUN npm ci`, files: { ".dockerignore": "*\n!package*.json\n!src\n" } },
+  { text: "WORKDIR /app\nCOPY web .\nRUN npm ci", files: { "web/package.json": "{}\n", "web/x.js": "x\n" } },
+  { text: "WORKDIR /app\nCOPY web/ ./\nRUN npm ci\n", files: { "web/package.json": "{}\n", "web/x.js": "x\n" } },
+  { text: `${all}RUN yarn install --frozen-lockfile`, files: { "yarn.lock": "lock\n" } },
+  { text: `${all}RUN yarn --immutable`, files: { "yarn.lock": "lock\n", ".yarnrc.yml": "a: 1\n" } },
+  { text: `${all}RUN pnpm install --frozen-lockfile`, files: { "pnpm-lock.yaml": "lock\n" } },
+  { text: `${all}RUN bun install --frozen-lockfile`, files: { "bun.lock": "lock\n" } },
+  {
+    text: `${all}RUN pip install -r requirements.txt -r requirements-dev.txt -c constraints.txt`,
+    files: { "requirements-dev.txt": "pytest\n", "constraints.txt": "a<2\n" },
+  },
+  { text: `${all}RUN poetry install --no-root`, files: { "pyproject.toml": "[project]\n", "poetry.lock": "lock\n" } },
+  { text: `${all}RUN pipenv sync`, files: { Pipfile: "[packages]\n", "Pipfile.lock": "{}\n" } },
+  {
+    text: `${all}RUN uv sync --frozen --no-install-project`,
+    files: { "pyproject.toml": "[project]\n", "uv.lock": "lock\n" },
+  },
+  { text: `${all}RUN conda env update -f environment.yml`, files: { "environment.yml": "name: a\n" } },
+];
+
+export const copyBeforeInstallCases: Cases = {
+  rule: "copy-before-install",
+  fixed: [...npm, ...others],
+  left: [
+    `${all}RUN npm install`,
+    `${all}RUN npm ci && node build.js || true`,
+    `${all}RUN rm 1\nRUN npm ci`,
+    `${all}RUN ls > /listed\nRUN npm ci`,
+    "COPY . /app\nWORKDIR /app\nRUN npm ci",
+    "COPY . .\nRUN npm ci",
+    "WORKDIR /app\nCOPY package.json .\nRUN npm ci\nCOPY . .\nRUN npm ci",
+    'WORKDIR /app\nCOPY [".", "."]\nRUN npm ci',
+    "WORKDIR /app\nENV D=.\nCOPY $D .\nRUN npm ci",
+    "WORKDIR /app\nCOPY --exclude=src . .\nRUN npm ci",
+    `${all}WORKDIR /app/d\nRUN npm ci || true`,
+    `${all}RUN --mount=type=bind,source=src,target=/m npm ci`,
+    `${all}ONBUILD RUN npm ci`,
+    `${all}RUN ["npm", "ci"]`,
+    `${all}RUN npm ci --prefix /app`,
+    `${all}RUN npm install -g serve`,
+    `${all}VOLUME /app\nRUN npm ci`,
+    ...withAll({ files: { "node_modules/a/x": "x\n" } }, [`${all}RUN npm ci`]),
+    ...withAll({ files: { "package.json": '{ "scripts": { "postinstall": "cat src/main.js > made" } }\n' } }, [
+      `${all}RUN npm ci`,
+    ]),
+    ...withAll({ files: { "package.json": '{ "workspaces": ["d"] }\n' } }, [`${all}RUN npm ci`]),
+    ...withAll({ files: { "requirements.txt": "-e ./src\n" } }, [`${all}RUN pip install -r requirements.txt`]),
+    ...withAll({ files: { "go.mod": "module a\n", "go.sum": "sum\n" } }, [`${all}RUN go mod download || true`]),
+    ...withAll({ files: { "web/package.json": "{}\n" } }, [`${all}RUN cd web && npm ci`]),
+    { text: `${all}RUN pip install -r reqs/base.txt`, files: { "reqs/base.txt": "a\n" } },
+  ],
+};

@@ -1,0 +1,50 @@
+import type { Cases } from "./case.ts";
+
+const last = "FROM tools\nCOPY --from=0 /a /b\n";
+
+export const unnamedStageCases: Cases = {
+  rule: "unnamed-stage",
+  fixed: [
+    `FROM tools\nRUN echo a > /a\n${last}`,
+    `from tools\nRUN echo a > /a\n${last}`,
+    `FROM  tools  \nRUN echo a > /a\n${last}`,
+    `FROM\ttools\nRUN echo a > /a\n${last}`,
+    `FROM tools:latest\nRUN echo a > /a\n${last}`,
+    `FROM docker.io/library/tools\nRUN echo a > /a\n${last}`,
+    `FROM --platform=$BUILDPLATFORM tools\nRUN echo a > /a\n${last}`,
+    `FROM \\\n  tools\nRUN echo a > /a\n${last}`,
+    `FROM \\\n  # c\n  tools\nRUN echo a > /a\n${last}`,
+    `  FROM tools\n  RUN echo a > /a\n${last}`,
+    `FROM tools\r\nRUN echo a > /a\r\nFROM tools\r\nCOPY --from=0 /a /b\r\n`,
+    `# escape=\`\nFROM \`\n  tools\nRUN echo a > /a\n${last}`,
+    `ARG I=tools\nFROM $I\nRUN echo a > /a\n${last}`,
+    `ARG I=tools\nFROM \${I}\nRUN echo a > /a\n${last}`,
+    `ARG V=latest\nFROM "tools:$V"\nRUN echo a > /a\n${last}`,
+    `FROM scratch\nCOPY 1 /a\nFROM tools\nRUN echo c > /c\nFROM tools\nCOPY --from=0 /a /b\nCOPY --from=1 /c /c\n`,
+    `FROM tools\nRUN echo a > /a\nFROM tools\nRUN echo b > /b\nFROM tools\nCOPY --from=0 /a /\nCOPY --from=1 /b /\n`,
+    `FROM tools\nRUN echo a > /a\nFROM tools AS build\nRUN echo b > /b\nFROM tools\nCOPY --from=build /b /\n`,
+    `FROM tools\nRUN echo a > /a\nFROM tools AS BUILD\nRUN echo b > /b\nFROM build\nCOPY --from=0 /a /c\n`,
+    `FROM tools\nRUN echo a > /a\nFROM tools AS build-2\nRUN echo b > /b\nFROM tools\nRUN echo c > /c\nFROM build-2\n`,
+    `FROM tools\nRUN echo build > /a\n${last}`,
+    `FROM tools\n# build\nRUN echo a > /a\n${last}`,
+    `FROM tools\nRUN echo a > /a\nONBUILD RUN echo on > /on\n${last}`,
+    `FROM tools\nRUN echo a > /a\nFROM tools\nRUN --mount=type=bind,from=tools,target=/m cp /m/bin/npm /b\n`,
+    `FROM tools\nUSER 7\nWORKDIR /w\nRUN echo a > /tmp/a\nFROM tools\nCOPY --from=0 /tmp/a /b\n`,
+    `FROM tools\nRUN echo a > /a\nFROM tools\n`,
+    `FROM tools\nRUN <<E\necho a > /a\n: FROM build\nE\n${last}`,
+    `FROM tools\nSHELL ["/bin/sh", "-c"]\nRUN echo a > /a\nCMD ["x"]\n${last}`,
+    {
+      text: `FROM tools\nRUN echo a > /a\nFROM tools AS b\nCOPY --from=0 /a /b\nFROM b\nCMD x\n`,
+      options: ["--target", "b"],
+    },
+    { text: `ARG B=build\nFROM tools\nRUN echo a > /a\nFROM $B\n`, options: ["--build-arg", "B=tools"] },
+    { text: `ARG B\nFROM $B\nRUN echo a > /a\n${last}`, options: ["--build-arg", "B=tools"] },
+  ],
+  left: [
+    `FROM tools AS a\nRUN echo a > /a\n${last}`,
+    `FROM tools as a\nRUN echo a > /a\n${last}`,
+    `FROM tools\nCOPY 1 /a\n${last}`,
+    `FROM tools\nRUN echo a > /a\n`,
+    `FROM scratch\nCOPY 1 /a\n${last}`,
+  ],
+};

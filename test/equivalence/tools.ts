@@ -1,0 +1,67 @@
+import type { Files } from "./project.ts";
+
+/** What the image of the stand-ins below is called: projects start from it. */
+export const toolsImage = "tools";
+
+/** Notes how a program was called, where, and by whom. */
+const note = 'echo "${0##*/} $* in $(pwd) by $(id -u)" >> /var/log/tools';
+
+/** A package called slow takes a second. */
+const takeTime = 'case "$*" in *slow*) sleep 1;; esac';
+
+/** Programs that make one of a list of files, out of those of the project that tools like them read. */
+function install(into: string, manifests: string): string {
+  return `#!/bin/sh
+${note}
+${takeTime}
+case " $* " in *" -g "*) echo "$*" >> /opt/global; exit 0;; esac
+mkdir -p ${into} || exit 1
+for f in ${manifests}; do [ -e "$f" ] && { echo "$f"; cat "$f"; }; done > ${into}/installed
+echo "for $NODE_ENV $GIT_SHA $BUILD_DATE $VERSION" >> ${into}/installed
+`;
+}
+
+const packages = `#!/bin/sh
+${note}
+echo "$*" >> /opt/packages
+${takeTime}
+`;
+
+const node = install("node_modules", "package.json package-lock.json .npmrc yarn.lock pnpm-lock.yaml bun.lock");
+
+/**
+ * Stand-ins for package managers, since builds have no network: each notes how it was called, and leaves what depends on
+ * what it read.
+ */
+const programs: Files = {
+  "apt-get": `#!/bin/sh
+${note}
+case "$*" in
+  *update*) mkdir -p /var/lib/apt/lists; echo list > /var/lib/apt/lists/list;;
+  *install*|*upgrade*) [ -e /var/lib/apt/lists/list ] || exit 100; echo "$*" >> /opt/packages;;
+esac
+${takeTime}
+`,
+  ...Object.fromEntries(["apk", "dnf", "gem"].map((name) => [name, packages])),
+  sudo: '#!/bin/sh\nexec "$@"\n',
+  npm: node,
+  yarn: node,
+  pnpm: node,
+  bun: node,
+  pip: install("/opt/site", "requirements.txt requirements-dev.txt constraints.txt reqs/base.txt"),
+  poetry: install("/opt/poetry", "pyproject.toml poetry.lock poetry.toml"),
+  uv: install(".venv", "pyproject.toml uv.lock uv.toml .python-version"),
+  pipenv: install("/opt/pipenv", "Pipfile Pipfile.lock"),
+  conda: install("/opt/conda", "environment.yml"),
+};
+
+/** The build context of the stand-ins' image. */
+export const toolsContext: Files = {
+  ...Object.fromEntries(Object.entries(programs).map(([name, text]) => [`bin/${name}`, text])),
+  "bin/apt": programs["apt-get"] ?? "",
+  Dockerfile: `FROM busybox
+COPY --chmod=755 bin /usr/local/bin
+RUN mkdir -p /var/lib/apt/lists /var/log /opt && touch /var/log/tools && chmod 666 /var/log/tools
+ENV PATH=/usr/local/bin:/bin:/sbin:/usr/bin:/usr/sbin
+`,
+};

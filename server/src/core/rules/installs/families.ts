@@ -69,6 +69,20 @@ export const families = {
     moreInText: /=>\s*\.{0,2}\//,
     writes: null,
   },
+  cargo: {
+    manifests: /^Cargo\.(toml|lock)$/,
+    required: /^Cargo\.toml$/,
+    more: /^(vendor|\.cargo)$/,
+    moreInText: /^\[workspace\b|\bpath\s*=/m,
+    writes: /^target$/,
+  },
+  gradle: {
+    manifests: /^((build|settings)\.gradle(\.kts)?|gradle\.(properties|lockfile))$/,
+    required: /^build\.gradle(\.kts)?$/,
+    more: /^(gradle|buildSrc)$/,
+    moreInText: /\binclude\b|\bproject\(/,
+    writes: /^(build|\.gradle)$/,
+  },
   maven: {
     manifests: /^pom\.xml$/,
     required: /^pom\.xml$/,

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { storeBuild } from "./storedBuild.ts";
 import { type Editor, type EditorOptions, type Position, startEditor } from "./editor.ts";
 
 interface Diagnostic {
@@ -100,6 +101,25 @@ describe("Findings", function () {
       "FROM scratch\n# cachelens ignore=merge-copy\nCOPY 1 /d/\nCOPY 2 /d/\n",
     );
     assert.deepEqual(await actions(editor, 0), []);
+  });
+
+  it("are mended by a fix that says in its title what it saves, as a build has shown", async () => {
+    const text = "FROM node\nWORKDIR /app\nCOPY . .\nRUN npm ci\n";
+    const editor = await startEditor();
+    started.push(editor);
+    for (const name of ["package.json", "package-lock.json"]) writeFileSync(join(editor.folder, name), "{}");
+    await storeBuild(editor.home, join(editor.folder, "Dockerfile"), text);
+    editor.open(text);
+    // The files are looked at after the text.
+    await editor.notification<{ diagnostics: readonly Diagnostic[] }>(
+      "textDocument/publishDiagnostics",
+      ({ diagnostics }) => diagnostics.some(({ message }) => message.includes("package.json")),
+    );
+    const [fix] = await actions(editor, 2);
+    const said = "Copy package-lock.json and package.json before npm ci · saves ≈1.5 s at each change of line 3";
+    assert.equal(fix?.title, said);
+    const mended = "FROM node\nWORKDIR /app\nCOPY package-lock.json package.json ./\nRUN npm ci\nCOPY . .\n";
+    assert.equal(await apply(editor, fix, text), mended);
   });
 
   it("are all mended at once where the image stays the same", async () => {

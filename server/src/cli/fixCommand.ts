@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { allRules } from "../core/rules/all.ts";
 import { fixAll, type FixedText, type WantedFixes } from "../core/rules/fixAll.ts";
+import { sayEffect, weighFix } from "../core/rules/weighFix.ts";
 import { UsageError, type Terminal } from "./commandLine.ts";
 import { readInput } from "./readInput.ts";
 import { readOptions } from "./readOptions.ts";
@@ -31,9 +32,14 @@ export async function fixCommand(args: readonly string[], terminal: Terminal): P
     const path = resolve(terminal.cwd, file);
     const text = await readInput(path, file);
     await refuseOtherEncodings(path, file, text);
-    const fixed = fixAll(text, await lookUpRuleFacts(path, context, text, terminal), wanted);
-    if (isDryRun) printChange(file, text, fixed, terminal);
-    else {
+    const factsOf = await lookUpRuleFacts(path, context, text, terminal);
+    const fixed = fixAll(text, factsOf, wanted);
+    if (isDryRun) {
+      printChange(file, text, fixed, terminal);
+      const effect = sayEffect(weighFix(factsOf(text).explanation, factsOf(fixed.text).explanation));
+      // Not among the lines of a patch, which another program may read.
+      if (effect !== null) terminal.err(`${file}: ${effect}`);
+    } else {
       if (fixed.text !== text) await writeFile(path, fixed.text);
       printDone(file, fixed, terminal);
     }

@@ -28,6 +28,14 @@ describe("What registries say of the images at hand", () => {
       ["own", false],
     ]);
     assert.deepEqual(listBases(sources).get("own")?.isNewest.known, false);
+    assert.equal(listBases(sources).get("own")?.digest, null);
+    assert.equal(listBases(sources).get("old")?.digest, "sha256:2");
     assert.deepEqual(listBases(sources).get("old")?.isNewest.known, true);
+  });
+
+  it("tells the digest of the engine's own where no registry was asked, and it has but one", () => {
+    const several = new Map([...images, ["several", image("sha256:1", "sha256:3")] as const]);
+    const digests = [...listBases({ images: several, registry: null, pull: false })].map(([, { digest }]) => digest);
+    assert.deepEqual(digests, ["sha256:1", "sha256:2", null, null]);
   });
 });

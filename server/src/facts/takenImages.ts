@@ -104,8 +104,11 @@ export function listBases({ images, registry }: ImageSources): ReadonlyMap<strin
   const states = new Map<string, BaseImageState>();
   for (const [reference, local] of images) {
     if (local === null) continue;
-    const isNewest = compareWith(registry?.answer(reference)?.digest ?? null, local);
-    states.set(reference, { createdAt: local.createdAt, isNewest });
+    const answered = registry?.answer(reference)?.digest ?? null;
+    const isNewest = compareWith(answered, local);
+    // Of several it is not known which is of this name.
+    const own = local.digests.length === 1 ? (local.digests[0] ?? null) : null;
+    states.set(reference, { createdAt: local.createdAt, isNewest, digest: isNewest.known ? answered : own });
   }
   return states;
 }

@@ -32,6 +32,125 @@ describe("copy-before-install", () => {
     ]);
   });
 
+  it("says how to build apart what no command only downloads", () => {
+    const cargo = { "Cargo.toml": "", "Cargo.lock": "", "src/main.rs": "" };
+    const gradle = { "build.gradle.kts": "", "settings.gradle.kts": "", "src/A.java": "" };
+    const at = (run: string) => `FROM x\nWORKDIR /src\nCOPY . .\nRUN ${run}\n`;
+    assert.deepEqual(findings(rule, at("cargo build --release"), { files: cargo, last: { 4: { seconds: 90 } } }), [
+      "3-3 Any changed file makes cargo build in line 4 run again (≈1 min 30 s): build the crates it needs in a layer above, by cargo chef or with an empty src/main.rs.",
+    ]);
+    assert.deepEqual(findings(rule, at("gradle --no-daemon bootJar"), { files: gradle }), [
+      "3-3 Any changed file makes gradle bootJar in line 4 run again: keep what it downloads in a cache mount (--mount=type=cache,target=/home/gradle/.gradle).",
+    ]);
+    for (const run of ["cargo +nightly b -r", "cargo install --path .", "cargo install --locked --path=./"]) {
+      assert.deepEqual(linesOf(rule, at(run), { files: cargo }), [3], run);
+      assert.equal(fixed(rule, at(run), { files: cargo }, true), at(run));
+    }
+    for (const run of ["./gradlew build", "gradle :jar", "gradle clean assemble -x test"]) {
+      assert.deepEqual(linesOf(rule, at(run), { files: gradle }), [3], run);
+      assert.equal(fixed(rule, at(run), { files: gradle }, true), at(run));
+    }
+  });
+
+  it("is silent about cargo and gradle where they go by what was there before", () => {
+    const files = { "Cargo.toml": "", "Cargo.lock": "", "src/main.rs": "", "build.gradle": "" };
+    const silent = [
+      "COPY . .\nRUN cargo fetch",
+      "COPY . .\nRUN cargo test",
+      "COPY . .\nRUN cargo install cargo-chef",
+      "COPY . .\nRUN cargo build --offline",
+      "COPY . .\nRUN cargo build --manifest-path a/Cargo.toml",
+      "COPY . .\nRUN cargo chef prepare",
+      "COPY . .\nRUN --mount=type=cache,target=/usr/local/cargo/registry cargo build",
+      "COPY Cargo.toml Cargo.lock ./\nRUN mkdir src && touch src/lib.rs && cargo build\nCOPY . .\nRUN cargo build",
+      "COPY --from=plan /recipe.json .\nRUN cargo chef cook\nCOPY . .\nRUN cargo build",
+      "COPY build.gradle .\nRUN gradle build || true\nCOPY . .\nRUN gradle build",
+      "COPY . .\nRUN gradle tasks",
+      "COPY . .\nRUN gradle -p app build",
+      "COPY . .\nRUN gradle build --offline",
+      "COPY . .\nRUN --mount=type=cache,target=/root/.gradle gradle build",
+    ];
+    for (const text of silent) assert.deepEqual(linesOf(rule, `FROM x\nWORKDIR /w\n${text}\n`, { files }), [], text);
+    const build = "FROM x\nWORKDIR /w\nCOPY . .\nRUN cargo build\n";
+    assert.deepEqual(linesOf(rule, build), [], "it may have a vendor folder");
+    assert.deepEqual(linesOf(rule, build, { files: { ...files, "vendor/a": "" } }), []);
+    assert.deepEqual(linesOf(rule, build.replace("cargo", "go"), { files: { ...go, "vendor/a": "" } }), []);
+  });
+
+  describe("with a command that builds as well", () => {
+    const head = "FROM golang:1.24 AS build\nWORKDIR /src\n";
+    const tail = "FROM alpine:3\nCOPY --from=build /app /app\n";
+    const text = (run: string, copy = "COPY . .", after = tail) => `${head}${copy}\nRUN ${run}\n${after}`;
+
+    it("downloads above the copy; the image is the same where the stage stays behind", () => {
+      const download = "COPY go.mod go.sum ./\nRUN go mod download\n";
+      for (const run of ["go build -o /app", "CGO_ENABLED=0 GOOS=linux go build -o /app . && strip /app"]) {
+        assert.equal(fixed(rule, text(run), { files: go }), `${head}${download}COPY . .\nRUN ${run}\n${tail}`);
+      }
+      const [finding] = check(rule, text("go build -o /app"), { files: go });
+      assert.deepEqual(
+        finding?.fixes.map(({ title }) => title),
+        ["Copy go.mod and go.sum and run go mod download above it"],
+      );
+      assert.equal(
+        fixed(rule, text("go build", "# all\n  COPY --chown=1 \\\n  . /src"), { files: go }),
+        `${head}# all\n  COPY --chown=1 \\\n  go.mod go.sum /src/\n  RUN go mod download\n  COPY --chown=1 \\\n  . /src\nRUN go build\n${tail}`,
+      );
+      assert.equal(
+        fixed(rule, text("go build").replaceAll("\n", "\r\n"), { files: go }),
+        `${head}${download}COPY . .\nRUN go build\n${tail}`.replaceAll("\n", "\r\n"),
+      );
+    });
+
+    it("says that it may change the image where that may have what was downloaded", () => {
+      const cases: [text: string, files: GivenProject["files"]][] = [
+        [text("go build", "COPY . .", ""), go],
+        [text("go build", "COPY . .", "FROM build\n"), go],
+        [text("go build", "COPY . .", "FROM alpine:3\nCOPY --from=build / /all\n"), go],
+        [text("go build", "COPY . .", "FROM alpine:3\nCOPY --from=build /go /go\n"), go],
+        [text("go build", "COPY . .", "FROM alpine:3\nCOPY --from=build /go/pkg/mod/x /x\n"), go],
+        [text("go build", "COPY . .", "FROM alpine:3\nCOPY --from=build /s* /\n"), go],
+        [text("go build", "COPY . .", "FROM alpine:3\nRUN --mount=from=build,target=/b cp -r /b /c\n"), go],
+        [text("go build").replace("WORKDIR", "ENV GOPATH=/src\nWORKDIR"), go],
+        [text("go build").replace("golang:1.24", "debian"), go],
+        [text("go build"), { "go.mod": "module x\n", "main.go": "" }],
+        [text("mvn -B clean package -DskipTests"), { "pom.xml": "<project/>", a: "" }],
+        [text("dotnet publish -c Release -o /out"), { "a.csproj": "", a: "" }],
+      ];
+      for (const [before, files] of cases) {
+        assert.equal(keepsImage(before, { files: files ?? {} }), false, before);
+      }
+      assert.equal(
+        fixed(rule, text("mvn package"), { files: { "pom.xml": "<project/>", a: "" } }, true),
+        `${head}COPY pom.xml ./\nRUN mvn dependency:go-offline\nCOPY . .\nRUN mvn package\n${tail}`,
+      );
+    });
+
+    it("leaves it to the user where the build may go by more", () => {
+      const cases: [text: string, files: GivenProject["files"]][] = [
+        [text("apk add git && go build"), go],
+        [text("GOPROXY=direct go build"), go],
+        [text("cd . && go build"), go],
+        [text("go build", "COPY . .\nENV GOPROXY=direct"), go],
+        [text("go build", "COPY . .\nRUN go generate"), go],
+        [text("go build", 'COPY [".", "."]'), go],
+        [text("go build"), { ...go, "go.mod": "replace a => ./a\n" }],
+        [text("go build"), { ...go, "go.work": "" }],
+        [text("mvn -s settings.xml package"), { "pom.xml": "<project/>", a: "" }],
+        [text("mvn package"), { "pom.xml": "<modules>", a: "" }],
+        [text("mvn package"), { "pom.xml": "<project/>", ".mvn/maven.config": "" }],
+        [text("dotnet publish a.csproj"), { "a.csproj": "", a: "" }],
+        [text("dotnet build"), { "a.csproj": "<ProjectReference", a: "" }],
+        [text("uv sync"), { "pyproject.toml": "", a: "" }],
+      ];
+      for (const [before, files] of cases) {
+        const project = { files: files ?? {} };
+        assert.notDeepEqual(linesOf(rule, before, project), [], before);
+        assert.equal(fixed(rule, before, project, true), before, before);
+      }
+    });
+  });
+
   it("copies the files that are there in front of the install, and the folder behind it", () => {
     const cases: [text: string, files: GivenProject["files"], after: string][] = [
       [

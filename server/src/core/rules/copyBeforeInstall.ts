@@ -1,4 +1,5 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
+import { addDownload } from "./addDownload.ts";
 import { addTimes, sayTime } from "./cost.ts";
 import type { Finding } from "./finding.ts";
 import { fixCopyBeforeInstall, type LateInstall } from "./fixCopyBeforeInstall.ts";
@@ -77,20 +78,25 @@ function findLate(
 }
 
 function report(late: LateInstall, input: RuleInput): Finding {
-  const { copy, run, install, manifests } = late;
+  const { copy, run, install } = late;
   const { line, endLine, span } = copy.instruction;
   const costMs = addTimes(input, [run.index]);
   const again = `Any changed file makes ${install.name} in line ${run.line} run again${sayTime(costMs)}`;
-  const names = manifests.names.length === 0 ? "its manifest and lock file" : sayList(manifests.names);
-  const how = install.instead === null ? "before it" : `before a ${install.instead}`;
-  const fix = fixCopyBeforeInstall(late, input);
+  const fix = fixCopyBeforeInstall(late, input) ?? addDownload(late, input);
   return {
     line,
     endLine,
     span,
-    message: `${again}: copy ${names} ${how}, and the rest behind it.`,
+    message: `${again}: ${advise(late)}.`,
     costMs,
     costBytes: null,
     fixes: fix === null ? [] : [fix],
   };
+}
+
+function advise({ install, manifests }: LateInstall): string {
+  if (install.advice !== null) return install.advice;
+  const names = manifests.names.length === 0 ? "its manifest and lock file" : sayList(manifests.names);
+  const how = install.instead === null ? "before it" : `before a ${install.instead}`;
+  return `copy ${names} ${how}, and the rest behind it`;
 }

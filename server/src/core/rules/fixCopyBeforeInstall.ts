@@ -43,16 +43,22 @@ export function fixCopyBeforeInstall(late: LateInstall, input: RuleInput): EditF
 }
 
 /** The edits as such. Null where sources or destination can't be written safely. */
-function splitCopy({ copy, manifests, run }: LateInstall, text: string): readonly TextEdit[] | null {
+function splitCopy(late: LateInstall, text: string): readonly TextEdit[] | null {
+  const edit = copyManifests(late, text);
+  const moved = insertBelow(text, late.run, [writtenText(text, late.copy.instruction)]);
+  return edit === null || moved === null ? null : [edit, moved];
+}
+
+/** What makes the copy of the folder one of the manifests. Null where sources or destination can't be written safely. */
+export function copyManifests({ copy, manifests }: LateInstall, text: string): TextEdit | null {
   const { instruction, source } = copy;
   const { names, folder } = manifests;
   const place = argumentsSpan(text, instruction);
   if (folder === null || place === null || instruction.json || text.slice(place.start, place.end).includes("$"))
     return null;
   const paths = names.map((name) => joinTo(joinTo(source, folder), name));
-  const moved = insertBelow(text, run, [writtenText(text, instruction)]);
-  if (moved === null || !paths.every((path) => /^[\w.@+/-]+$/.test(path))) return null;
-  return [{ span: place, text: [...paths, destinationOf(copy, folder)].join(" ") }, moved];
+  const areSafe = paths.every((path) => /^[\w.@+/-]+$/.test(path));
+  return areSafe ? { span: place, text: [...paths, destinationOf(copy, folder)].join(" ") } : null;
 }
 
 /** The folder of the manifests, as written as far as it was. */
@@ -74,7 +80,7 @@ function installsOnly({ index }: Instruction, input: RuleInput): boolean {
 }
 
 /** Whether the install reads more of the context than its manifests, or writes what the copy would overwrite. */
-function needsMore({ install, manifests, copy }: LateInstall, { files }: RuleInput): boolean {
+export function needsMore({ install, manifests, copy }: LateInstall, { files }: RuleInput): boolean {
   const { more, writes, moreInText }: Family = families[install.family];
   const isReason = (name: string): boolean => more?.test(name) === true || writes?.test(name) === true;
   const texts = manifests.names.map((name) => files.texts?.get(pathOf(copy, manifests.folder, name)) ?? "");
@@ -82,7 +88,7 @@ function needsMore({ install, manifests, copy }: LateInstall, { files }: RuleInp
 }
 
 /** Whether what its manifests say is known: without that it may run scripts that need the sources. */
-function hasTexts({ install, manifests, copy }: LateInstall, { files }: RuleInput): boolean {
+export function hasTexts({ install, manifests, copy }: LateInstall, { files }: RuleInput): boolean {
   const { required } = families[install.family];
   const needed = manifests.names.filter((name) => required.test(name));
   return needed.every((name) => files.texts?.has(pathOf(copy, manifests.folder, name)) ?? false);
@@ -93,7 +99,7 @@ function pathOf({ source }: FolderCopy, folder: string | null, name: string): st
 }
 
 /** A folder that is only made by the copy takes on the mode of what is copied: WORKDIR has to have made it before. */
-function isInPlace({ copy, manifests }: LateInstall, { explanation }: RuleInput): boolean {
+export function isInPlace({ copy, manifests }: LateInstall, { explanation }: RuleInput): boolean {
   const { destination } = copy.command;
   const { steps } = explanation.plan;
   const isMade = steps.some(({ stage, id, command }) => {

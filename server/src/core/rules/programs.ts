@@ -1,22 +1,65 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
+import { known, type Known } from "../known.ts";
 import { joinPaths } from "../plan/paths.ts";
 import type { Step } from "../plan/plan.ts";
 import type { RuleInput } from "./rule.ts";
 import { readLinkCall, type LinkCall } from "./shell/compilers.ts";
 import type { ShellScript } from "./shell/shellScript.ts";
 
-/** Absolute path of what the image of a stage runs; null when it says nothing of it, or only by a name to look for. */
-export function findProgram(index: number, { explanation }: RuleInput): string | null {
+/** What an image runs. */
+export interface Starter {
+  readonly words: readonly string[];
+  /** Whether a shell starts it. */
+  readonly isShell: boolean;
+  /** The working directory; null when it is that of the base image. */
+  readonly workdir: Known<string> | null;
+}
+
+/** What the image of a stage says that it runs; null when it says nothing, or what takes a shell to understand. */
+export function readStarter(index: number, { explanation }: RuleInput): Starter | null {
   const { dockerfile, plan, stages } = explanation;
   const own = (stages[index]?.instructions ?? []).flatMap((each) => dockerfile.instructions[each] ?? []);
   const last = (keyword: string): Instruction | undefined => own.findLast((each) => each.keyword === keyword);
-  const starter = last("ENTRYPOINT") ?? last("CMD");
-  const [program = ""] = starter?.json === true ? starter.words : [];
-  if (!program.includes("/") || program.includes("$")) return null;
+  const [entrypoint, command] = [last("ENTRYPOINT"), last("CMD")];
+  const words = entrypoint === undefined ? listWords(command) : joinWords(entrypoint, command);
+  if (words === null) return null;
   const workdirs = plan.steps.filter((step) => step.stage === index && step.command.kind === "workdir");
   const workdir = workdirs.at(-1)?.command;
-  if (program.startsWith("/") || workdir?.kind !== "workdir") return joinPaths("/", program);
-  return workdir.path.known ? joinPaths(workdir.path.value, program) : null;
+  return {
+    words,
+    isShell: (entrypoint ?? command)?.json !== true,
+    workdir: workdir?.kind === "workdir" ? workdir.path : null,
+  };
+}
+
+/** CMD gives arguments to an ENTRYPOINT that no shell starts. */
+function joinWords(entrypoint: Instruction, command: Instruction | undefined): readonly string[] | null {
+  if (!entrypoint.json || command === undefined) return listWords(entrypoint);
+  return command.json ? [...entrypoint.words, ...command.words] : null;
+}
+
+function listWords(starter: Instruction | undefined): readonly string[] | null {
+  if (starter === undefined) return null;
+  if (starter.json) return starter.words;
+  return /^[\w@%+=:,./ -]+$/.test(starter.rest) ? starter.rest.split(/ +/) : null;
+}
+
+/** Absolute path of a file or folder that a word of what an image runs names; null when that can't be told. */
+export function resolveWord(word: string, { workdir }: Starter): string | null {
+  if (word === "" || /[$*?[]/.test(word)) return null;
+  if (word.startsWith("/")) return joinPaths(word);
+  return workdir?.known === true ? joinPaths(workdir.value, word) : null;
+}
+
+/**
+ * Absolute path of what the image of a stage runs without a shell; null when it says nothing of it, or only by a name to
+ * look for. Without WORKDIR it is taken to start in the root: else the program would not be there.
+ */
+export function findProgram(index: number, input: RuleInput): string | null {
+  const starter = readStarter(index, input);
+  const [program = ""] = starter?.words ?? [];
+  if (starter === null || starter.isShell || !program.includes("/")) return null;
+  return resolveWord(program, { ...starter, workdir: starter.workdir ?? known("/") });
 }
 
 /**

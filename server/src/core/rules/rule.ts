@@ -37,6 +37,8 @@ export interface BaseImageState {
   readonly createdAt: Timestamp | null;
   /** Whether its registry has no other one under that reference; not known when it was not asked. */
   readonly isNewest: Known<boolean>;
+  /** The digest by which a build gets the newest one that is known: the registry's, else this one's; null when neither is. */
+  readonly digest: string | null;
 }
 
 /** What the user wants of rules. */

@@ -1,6 +1,10 @@
-/** So many names that the text has nowhere, not even as an image: a stage's name hides an image of the same name. */
+/** Where a text may name stages and images: a stage's name hides an image of the same name. */
+const named = /^[^\S\n]*(?:FROM|ARG|ENV)\b.*|\bfrom=[^\s,]+/gim;
+
+/** So many names for stages that neither a stage nor an image has that a text names. */
 export function listFreeNames(text: string, count: number): string[] {
-  const taken = new Set(text.toLowerCase().split(/[^a-z0-9_.-]+/));
+  const lines = text.match(named) ?? [];
+  const taken = new Set(lines.flatMap((line) => line.toLowerCase().split(/[^a-z0-9_.-]+/)));
   const names: string[] = [];
   for (let number = 1; names.length < count; number++) {
     const name = number === 1 ? "build" : `build-${number}`;

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { known, unknown } from "../known.ts";
 import { DAY, NOW } from "../presentation/explanation.fixture.ts";
 import type { BaseImageState } from "./rule.ts";
-import { check, findings, linesOf } from "./rules.fixture.ts";
+import { check, findings, fixed, linesOf } from "./rules.fixture.ts";
 
 const rule = "stale-base";
 
 /** An image that was made so many days ago. */
-const made = (days: number, isNewest?: boolean): BaseImageState => ({
+const made = (days: number, isNewest?: boolean, digest: string | null = null): BaseImageState => ({
   createdAt: NOW - days * DAY,
+  digest,
   isNewest: isNewest === undefined ? unknown("not asked") : known(isNewest),
 });
 
@@ -33,6 +34,38 @@ describe("stale-base", () => {
   it("offers a build that pulls", () => {
     const [finding] = check(rule, "FROM debian\n", { bases: { debian: made(90) } });
     assert.deepEqual(finding?.fixes, [{ kind: "rebuild", title: "Rebuild with --pull", pull: true }]);
+  });
+
+  const digest = `sha256:0123456789abcdef${"0".repeat(48)}`;
+
+  it("offers to pin to the digest that is known, also in other stages, but does not unasked", () => {
+    const text = "FROM --platform=$BUILDPLATFORM debian AS a\r\nfrom debian\r\n";
+    const project = { bases: { debian: made(90, undefined, digest) } };
+    const [finding] = check(rule, text, project);
+    assert.deepEqual(
+      finding?.fixes.map(({ title }) => title),
+      ["Rebuild with --pull", "Pin to the one at hand, debian@sha256:0123456789ab… (brings no newer one)"],
+    );
+    assert.equal(fixed(rule, text, project), text);
+    assert.equal(fixed(rule, "FROM debian", project, true), `FROM debian@${digest}`);
+    assert.equal(
+      fixed(rule, "FROM \\\n  debian\nRUN a\nFROM --platform=linux/amd64 debian\nCOPY --from=0 / /\n", project, true),
+      `FROM \\\n  debian@${digest}\nRUN a\nFROM --platform=linux/amd64 debian@${digest}\nCOPY --from=0 / /\n`,
+    );
+    const newer = { bases: { "debian:12": made(90, false, digest) } };
+    assert.equal(
+      check(rule, "FROM debian:12\n", newer)[0]?.fixes[1]?.title,
+      "Pin to the newest, debian:12@sha256:0123456789ab… (changes the image)",
+    );
+    assert.equal(fixed(rule, "FROM debian:12 AS b\n", newer, true), `FROM debian:12@${digest} AS b\n`);
+  });
+
+  it("offers it neither without a digest nor where the name is not written out", () => {
+    for (const text of ["ARG V=debian\nFROM $V\n", 'FROM "debian"\n', "FROM debian\n"]) {
+      const state = made(90, undefined, text.startsWith("FROM debian") ? null : digest);
+      const [finding] = check(rule, text, { bases: { debian: state } });
+      assert.equal(finding?.fixes.length, 1, text);
+    }
   });
 
   it("tells of each image once, and of none that builds do not use", () => {

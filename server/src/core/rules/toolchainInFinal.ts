@@ -3,6 +3,9 @@ import { formatSize } from "../presentation/units.ts";
 import type { Span } from "../text.ts";
 import { addSizes } from "./cost.ts";
 import type { Finding } from "./finding.ts";
+import { readInstall } from "./installs/readInstall.ts";
+import { readStarter } from "./programs.ts";
+import { findServedFolder } from "./results/findServed.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 import { findPlaces } from "./scriptPlaces.ts";
 import { splitOffBuild } from "./splitOffBuild.ts";
@@ -18,7 +21,11 @@ export const toolchainInFinal: Rule = {
   check: (input) => {
     const instructions = listImageStages(input).reverse().flat();
     if (!runsWhatWasBuilt(instructions)) return [];
-    const places = [...findBase(input), ...instructions.flatMap((each) => findInstall(each, input))];
+    const places = [
+      ...findBase(input),
+      ...instructions.flatMap((each) => findInstall(each, input)),
+      ...findNodeModules(instructions, input),
+    ];
     const [place] = places.filter(({ toolchains }) => {
       return instructions.some((each) => toolchains.some((toolchain) => builds(each, toolchain, input)));
     });
@@ -83,6 +90,23 @@ function findInstall(instruction: Instruction, input: RuleInput): ToolPlace[] {
   return [
     { instruction, span, toolchains: found.map(([toolchain]) => toolchain), tools: names, isOne: names.length === 1 },
   ];
+}
+
+/** What packages of a project are for when the image only shows the files that a build made of them. */
+function findNodeModules(instructions: readonly Instruction[], input: RuleInput): ToolPlace[] {
+  const { target } = input.explanation.plan;
+  const starter = target === null ? null : readStarter(target, input);
+  if (starter === null || findServedFolder(starter) === null) return [];
+  return instructions.flatMap((instruction): ToolPlace[] => {
+    const commands = input.scriptOf(instruction.index)?.commands ?? [];
+    const install = commands.find((command) => readInstall(command)?.family === "node");
+    const removes = commands.some(
+      ({ name, args }) => name === "rm" && args.some(({ text }) => /node_modules/.test(text)),
+    );
+    if (install === undefined || removes) return [];
+    const span = findPlaces(input.explanation.dockerfile, instruction)?.(install.span) ?? instruction.span;
+    return [{ instruction, span, toolchains: ["node"], tools: ["node_modules"], isOne: true }];
+  });
 }
 
 function builds({ index }: Instruction, toolchain: Toolchain, { scriptOf }: RuleInput): boolean {

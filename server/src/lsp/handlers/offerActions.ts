@@ -3,8 +3,9 @@ import { CodeActionKind, type CodeAction, type CodeActionParams } from "vscode-l
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { commands } from "../../../../protocol/commands.ts";
 import type { CheckedFinding } from "../../core/rules/checkRules.ts";
-import type { Fix } from "../../core/rules/finding.ts";
+import type { EditFix, Fix, IgnoreFix } from "../../core/rules/finding.ts";
 import { isFixedUnasked } from "../../core/rules/unasked.ts";
+import { loadOnDemand } from "../loadOnDemand.ts";
 import type { Server } from "../server.ts";
 import { toFindingDiagnostic } from "../toLsp.ts";
 
@@ -36,7 +37,8 @@ export async function offerActions(server: Server, params: CodeActionParams): Pr
   if (only !== undefined && !isAsked(CodeActionKind.QuickFix)) return actions;
   const [first, last] = [params.range.start.line + 1, params.range.end.line + 1];
   const near = found.filter(({ line, endLine }) => line <= last && first <= endLine);
-  return [...actions, ...near.flatMap((finding) => offerFixes(finding, document, server))];
+  const offered = await Promise.all(near.map((finding) => offerFixes(finding, document, server)));
+  return [...actions, ...offered.flat()];
 }
 
 /** Kinds are nested by dots. */
@@ -49,27 +51,29 @@ function offerFixAll({ uri, version }: TextDocument): CodeAction {
   return { title: "Apply all cache fixes that keep the image the same", kind: fixAllKind, data };
 }
 
-function offerFixes(finding: CheckedFinding, document: TextDocument, server: Server): CodeAction[] {
+async function offerFixes(finding: CheckedFinding, document: TextDocument, server: Server): Promise<CodeAction[]> {
   const { rule, line, fixes } = finding;
   const { uri, version } = document;
   const { client } = server;
   const diagnostics = [toFindingDiagnostic(document, finding, client.hasCommands)];
-  const asEdit = (fix: Fix): CodeAction => {
+  const asEdit = async (fix: EditFix | IgnoreFix): Promise<CodeAction> => {
     const data: ActionData = { uri, version, what: { kind: "fix", rule, line, title: fix.title } };
     const isPreferred = fix.kind === "edit" && fix.keepsImage;
-    return { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred, data };
+    const effect = fix.kind === "edit" ? await tellEffect(fix, document, server) : null;
+    const title = effect === null ? fix.title : `${fix.title} · ${effect}`;
+    return { title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred, data };
   };
   const asCommand = ({ title }: Fix, command: string, argument: unknown): CodeAction[] => {
     if (!client.hasCommands || server.session.standing(uri).kind === "static") return [];
     return [{ title, kind: CodeActionKind.QuickFix, diagnostics, command: { title, command, arguments: [argument] } }];
   };
   const folder = server.findings.factsOf(uri)?.files.folder ?? null;
-  const offer = (fix: Fix): CodeAction[] => {
+  const offer = async (fix: Fix): Promise<CodeAction[]> => {
     switch (fix.kind) {
       case "edit":
-        return [asEdit(fix)];
+        return [await asEdit(fix)];
       case "ignore":
-        return folder === null ? [] : [asEdit(fix)];
+        return folder === null ? [] : [await asEdit(fix)];
       case "rebuild":
         return asCommand(fix, fix.pull === true ? commands.rebuildWithPull : commands.rebuildWithoutCache, uri);
       case "touch":
@@ -84,7 +88,17 @@ function offerFixes(finding: CheckedFinding, document: TextDocument, server: Ser
   };
   const ignore: ActionData = { uri, version, what: { kind: "ignore", rule, line } };
   return [
-    ...fixes.flatMap(offer),
+    ...(await Promise.all(fixes.map(offer))).flat(),
     { title: `Ignore ${rule} here`, kind: CodeActionKind.QuickFix, diagnostics, data: ignore },
   ];
+}
+
+/** What a fix costs and saves; null when no build has shown it. An editor shows of an action no more than its title. */
+async function tellEffect(fix: EditFix, document: TextDocument, { findings }: Server): Promise<string | null> {
+  const before = findings.factsOf(document.uri)?.explanation;
+  if (before === undefined || before.instructions.every(({ usualMs }) => usualMs === null)) return null;
+  const { applyEdits, sayEffect, weighFix } = await loadOnDemand();
+  const text = applyEdits(document.getText(), fix.edits());
+  const after = text === null ? undefined : findings.factsOf(document.uri, text)?.explanation;
+  return after === undefined ? null : sayEffect(weighFix(before, after));
 }

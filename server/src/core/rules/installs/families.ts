@@ -10,6 +10,8 @@ export interface Family {
   readonly moreInText: RegExp;
   /** What it writes in that folder. */
   readonly writes: RegExp | null;
+  /** Names that show that the project brings along what others download. */
+  readonly vendored?: RegExp;
 }
 
 /** Ecosystems by the name that findings go by. */
@@ -68,6 +70,22 @@ export const families = {
     more: /^(go\.work|vendor)$/,
     moreInText: /=>\s*\.{0,2}\//,
     writes: null,
+    vendored: /^vendor$/,
+  },
+  cargo: {
+    manifests: /^Cargo\.(toml|lock)$/,
+    required: /^Cargo\.toml$/,
+    more: null,
+    moreInText: /^\[workspace\b|\bpath\s*=/m,
+    writes: /^target$/,
+    vendored: /^vendor$/,
+  },
+  gradle: {
+    manifests: /^((build|settings)\.gradle(\.kts)?|gradle\.(properties|lockfile))$/,
+    required: /^build\.gradle(\.kts)?$/,
+    more: /^(gradle|buildSrc)$/,
+    moreInText: /\binclude\b|\bproject\(/,
+    writes: /^(build|\.gradle)$/,
   },
   maven: {
     manifests: /^pom\.xml$/,

@@ -35,9 +35,9 @@ export function findManifests(
   return home === null ? null : takeListed(context.value, copy.source, home, families[install.family]);
 }
 
-/** Without the context only what the command says is sure; whether go needs more than go.mod can't be told. */
+/** Without the context only what the command says is sure; whether go and cargo download at all can't be told. */
 function guess(files: readonly string[], family: string, home: string | null): Manifests | null {
-  if (home === null || family === "go") return null;
+  if (home === null || family === "go" || family === "cargo") return null;
   return { names: files, folder: null, neighbours: [] };
 }
 
@@ -55,7 +55,8 @@ function takeListed(context: ContextSnapshot, source: string, folder: string, fa
   const neighbours = context.names(path);
   const isFile = (name: string): boolean => context.entry(childPath(path, name))?.kind === "file";
   const names = neighbours.filter((name) => family.manifests.test(name) && isFile(name));
-  if (!names.some((name) => family.required.test(name))) return null;
+  const bringsAlong = neighbours.some((name) => family.vendored?.test(name));
+  if (bringsAlong || !names.some((name) => family.required.test(name))) return null;
   return holdsMore(context, source, new Set(names.map((name) => joinTo(folder, name))))
     ? { names, folder, neighbours }
     : null;

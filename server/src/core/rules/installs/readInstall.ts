@@ -13,6 +13,8 @@ export interface Install {
   readonly isFrozen: boolean;
   /** The command that does it without the project's sources; null when this one does. */
   readonly instead: string | null;
+  /** What to do where `instead` takes more than the manifests, to end a sentence; else null. */
+  readonly advice: string | null;
 }
 
 type Reader = (args: readonly string[]) => Install | null;
@@ -29,7 +31,9 @@ export function readInstall({ name, args }: ShellCommand): Install | null {
 
 /** Options that make a tool work in another folder than the current one, or change what is installed for all. */
 function isElsewhere(arg: string): boolean {
-  return /^(-C|-g|--global|--prefix|--cwd|--dir|--directory|--project|--working-dir|--modfile)(=|$)/.test(arg);
+  return /^(-C|-g|--global|--prefix|--cwd|--dir|--directory|--project|--project-dir|--manifest-path|--working-dir|--modfile)(=|$)/.test(
+    arg,
+  );
 }
 
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
@@ -43,6 +47,8 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["pipenv", readPipenv],
   ...["conda", "mamba", "micromamba"].map((tool): [string, Reader] => [tool, (args) => readConda(tool, args)]),
   ["go", readGo],
+  ["cargo", readCargo],
+  ...["gradle", "gradlew"].map((tool): [string, Reader] => [tool, (args) => readGradle(tool, args)]),
   ...["mvn", "mvnw"].map((tool): [string, Reader] => [tool, readMaven]),
   ["bundle", (args) => (listOthers(args).join(" ") === "install" ? install("bundler", "bundle install") : null)],
   ["composer", readComposer],
@@ -51,7 +57,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 ]);
 
 function install(family: FamilyName, name: string, more: Partial<Install> = {}): Install {
-  return { family, name, files: [], isFrozen: false, instead: null, ...more };
+  return { family, name, files: [], isFrozen: false, instead: null, advice: null, ...more };
 }
 
 /** What are no options, nor the values of some: numbers, addresses and levels stand for themselves nowhere. */
@@ -131,6 +137,28 @@ function readGo(args: readonly string[]): Install | null {
   if (verb === "mod" && what === "download" && listOthers(more).length === 0) return install("go", "go mod download");
   if (verb !== "build" || args.some((arg) => arg.startsWith("-mod="))) return null;
   return install("go", "go build", { instead: "go mod download" });
+}
+
+/** Cargo takes no manifest without a source, and compiles crates for longer than it downloads them. */
+function readCargo(given: readonly string[]): Install | null {
+  const [verb = "", ...args] = given.filter((arg) => !arg.startsWith("+"));
+  if (verb === "chef" && args[0] === "cook") {
+    const [recipe = "recipe.json"] = listFiles(args, /^--recipe-path$/, /^--recipe-path=(.+)$/);
+    return install("cargo", "cargo chef cook", { files: [recipe] });
+  }
+  const builds =
+    verb === "build" || verb === "b" || (verb === "install" && / --path[ =]\.\/?( |$)/.test(` ${args.join(" ")}`));
+  if (!builds || args.some((arg) => /^--(offline|frozen)$/.test(arg))) return null;
+  const advice = "build the crates it needs in a layer above, by cargo chef or with an empty src/main.rs";
+  return install("cargo", `cargo ${verb}`, { instead: "cargo chef cook", advice });
+}
+
+/** No task of Gradle only downloads: `dependencies` reads what there is to download. */
+function readGradle(tool: string, args: readonly string[]): Install | null {
+  const task = args.find((arg) => /^:?(build|assemble|jar|bootJar|shadowJar|installDist|war|bootWar)$/.test(arg));
+  if (task === undefined || args.some((arg) => /^(-p|-b|--build-file|--offline)$/.test(arg))) return null;
+  const advice = "keep what it downloads in a cache mount (--mount=type=cache,target=/home/gradle/.gradle)";
+  return install("gradle", `${tool} ${task}`, { instead: tool, advice });
 }
 
 function readMaven(args: readonly string[]): Install | null {

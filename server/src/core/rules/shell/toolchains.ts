@@ -3,7 +3,7 @@ import { unwrap, type PackageCall } from "./packages.ts";
 import type { ShellCommand } from "./shellScript.ts";
 
 /** What turns sources of a kind into programs. */
-export type Toolchain = "c" | "go" | "rust" | "maven" | "gradle" | "dotnet";
+export type Toolchain = "c" | "go" | "rust" | "maven" | "gradle" | "dotnet" | "node";
 
 const packagesOf: ReadonlyMap<Toolchain, RegExp> = new Map([
   ["c", /^(gcc|g\+\+|gcc-c\+\+|clang|build-essential|build-base|base-devel|make|cmake|ninja-build)(-\d+)?$/],
@@ -42,6 +42,7 @@ const builds: Readonly<Record<Exclude<Toolchain, "c">, readonly [program: RegExp
   maven: [/^mvnw?$/, /^(package|install|verify|compile|assembly:\w+)$/],
   gradle: [/^gradlew?$/, /^(:?[\w:]*(build|assemble|shadowJar|bootJar|installDist|jar))$/i],
   dotnet: [/^dotnet$/, /^(publish|build)$/],
+  node: [/^(npm|npx|yarn|pnpm|bun)$/, /^build(:\w+)?$/],
 };
 
 /** Whether a command makes a program with a toolchain. */

@@ -1,0 +1,84 @@
+import { insertAbove, writtenText } from "./edits.ts";
+import type { EditFix } from "./finding.ts";
+import { copyManifests, hasTexts, isInPlace, needsMore, type LateInstall } from "./fixCopyBeforeInstall.ts";
+import type { FamilyName } from "./installs/families.ts";
+import { isMovable } from "./movable.ts";
+import { isWithin } from "./mounts.ts";
+import type { RuleInput } from "./rule.ts";
+import { sayList } from "./sayList.ts";
+import { findToolchainOf } from "./shell/toolchains.ts";
+import { listFoundation } from "./stages.ts";
+
+/** Commands that build, as far as a download on its own surely fetches what they would. */
+const plainBuilds: Partial<Record<FamilyName, RegExp>> = {
+  go: /^(?:(?:CGO_ENABLED|GOOS|GOARCH|GOARM|GOAMD64)=\w+ )*go build\b/,
+  maven:
+    /^mvn(?: (?:clean|package|verify|install|-B|-q|-ntp|--batch-mode|--no-transfer-progress|-DskipTests(?:=true)?|-Dmaven\.test\.skip(?:=true)?))+$/,
+  dotnet: /^dotnet (?:build|publish)(?: (?:-[co]|--configuration|--output) [\w./-]+| --self-contained false)*$/,
+};
+
+/**
+ * Copies the manifests and downloads what they name in front of the copy of the folder, for commands that build as well. Null
+ * where they may go by more than the manifests.
+ */
+export function addDownload(late: LateInstall, input: RuleInput): EditFix | null {
+  const { install, manifests, copy, run, between, folder } = late;
+  const { text } = input.explanation.dockerfile;
+  const isPlain = startsPlain(install.family, run.index, input);
+  if (install.instead === null || install.advice !== null || !isPlain || folder !== ".") return null;
+  if (between.length > 0 || !isMovable(copy.instruction, copy.command, [], input) || needsMore(late, input))
+    return null;
+  const edit = copyManifests(late, text);
+  if (edit === null) return null;
+  const { start } = copy.instruction.span;
+  const [from, to] = [edit.span.start - start, edit.span.end - start];
+  const written = writtenText(text, copy.instruction);
+  const lines = [`${written.slice(0, from)}${edit.text}${written.slice(to)}`, `RUN ${install.instead}`];
+  const keepsImage = install.family === "go" && isLeftBehind(late, input) && hasTexts(late, input);
+  const title = `Copy ${sayList(manifests.names)} and run ${install.instead} above it`;
+  return {
+    kind: "edit",
+    title: keepsImage ? title : `${title} (may change the image)`,
+    keepsImage,
+    edits: () => [insertAbove(text, copy.instruction, lines)],
+  };
+}
+
+/** Whatever runs before it in the same RUN may be there for the download. */
+function startsPlain(family: FamilyName, run: number, { scriptOf }: RuleInput): boolean {
+  const { text = "", commands = [] } = scriptOf(run) ?? {};
+  const [first] = commands;
+  const written = first === undefined ? "" : text.slice(first.span.start, first.span.end);
+  return plainBuilds[family]?.test(written.replace(/\s+/g, " ").trim()) ?? false;
+}
+
+/** Where the golang image keeps what is downloaded, and its user's own things. */
+const keptByGo = ["/go", "/root"];
+
+/** Whether the image takes from the stage only what surely is nothing of the download. */
+function isLeftBehind(late: LateInstall, input: RuleInput): boolean {
+  const { plan } = input.explanation;
+  const { stage: index, variables } = late.copy.step;
+  const stage = plan.stages[index];
+  const image = stage?.base.kind === "image" && stage.base.reference.known ? stage.base.reference.value : "";
+  const moves = variables.list().variables.some(({ name, origin }) => {
+    return origin !== "image" && /^(HOME|GOPATH|GOMODCACHE|GOFLAGS|GOSUMDB)$/.test(name);
+  });
+  const isOfImage = listFoundation(plan, plan.target).some((each) => each.index === index);
+  const uses = stage?.usedBy ?? [];
+  const takesFiles = uses.every(({ kind, instruction }) => kind === "copy" && takesNothingOf(instruction, input));
+  const isSettled = isInPlace(late, input) && late.manifests.names.includes("go.sum");
+  return findToolchainOf(image) === "go" && !moves && !isOfImage && takesFiles && isSettled;
+}
+
+function takesNothingOf(instruction: number, { stepOf }: RuleInput): boolean {
+  const command = stepOf(instruction)?.command;
+  return (
+    command?.kind === "copy" &&
+    command.sources.every((source) => {
+      if (!source.known || /[*?[]/.test(source.value)) return false;
+      const path = `/${source.value.replace(/^\/+/, "")}`;
+      return keptByGo.every((kept) => !isWithin(kept, path) && !isWithin(path, kept));
+    })
+  );
+}

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { forgetNames } from "../core/build/forgetNames.ts";
 import { realFile, realFolder } from "../disk/realPath.ts";
 import type { BuilderKind, BuildRecord } from "../core/build/buildRecord.ts";
+import { readProxyArgs } from "../engine/proxyArgs.ts";
 import { parsePlatform } from "../core/plan/platform.ts";
 import { builderNameOf, traitsOf } from "../facts/builder.ts";
 import { Contexts } from "../facts/contexts.ts";
@@ -23,7 +24,8 @@ export async function buildAndRecord(
   builder: "buildkit" | "classic",
   around: BuildSurroundings,
 ): Promise<number> {
-  const build = await throughRealFolders(readBuildArguments(args, around.cwd, around.env));
+  const asked = await throughRealFolders(readBuildArguments(args, around.cwd, around.env));
+  const build = withProxies(asked, readProxyArgs(around.env, builder));
   // Read before the build begins: it may be edited while the build runs.
   const text = build.dockerfile === null ? null : await readFile(build.dockerfile, "utf8").catch(() => null);
   const giveUp = new AbortController();
@@ -64,6 +66,11 @@ async function keepBuild(record: BuildRecord, start: SightedStart | null, keepin
   const builderName = builderNameOf(engine, record.builder, record.origin, undefined);
   if (builderName === null) return;
   await keepSighted(record, sightBuild(record, sighting, traitsOf(engine)), sighting, builderName, keeping);
+}
+
+function withProxies(build: BuildArguments, proxyArgs: ReadonlyMap<string, string>): BuildArguments {
+  const { options } = build;
+  return { ...build, options: { ...options, buildArgs: new Map([...proxyArgs, ...options.buildArgs]) } };
 }
 
 /** The record has to be found again by whatever path leads to the Dockerfile. */

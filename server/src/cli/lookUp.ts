@@ -4,6 +4,7 @@ import type { NewerImage } from "../core/build/registryAnswer.ts";
 import type { Facts } from "../core/explain.ts";
 import { realFile, realFolder } from "../disk/realPath.ts";
 import { newestBuild, type NewestBuild } from "../engine/newestBuild.ts";
+import { readProxyArgs } from "../engine/proxyArgs.ts";
 import { Contexts } from "../facts/contexts.ts";
 import type { Keeping } from "../facts/keeping.ts";
 import { NextBuilds } from "../facts/nextBuild.ts";
@@ -34,9 +35,10 @@ export async function lookUp(asked: LookUpQuestion, text: string, terminal: Term
   const contexts = new Contexts();
   const registry = registryFor(asked, env, keeping, terminal);
   const surveys = new Surveys(new NextBuilds(connect, keeping, contexts, registry), contexts);
-  const survey = await surveys.look(await questionOf(asked, text, builder, newest), false, signal);
+  const survey = await surveys.look(await questionOf(asked, text, builder, newest, env), false, signal);
   const { next } = survey;
-  const { target, buildArgs } = asked;
+  const { target } = asked;
+  const buildArgs = next?.options.buildArgs ?? asked.buildArgs;
   const platform = next?.platform ?? asked.platform;
   const { forecaster = null, timings = [], newerImages = new Map<string, NewerImage>() } = next ?? {};
   const builds = { record, timings, newerImages, note: fault?.message ?? note };
@@ -60,6 +62,7 @@ async function questionOf(
   text: string,
   builder: BuilderKind,
   { record, builderName }: NewestBuild,
+  env: NodeJS.ProcessEnv,
 ): Promise<NextBuildQuestion> {
   const dockerfile = await realFile(path);
   const folder = await realFolder(context ?? record?.context ?? dirname(dockerfile));
@@ -71,6 +74,7 @@ async function questionOf(
     target,
     platform,
     buildArgs,
+    proxyArgs: readProxyArgs(env, builder),
     namedFolders,
     pull,
     record,

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
+import { dockerConfigFolder } from "./dockerConfig.ts";
 
 const ConfigSchema = v.object({
   auths: v.optional(v.record(v.string(), v.object({ auth: v.optional(v.string()) })), {}),
@@ -17,7 +17,7 @@ const hub = "https://index.docker.io/v1/";
  */
 export async function readCredentials(reference: string, env: NodeJS.ProcessEnv): Promise<string | null> {
   const registry = reference.slice(0, reference.indexOf("/"));
-  const text = await readFile(join(configFolder(env), "config.json"), "utf8").catch(() => "");
+  const text = await readFile(join(dockerConfigFolder(env), "config.json"), "utf8").catch(() => "");
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ConfigSchema), text);
   if (!parsed.success) return null;
   const { auths } = parsed.output;
@@ -26,10 +26,6 @@ export async function readCredentials(reference: string, env: NodeJS.ProcessEnv)
   const [, username, password] = /^([^:]+):(.*)$/s.exec(decode(found?.auth ?? "")) ?? [];
   if (username === undefined || password === undefined) return null;
   return Buffer.from(JSON.stringify({ username, password, serveraddress })).toString("base64url");
-}
-
-function configFolder(env: NodeJS.ProcessEnv): string {
-  return env["DOCKER_CONFIG"] || join(homedir(), ".docker");
 }
 
 /** Some clients fill the end up with zero bytes. */

@@ -17,8 +17,10 @@ export interface NextBuildQuestion {
   readonly target: string | null;
   /** Null for the engine's own. */
   readonly platform: Platform | null;
-  /** Null for those of the last build. */
+  /** Those that are typed; null for those of the last build. */
   readonly buildArgs: ReadonlyMap<string, string> | null;
+  /** Those that Docker passes without being asked, as they are now. */
+  readonly proxyArgs: ReadonlyMap<string, string>;
   /** The contexts of `--build-context`; null for those of the last build. */
   readonly namedFolders: NamedFolders | null;
   /** Whether it is a build with `--pull`. */
@@ -41,7 +43,7 @@ export function nameBuilder(
 
 /** What is not asked is as in the last build, but for having steps run again that are there. */
 export function optionsOf(question: NextBuildQuestion, last: Baseline | undefined, seal: Seal): BuildOptions {
-  const { record, buildArgs } = question;
+  const { record, buildArgs: given, proxyArgs } = question;
   const then =
     last === undefined
       ? {
@@ -50,7 +52,9 @@ export function optionsOf(question: NextBuildQuestion, last: Baseline | undefine
           ...(record === null ? {} : { buildArgs: record.buildArgs }),
         }
       : unsealOptions(last, unsealer(seal, listBuildArgs(question)));
-  return { ...then, buildArgs: buildArgs ?? then.buildArgs, noCache: false, noCacheFilter: [] };
+  // The last build's may be proxies that are others now.
+  const buildArgs = given === null ? [...then.buildArgs, ...proxyArgs] : [...proxyArgs, ...given];
+  return { ...then, buildArgs: new Map(buildArgs), noCache: false, noCacheFilter: [] };
 }
 
 /** The contexts of `--build-context`. Of a build whose start was not kept only the names are known. */
@@ -60,6 +64,6 @@ export function namedFoldersOf({ namedFolders, record }: NextBuildQuestion, last
 }
 
 /** All values of build arguments that are known in the clear. */
-export function listBuildArgs({ record, buildArgs }: NextBuildQuestion): readonly string[] {
-  return [...(record?.buildArgs.values() ?? []), ...(buildArgs?.values() ?? [])];
+export function listBuildArgs({ record, buildArgs, proxyArgs }: NextBuildQuestion): readonly string[] {
+  return [record?.buildArgs, buildArgs, proxyArgs].flatMap((each) => [...(each?.values() ?? [])]);
 }

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { realFile, realFolder } from "../disk/realPath.ts";
 import { newestBuild } from "../engine/newestBuild.ts";
+import { readProxyArgs } from "../engine/proxyArgs.ts";
 import { type BuildEvent, watchBuilds } from "../engine/watchBuilds.ts";
 import { Contexts } from "../facts/contexts.ts";
 import { NextBuilds } from "../facts/nextBuild.ts";
@@ -33,19 +34,19 @@ export const openDockerDoor: OpenDockerDoor = (wishes, events, signal) => {
   watchBuilds(env, connect, onEvent, signal);
   return {
     ask: (query, asked) => newestBuild(sources, query, asked),
-    look: lookWith(new Surveys(nextBuilds, contexts), wishes.pulls),
+    look: lookWith(new Surveys(nextBuilds, contexts), wishes.pulls, env),
     noteFiles: (paths) => contexts.note(paths),
   };
 };
 
 /** The next build is like the last one, but for what was edited since. */
-function lookWith(surveys: Surveys, pull: boolean): Look {
+function lookWith(surveys: Surveys, pull: boolean, env: NodeJS.ProcessEnv): Look {
   return async ({ dockerfile, text, record, builderName, isPredicted }, isWatched, signal) => {
     const path = await realFile(dockerfile);
     const context = await realFolder((isPredicted ? record?.context : null) ?? dirname(path));
     const { builder, target } = record ?? { builder: "buildkit" as const, target: null };
     const asked = { dockerfile: path, text, context, builder, target, platform: null, buildArgs: null };
-    const question = { ...asked, namedFolders: null, pull, record, builderName };
+    const question = { ...asked, proxyArgs: readProxyArgs(env, builder), namedFolders: null, pull, record, builderName };
     return isPredicted ? surveys.look(question, isWatched, signal) : surveys.lookAtFiles(question, isWatched, signal);
   };
 }

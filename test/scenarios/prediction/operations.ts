@@ -5,6 +5,7 @@ import type { World } from "../../../server/src/core/context/world.ts";
 import type { Known } from "../../../server/src/core/known.ts";
 import type { Copy, Run, RunMount } from "../../../server/src/core/plan/command.ts";
 import type { Step } from "../../../server/src/core/plan/plan.ts";
+import { listRunVariables } from "../../../server/src/core/plan/runCommand.ts";
 import { cleanPath } from "../../../server/src/core/plan/paths.ts";
 
 /** An operation of BuildKit's LLB, as the provenance of a build has it. */
@@ -137,7 +138,7 @@ function planStep(step: Step, world: World): readonly string[] {
 }
 
 function planRun(step: Step, run: Run, { options }: World): readonly string[] {
-  const env = step.variables.list().variables.map(({ name, value }) => `${name}=${valueOf(value)}`);
+  const env = listRunVariables(step.variables, run.mounts).variables.map(({ name, value }) => `${name}=${valueOf(value)}`);
   const mode = run.network === null || run.network === "default" ? options.network : run.network;
   const network = mode === "host" ? 1 : mode === "none" ? 2 : 0;
   const mounts = run.mounts.flatMap(planMount);

@@ -81,7 +81,10 @@ function keyRun(step: Step, { args, shellText }: Run): readonly KeyPart[] {
 }
 
 function countedOrPresent(variables: readonly NamedValue[]): readonly NamedValue[] {
-  return variables.filter(({ origin }) => origin === "arg" || origin === "proxy");
+  return variables.flatMap((variable) => {
+    if (variable.origin === "proxy") return [{ ...variable, value: known("") }];
+    return variable.origin === "arg" ? [variable] : [];
+  });
 }
 
 /** C2: keyword, --chown text, destination as written, and the sources by what they hold. */

@@ -120,8 +120,9 @@ function nameVariable(name: string, before: Scope, now: Scope): readonly Reason[
   return isSameValue(old?.value, current?.value) ? [] : [variableReason(current ?? old)].flat();
 }
 
+/** What comes with a mount is told by the mount. */
 function variableReason(variable: NamedValue | undefined): Reason | readonly Reason[] {
-  if (variable === undefined) return [];
+  if (variable === undefined || variable.origin === "mount") return [];
   const isArg = variable.origin === "arg" || variable.origin === "proxy";
   return { kind: "variable-changed", name: variable.name, origin: isArg ? "ARG" : "ENV" };
 }

@@ -1,6 +1,6 @@
 import { known, type Known } from "../known.ts";
 import { allKnown, mapKnown } from "../plan/combineKnown.ts";
-import type { Scope } from "../plan/scope.ts";
+import type { VariableList } from "../plan/scope.ts";
 import type { KeyPart, PartKind } from "./cacheKey.ts";
 
 /** A part whose difference needs no more words than its kind and label. */
@@ -19,8 +19,7 @@ export function optionPart(name: string, value: unknown): KeyPart {
 }
 
 /** The variables in their order, used or not (A2, B9). */
-export function variablesPart(scope: Scope): KeyPart {
-  const { variables, gap } = scope.list();
+export function variablesPart({ variables, gap }: VariableList): KeyPart {
   const pairs = allKnown(variables.map(({ name, value }) => mapKnown(value, (text) => [name, text])));
   const content: Known<unknown> = gap === null ? pairs : { known: false, why: gap };
   return { kind: "variables", label: "", content: toText(content), detail: { kind: "variables", variables } };

@@ -99,6 +99,9 @@ describe("The prediction for the classic builder", () => {
     assert.equal(change({ ...plain, ...proxy }, { args: { http_proxy: "p2" } })[1], "2 cached");
     const declared = classic("FROM ubuntu\nARG http_proxy\nRUN x\n", proxy);
     assert.equal(change(declared, { args: { http_proxy: "p2" } })[2], "3 rebuild: ARG http_proxy");
+    const others = { args: { http_proxy: "p2", no_proxy: "n2" } };
+    const both = { ...declared, args: { http_proxy: "p1", no_proxy: "n1" } };
+    assert.equal(change(both, others)[2], "3 rebuild: ARG http_proxy");
   });
 
   it("goes by the id of the base, any change of it (C6)", () => {

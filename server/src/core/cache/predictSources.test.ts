@@ -151,6 +151,24 @@ describe("The prediction where files come from elsewhere", () => {
     });
   });
 
+  describe("with ssh mounts", () => {
+    const usual = "/run/buildkit/ssh_agent.0";
+    const run = (options: string, variables = ""): GivenBuild => ({
+      dockerfile: `FROM ubuntu\n${variables}RUN --mount=type=ssh${options} x\n`,
+    });
+    const last = (before: GivenBuild, after: GivenBuild): string | undefined => change(before, after).at(-1);
+
+    it("knows where the socket comes to be", () => {
+      assert.equal(last(run(""), run(`,target=${usual}`)), "2 cached");
+      assert.equal(last(run(""), run(",target=/s")), "2 rebuild: instruction-changed");
+    });
+
+    it("knows the variable that tells the command, which may be in the Dockerfile too", () => {
+      assert.equal(last(run(""), run("", `ENV SSH_AUTH_SOCK=${usual}\n`)), "3 cached");
+      assert.equal(last(run(""), run("", "ENV SSH_AUTH_SOCK=/s\n")), "3 rebuild: ENV SSH_AUTH_SOCK");
+    });
+  });
+
   describe("with COPY --link (B21)", () => {
     const linked: GivenBuild = {
       dockerfile: "FROM ubuntu\nCOPY --link a /\nCOPY --link b /\nRUN x\n",

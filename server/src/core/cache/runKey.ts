@@ -2,6 +2,7 @@ import type { World } from "../context/world.ts";
 import { known, type Known } from "../known.ts";
 import { mapKnown } from "../plan/combineKnown.ts";
 import type { Run } from "../plan/command.ts";
+import { listRunVariables } from "../plan/runCommand.ts";
 import type { Step } from "../plan/plan.ts";
 import { formatPlatform, type Platform } from "../plan/platform.ts";
 import type { KeyInput, KeyPart } from "./cacheKey.ts";
@@ -22,7 +23,7 @@ export function keyRun(
     { ...definitionPart("", run.args), detail: { kind: "command", args: run.args, shellText: run.shellText } },
     ...(run.script === null ? [] : [definitionPart(`<<${run.script.name}`, run.script.content)]),
     definitionPart("security", known([run.security, run.devices])),
-    variablesPart(step.variables),
+    variablesPart(listRunVariables(step.variables, run.mounts)),
     plainPart("user", "", step.user),
     plainPart("workdir", "", step.workdir),
     plainPart("platform", "", mapKnown(platform, formatPlatform)),

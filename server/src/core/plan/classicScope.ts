@@ -13,6 +13,8 @@ const proxyNames = [
   "ftp_proxy",
   "NO_PROXY",
   "no_proxy",
+  "ALL_PROXY",
+  "all_proxy",
 ];
 
 /** Entries from the newest to the oldest. */

@@ -4,6 +4,7 @@ import { known, type Known } from "../known.ts";
 import { bothKnown, mapKnown } from "./combineKnown.ts";
 import type { Document, Run, RunMount, Source } from "./command.ts";
 import { readMount, readMountFrom, resolveMountTarget } from "./mount.ts";
+import type { Scope, VariableList } from "./scope.ts";
 import { listMounts } from "./sources.ts";
 import type { StageState } from "./stageState.ts";
 
@@ -24,7 +25,7 @@ export function planRun(instruction: Instruction, state: StageState, context: Ru
     args,
     shellText,
     script,
-    mounts: listMounts(instruction).map((text) => planMount(text, state, context)),
+    mounts: placeSockets(listMounts(instruction).map((text) => planMount(text, state, context))),
     network: flagOf("network"),
     security: flagOf("security"),
     devices,
@@ -72,6 +73,35 @@ function planMount(text: string, state: StageState, context: RunContext): RunMou
     from: mount.known ? sourceOf(mount.value.type, readMountFrom(text), context) : { kind: "unknown", why: mount.why },
   };
 }
+
+/** An ssh socket without a target gets its place by its number among the sockets (client/llb/exec.go). */
+function placeSockets(mounts: readonly RunMount[]): readonly RunMount[] {
+  let sockets = 0;
+  return mounts.map((mount) => {
+    if (!isSocket(mount)) return mount;
+    const usual = `/run/buildkit/ssh_agent.${sockets++}`;
+    return { ...mount, target: mapKnown(mount.target, (target) => target || usual) };
+  });
+}
+
+function isSocket({ options }: RunMount): boolean {
+  return options.known && options.value.type === "ssh";
+}
+
+/**
+ * The variables that the command of a RUN gets: with ssh sockets also where the first one is, unless the Dockerfile says so
+ * itself (client/llb/exec.go).
+ */
+export function listRunVariables(variables: Scope, mounts: readonly RunMount[]): VariableList {
+  const list = variables.list();
+  const unread = mounts.find(({ options }) => !options.known)?.options;
+  if (unread?.known === false) return { ...list, gap: list.gap ?? unread.why };
+  const socket = mounts.find(isSocket)?.target;
+  if (socket === undefined || list.variables.some(({ name }) => name === socketVariable)) return list;
+  return { ...list, variables: [...list.variables, { name: socketVariable, value: socket, origin: "mount" }] };
+}
+
+const socketVariable = "SSH_AUTH_SOCK";
 
 function sourceOf(type: string, from: string | null, context: RunContext): Source | null {
   if (type !== "bind" && type !== "cache") return null;

@@ -23,11 +23,14 @@ export interface VariableList {
   readonly gap: string | null;
 }
 
-/** `proxy`: a predefined proxy argument of the command line that the Dockerfile does not declare. */
+/**
+ * `proxy`: a predefined proxy argument of the command line that the Dockerfile does not declare. `mount`: what a mount of
+ * the instruction itself brings along.
+ */
 export interface NamedValue {
   readonly name: string;
   readonly value: Known<string>;
-  readonly origin: "image" | "env" | "arg" | "proxy";
+  readonly origin: "image" | "env" | "arg" | "proxy" | "mount";
 }
 
 /** Splits `NAME=value` entries of an image configuration. */

@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from "node:fs/promises";
-import { homedir } from "node:os";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import * as v from "valibot";
 import type { Timestamp } from "../../core/build/buildRecord.ts";
 import { realFile, realFolder } from "../../disk/realPath.ts";
+import { dockerConfigFolder } from "../dockerConfig.ts";
 import type { BuildQuery } from "../engine.ts";
 
 /** Where a build's Dockerfile and context were, as the buildx that started it noted down. */
@@ -15,11 +15,6 @@ export interface LocalState {
 }
 
 const LocalStateSchema = v.object({ LocalPath: v.string(), DockerfilePath: v.string() });
-
-/** The folder of Docker's client configuration, by Docker's own rule. */
-export function dockerConfigFolder(env: NodeJS.ProcessEnv): string {
-  return env["DOCKER_CONFIG"] ?? join(homedir(), ".docker");
-}
 
 /** The folder in which buildx keeps a file per build, `<builder>/<node>/<ref>` (buildx's `localstate` package). */
 export function localStateFolder(env: NodeJS.ProcessEnv): string {

@@ -30,12 +30,17 @@ async function readFiles(socket: string, container: string): Promise<ImageFacts>
   const entries = (await openAnswer(socket, "GET", `/containers/${container}/export`)).pipe(extract());
   for await (const entry of entries) {
     const { name, type, mode, uid, gid, linkname } = entry.header;
-    const hash = createHash("sha256");
-    for await (const chunk of entry as AsyncIterable<Buffer>) hash.update(chunk);
-    const content = type === "file" ? hash.digest("hex") : "";
+    const content = type === "file" ? await hashOf(entry as AsyncIterable<Buffer>) : "";
+    entry.resume();
     files.set(`/${name}`, [type, mode.toString(8), `${uid}:${gid}`, linkname, content].join(" "));
   }
   return files;
+}
+
+async function hashOf(content: AsyncIterable<Buffer>): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of content) hash.update(chunk);
+  return hash.digest("hex");
 }
 
 /** What is different between two images, a line each. */

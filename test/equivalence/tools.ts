@@ -9,14 +9,14 @@ const note = 'echo "${0##*/} $* in $(pwd) by $(id -u)" >> /var/log/tools';
 /** A package called slow takes a second. */
 const takeTime = 'case "$*" in *slow*) sleep 1;; esac';
 
-/** Programs that make one of a list of files, out of those of the project that tools like them read. */
+/** A program that makes one file of those that tools like it read, as the shell has them: some by name, or its arguments. */
 function install(into: string, manifests: string): string {
   return `#!/bin/sh
 ${note}
 ${takeTime}
 case " $* " in *" -g "*) echo "$*" >> /opt/global; exit 0;; esac
 mkdir -p ${into} || exit 1
-for f in ${manifests}; do [ -e "$f" ] && { echo "$f"; cat "$f"; }; done > ${into}/installed
+for f in ${manifests}; do f=\${f#*=}; [ -e "$f" ] && { echo "$f"; cat "$f"; }; done > ${into}/installed
 echo "for $NODE_ENV $GIT_SHA $BUILD_DATE $VERSION" >> ${into}/installed
 `;
 }
@@ -48,7 +48,7 @@ ${takeTime}
   yarn: node,
   pnpm: node,
   bun: node,
-  pip: install("/opt/site", "requirements.txt requirements-dev.txt constraints.txt reqs/base.txt"),
+  pip: install("/opt/site", '"$@"'),
   poetry: install("/opt/poetry", "pyproject.toml poetry.lock poetry.toml"),
   uv: install(".venv", "pyproject.toml uv.lock uv.toml .python-version"),
   pipenv: install("/opt/pipenv", "Pipfile Pipfile.lock"),

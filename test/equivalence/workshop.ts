@@ -43,10 +43,13 @@ export async function openWorkshop(): Promise<Workshop> {
   }
 }
 
-/** Goes past the `docker` of `docker buildx`, which looks around for longer than its plug-in then builds. */
+/**
+ * Goes past the `docker` of `docker buildx`, which looks around for longer than its plug-in then builds, and past the
+ * question whether there is such a plug-in.
+ */
 function goStraight({ env }: RunningEngine, bin: string): NodeJS.ProcessEnv {
   const plugIn = join(env["DOCKER_CONFIG"] ?? "", "cli-plugins/docker-buildx");
   mkdirSync(bin);
-  writeFileSync(join(bin, "docker"), `#!/bin/sh\nshift\nexec ${plugIn} "$@"\n`, { mode: 0o755 });
+  writeFileSync(join(bin, "docker"), `#!/bin/sh\nshift\n[ "$1" = version ] || exec ${plugIn} "$@"\n`, { mode: 0o755 });
   return { ...env, PATH: [bin, env["PATH"]].join(delimiter), DOCKER_BUILDKIT: "1" };
 }

@@ -15,7 +15,7 @@ export const mergeRunCases: Cases = {
     "RUN test -e /a || touch /or\nRUN touch /a",
     "RUN touch /a\nRUN test -e /never || touch /or",
     "RUN touch /a\nRUN touch /b # comment",
-    "RUN (cd /opt; touch here)\nRUN touch there",
+    "RUN (mkdir /x; touch /x/y)\nRUN touch there",
     "RUN touch /a\nRUN exit 0",
     "RUN touch /a\n# why\nRUN touch /b",
     "RUN touch /a \\\n  && touch /b\nRUN touch /c \\\n  # inside\n  && touch /d",
@@ -41,6 +41,7 @@ export const mergeRunCases: Cases = {
     "ARG V=1\nENV W=2\nRUN echo $V > /v\nRUN echo $W > /w",
   ],
   left: [
+    "RUN (cd /opt; touch here)\nRUN touch there",
     "RUN cd /opt\nRUN touch here",
     "RUN cd /opt && touch here\nRUN touch there",
     "RUN set -e; true\nRUN test -e /never; true",

@@ -58,7 +58,5 @@ export const rippleCases: Cases = {
     `WORKDIR /app\nCOPY src src\nRUN npm ci\n${slow}`,
     `WORKDIR /app\nCOPY src src\nRUN --mount=type=bind,target=/m apk add slow`,
     `ARG D=src\nWORKDIR /app\nCOPY $D src\n${slow}`,
-    `WORKDIR /app\nCOPY --exclude=x src src\n${slow}`,
-    `WORKDIR /app\nCOPY 1 .\n${slow}`,
   ]),
 };

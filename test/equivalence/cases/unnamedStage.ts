@@ -28,7 +28,7 @@ export const unnamedStageCases: Cases = {
     `FROM tools\nRUN echo build > /a\n${last}`,
     `FROM tools\n# build\nRUN echo a > /a\n${last}`,
     `FROM tools\nRUN echo a > /a\nONBUILD RUN echo on > /on\n${last}`,
-    `FROM tools\nRUN echo a > /a\nFROM tools\nRUN --mount=type=bind,from=tools,target=/m cp /m/bin/npm /b\n`,
+    `FROM tools\nRUN echo a > /a\nFROM tools\nRUN --mount=type=bind,from=tools,target=/m cp /m/usr/local/bin/npm /b\n`,
     `FROM tools\nUSER 7\nWORKDIR /w\nRUN echo a > /tmp/a\nFROM tools\nCOPY --from=0 /tmp/a /b\n`,
     `FROM tools\nRUN echo a > /a\nFROM tools\n`,
     `FROM tools\nRUN <<E\necho a > /a\n: FROM build\nE\n${last}`,

@@ -6,7 +6,7 @@ const commands = [
   ...["export Y=2 && env | grep Y= > /y", "false || echo or > /or", "echo p | tee /p", "(cd /; ls > /ls)"],
   ...["sleep 0 & wait", "echo semi;", "umask 077; echo m > /m", "echo ${HOME} > /home1", "exit 0"],
   ...["if true; then echo if > /if; fi", "for i in 1 2; do echo $i >> /for; done", "echo # not echoed"],
-  ...["echo 'quo ted' > '/with blank'", "test -e /never || true", "cat < /etc/passwd > /pw", "adduser -D u1"],
+  ...["echo 'quo ted' > '/with blank'", "test -e /never || true", "cat < /etc/passwd > /pw", "chown 5:6 /opt"],
   ...[
     "echo mine > /usr/local/bin/tac && chmod +x /usr/local/bin/tac",
     "tac /etc/group > /tac",

@@ -11,7 +11,7 @@ import { NextBuilds } from "../facts/nextBuild.ts";
 import type { NextBuildQuestion } from "../facts/nextQuestion.ts";
 import { openDocker } from "../facts/openDocker.ts";
 import { Registry } from "../facts/registry.ts";
-import { Surveys, type Survey } from "../facts/survey.ts";
+import { Surveys, type ListCommits, type Survey } from "../facts/survey.ts";
 import type { Terminal } from "./commandLine.ts";
 import type { ExplainArguments } from "./explainArguments.ts";
 
@@ -24,8 +24,13 @@ export interface LookedUp {
   readonly survey: Survey;
 }
 
-/** Asks Docker for the last build, and looks at what the next one starts from. */
-export async function lookUp(asked: LookUpQuestion, text: string, terminal: Terminal): Promise<LookedUp> {
+/** Asks Docker for the last build, and looks at what the next one starts from. Of commits only rules want to know. */
+export async function lookUp(
+  asked: LookUpQuestion,
+  text: string,
+  terminal: Terminal,
+  listCommits: ListCommits = () => Promise.resolve(null),
+): Promise<LookedUp> {
   const env = asked.builder === null ? terminal.env : { ...terminal.env, BUILDX_BUILDER: asked.builder };
   const { sources, connect, keeping } = openDocker(env, (message) => terminal.err(message));
   const { signal } = new AbortController();
@@ -34,7 +39,7 @@ export async function lookUp(asked: LookUpQuestion, text: string, terminal: Term
   const builder = asked.builderKind ?? builderOf(env, record);
   const contexts = new Contexts();
   const registry = registryFor(asked, env, keeping, terminal);
-  const surveys = new Surveys(new NextBuilds(connect, keeping, contexts, registry), contexts);
+  const surveys = new Surveys(new NextBuilds(connect, keeping, contexts, registry), contexts, listCommits);
   const survey = await surveys.look(await questionOf(asked, text, builder, newest, env), false, signal);
   const { next } = survey;
   const { target } = asked;

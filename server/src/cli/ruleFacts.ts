@@ -3,6 +3,8 @@ import { explainer } from "../core/explain.ts";
 import { listBuilds } from "../core/rules/pastBuilds.ts";
 import { defaultRuleOptions, type BaseImageState, type RuleFacts } from "../core/rules/rule.ts";
 import { readBuildArgs } from "../engine/buildArgs.ts";
+import type { ListCommits } from "../facts/survey.ts";
+import { CommitLog } from "../git/commitLog.ts";
 import type { Terminal } from "./commandLine.ts";
 import { lookUp } from "./lookUp.ts";
 
@@ -16,7 +18,9 @@ export async function lookUpRuleFacts(
   const buildArgs = readBuildArgs([], terminal.env);
   const nothing = { target: null, platform: null, builder: null, builderKind: null, namedFolders: null, pull: false };
   const question = { ...nothing, path, context, buildArgs };
-  const { facts, survey } = await lookUp(question, text, terminal);
+  const commitLog = new CommitLog(terminal.env, terminal.now);
+  const listCommits: ListCommits = (folder, signal) => commitLog.list(folder, signal);
+  const { facts, survey } = await lookUp(question, text, terminal, listCommits);
   const explain = explainer(facts);
   const { files, next } = survey;
   const builds = listBuilds(facts.record, facts.timings ?? []);

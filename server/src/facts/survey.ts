@@ -19,13 +19,18 @@ export interface Survey {
   readonly files: FilesAtHand;
 }
 
+/** What the last commits changed in a folder, see FilesAtHand.commits; null when Git is not asked or tells nothing. */
+export type ListCommits = (folder: string, signal: AbortSignal) => Promise<FilesAtHand["commits"] | null>;
+
 /** Looks at what the next build starts from, and at the files that rules ask for. */
 export class Surveys {
   private readonly nextBuilds: NextBuilds;
   private readonly contexts: Contexts;
   private readonly files = new FileReader();
+  private readonly listCommits: ListCommits;
 
-  constructor(nextBuilds: NextBuilds, contexts: Contexts) {
+  constructor(nextBuilds: NextBuilds, contexts: Contexts, listCommits: ListCommits) {
+    this.listCommits = listCommits;
     this.nextBuilds = nextBuilds;
     this.contexts = contexts;
   }
@@ -50,7 +55,11 @@ export class Surveys {
     const snapshot = next?.world.context ?? (await this.listContext(question, plan, isWatched, signal));
     const { context: folder, dockerfile, builder } = question;
     const sent = next?.world.received;
-    return { next, files: await this.files.look({ folder, dockerfile, builder, snapshot }, plan, sent, signal) };
+    const [files, commits] = await Promise.all([
+      this.files.look({ folder, dockerfile, builder, snapshot }, plan, sent, signal),
+      this.listCommits(folder, signal),
+    ]);
+    return { next, files: commits == null ? files : { ...files, commits } };
   }
 
   /** Where no build can be predicted no file needs to be hashed. */

@@ -9,6 +9,7 @@ import { Registry } from "../facts/registry.ts";
 import { openDocker } from "../facts/openDocker.ts";
 import { Surveys } from "../facts/survey.ts";
 import { watchStart } from "../facts/watchStarts.ts";
+import { CommitLog } from "../git/commitLog.ts";
 import type { Look } from "../session/outlook.ts";
 import type { OpenDockerDoor } from "./dockerDoor.ts";
 
@@ -21,6 +22,7 @@ export const openDockerDoor: OpenDockerDoor = (wishes, events, signal) => {
   const asking = { env, answers: keeping.registry, now: Date.now, log, onNews: onRegistryNews };
   const registry = wishes.asksRegistry ? new Registry(asking) : null;
   const nextBuilds = new NextBuilds(connect, keeping, contexts, registry);
+  const commitLog = new CommitLog(env, Date.now);
   const watch = { env, connect, contexts, nextBuilds, isWanted: isOpen };
   let looking: Promise<unknown> = Promise.resolve();
   const onEvent = (event: BuildEvent): void => {
@@ -34,7 +36,7 @@ export const openDockerDoor: OpenDockerDoor = (wishes, events, signal) => {
   watchBuilds(env, connect, onEvent, signal);
   return {
     ask: (query, asked) => newestBuild(sources, query, asked),
-    look: lookWith(new Surveys(nextBuilds, contexts), wishes.pulls, env),
+    look: lookWith(new Surveys(nextBuilds, contexts, (...asked) => commitLog.list(...asked)), wishes.pulls, env),
     noteFiles: (paths) => contexts.note(paths),
   };
 };

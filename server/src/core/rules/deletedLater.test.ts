@@ -58,4 +58,73 @@ describe("deleted-later", () => {
     assert.deepEqual(linesOf(rule, helper, { files }), [], "the stage is not in the image");
     assert.deepEqual(linesOf(rule, helper.replace("FROM x\nCOPY", "FROM a\nCOPY"), { files }), [2]);
   });
+
+  it("tells of a download that another RUN deletes, and of its layer as far as that is it", () => {
+    const text = "FROM x\nRUN curl -fsSL -o /tmp/a.tgz https://x.y/a\nRUN tar xf /tmp/a.tgz && rm /tmp/a.tgz\n";
+    assert.deepEqual(findings(rule, text, { last: { 2: { megabytes: 38 } } }), [
+      "2-2 /tmp/a.tgz is deleted in line 3, but this layer keeps it in the image (38 MB): download, use and delete it in one RUN.",
+    ]);
+    const more = text.replace("curl", "mkdir -p /opt && curl");
+    assert.deepEqual(findings(rule, more, { last: { 2: { megabytes: 38 } } }), [
+      "2-2 /tmp/a.tgz is deleted in line 3, but this layer keeps it in the image, in a layer of 38 MB: download, use and delete it in one RUN.",
+    ]);
+    assert.equal(check(rule, more, { last: { 2: { megabytes: 38 } } })[0]?.costBytes, null);
+    assert.match(findings(rule, text)[0] ?? "", /keeps it in the image: download/);
+    assert.deepEqual(linesOf(rule, text, { last: { 2: { megabytes: 0.2 } } }), []);
+  });
+
+  it("finds downloads wherever they go", () => {
+    const cases = [
+      "RUN wget https://x.y/a.tgz -O /tmp/b\nRUN rm /tmp/b",
+      "RUN wget -qO /tmp/b https://x.y/a.tgz\nRUN rm -rf /tmp/*",
+      "WORKDIR /w\nRUN wget -q https://x.y/a.tgz\nRUN tar xf a.tgz; rm a.tgz",
+      "RUN cd /w && curl -LO https://x.y/a.tgz\nRUN rm /w/a.tgz",
+      "RUN curl --output /tmp/b https://x.y/a.tgz && tar xf /tmp/b\nRUN rm /tmp/b",
+    ];
+    const project = { last: { 2: { megabytes: 9 }, 3: { megabytes: 9 } } };
+    for (const text of cases) assert.equal(linesOf(rule, `FROM x\n${text}\n`, project).length, 1, text);
+  });
+
+  it("is silent about downloads that do not stay, or whose place is not told", () => {
+    const silent = [
+      "RUN curl -o /tmp/b https://x.y/a && rm /tmp/b\nRUN rm -f /tmp/b",
+      "RUN curl https://x.y/a | tar x\nRUN rm -rf /tmp/*",
+      "RUN curl https://x.y/a > /tmp/b\nRUN rm /tmp/b",
+      "RUN curl -o $F https://x.y/a\nRUN rm /tmp/b",
+      "RUN wget -P /tmp https://x.y/b\nRUN rm /tmp/b",
+      "RUN wget -O - https://x.y/b\nRUN rm /tmp/b",
+      "WORKDIR /w\nRUN wget 'https://x.y/b?c=d'\nRUN rm b",
+      "RUN wget https://x.y/a.tgz\nRUN rm a.tgz",
+      "RUN --mount=type=cache,target=/tmp curl -o /tmp/b https://x.y/a\nRUN rm /tmp/b",
+      "RUN rm -f /tmp/b\nRUN curl -o /tmp/b https://x.y/a",
+      "RUN curl -o /tmp/b.txt https://x.y/a\nRUN rm /tmp/b",
+    ];
+    const project = { last: { 2: { megabytes: 9 }, 3: { megabytes: 9 } } };
+    for (const text of silent) assert.deepEqual(linesOf(rule, `FROM x\n${text}\n`, project), [], text);
+  });
+
+  it("tells of a change of owner that makes a second layer of what was copied, as a build has measured it", () => {
+    const text = "FROM x\nWORKDIR /app\nCOPY . .\nRUN chown -R node:node /app\n";
+    assert.deepEqual(findings(rule, text, { last: { 4: { megabytes: 245 } } }), [
+      "4-4 chown -R puts all files that it changes into this layer once more (245 MB): use COPY --chown=node:node in line 3.",
+    ]);
+    const mode = text.replace("chown -R node:node /app", "chmod -R 755 .");
+    assert.match(findings(rule, mode, { last: { 4: { megabytes: 2 } } })[0] ?? "", /use COPY --chmod=755 in line 3\.$/);
+    const silent: readonly (readonly [string, number | null])[] = [
+      [text, null],
+      [text, 0.3],
+      [text.replace("node:node /app", "node:node /other"), 9],
+      [text.replace("chown -R node:node", "chmod -R g+w"), 9],
+      [text.replace("COPY", "COPY --chown=node"), 9],
+      [text.replace("chown", "npm ci && chown"), 9],
+      [text.replace("-R node", "node"), 9],
+      [text.replace("node:node", "$USER"), 9],
+      [text.replace("node:node /app", "node:node /app /srv"), 9],
+      ["FROM x\nRUN a\nRUN b\nRUN chown -R node /app\n", 9],
+    ];
+    for (const [before, megabytes] of silent) {
+      const project = megabytes === null ? {} : { last: { 4: { megabytes } } };
+      assert.deepEqual(linesOf(rule, before, project), [], before);
+    }
+  });
 });

@@ -28,6 +28,37 @@ describe("ripple", () => {
     ]);
   });
 
+  describe("where builds tell too little", () => {
+    const text = "FROM x\nWORKDIR /app\nCOPY src src\nRUN apt-get update\n";
+    const files = { "src/a.c": "", "src/b.c": "", docs: "" };
+    const history = (taken: number, others: number) => [
+      ...Array<readonly string[]>(taken).fill(["docs", "src/a.c"]),
+      ...Array<readonly string[]>(others).fill(["docs", "src/gone.c", "srcs"]),
+    ];
+    const lines = (changes: Partial<GivenProject>, of = text) =>
+      linesOf(rule, of, { ...withBuilds(of, 3, 1, 0), files, commits: history(14, 6), ...changes });
+
+    it("goes by the commits that changed what is copied", () => {
+      const project = { ...withBuilds(text, 3, 1, 0), files, commits: history(14, 6) };
+      assert.deepEqual(findings(rule, text, project), [
+        "3-3 This COPY takes what changed in 14 of the last 20 commits, and each time 1 step below it that does not need it runs again (≈20 s): move it below line 4.",
+      ]);
+      assert.deepEqual(lines({}, text.replace("src src", "docs src /app/")), [3]);
+      assert.deepEqual(lines({}, text.replace("src src", ". .")), [3]);
+    });
+
+    it("is silent where commits tell little, or builds tell something else", () => {
+      assert.deepEqual(lines({ commits: history(6, 14) }), []);
+      assert.deepEqual(lines({ commits: history(9, 0) }), [], "too few commits");
+      assert.deepEqual(lines({ commits: [] }), []);
+      assert.deepEqual(lines({ files: { docs: "" } }), [], "what changed is ignored, or gone");
+      assert.deepEqual(lines({}, text.replace("src src", "s* src/")), []);
+      assert.deepEqual(linesOf(rule, text, { files, commits: history(20, 0) }), [], "no build has shown the cost");
+      const builds = withBuilds(text, 3, 1, 6);
+      assert.deepEqual(linesOf(rule, text, { ...builds, files, commits: history(20, 0) }), [], "not so in builds");
+    });
+  });
+
   it("moves it below the last step that does not need it", () => {
     const cases: [text: string, after: string][] = [
       ["COPY a /app/\nRUN apt-get update\nRUN make", "RUN apt-get update\nCOPY a /app/\nRUN make"],

@@ -1,9 +1,11 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
+import type { Copy } from "../plan/command.ts";
 import { runsSomething } from "../plan/stepKeywords.ts";
 import { formatCount } from "../presentation/units.ts";
 import { addTimes, sayTime } from "./cost.ts";
 import { moveInstructions } from "./edits.ts";
 import type { EditFix, Finding } from "./finding.ts";
+import { countCommits, type CommitCount } from "./countCommits.ts";
 import { countChanges, type ChangeCount } from "./countChanges.ts";
 import { goesToProject, isApartRun, isMovable } from "./movable.ts";
 import { mayFeed } from "./mayFeed.ts";
@@ -22,14 +24,15 @@ export const ripple: Rule = {
     if (candidates.length === 0) return [];
     const changes = countChanges(input);
     return candidates.flatMap((candidate) => {
-      const count = changes(candidate.instruction.index);
-      return isOften(count) ? [report(candidate, count, input)] : [];
+      const habit = findHabit(changes(candidate.instruction.index), countCommits(candidate.command, input.files));
+      return habit === null ? [] : [report(candidate, habit, input)];
     });
   },
 };
 
 interface Candidate {
   readonly instruction: Instruction;
+  readonly command: Copy;
   /** Up to the last step that runs again for nothing. */
   readonly passed: readonly Instruction[];
   readonly steps: readonly Instruction[];
@@ -54,15 +57,25 @@ function readCandidate(instruction: Instruction, below: readonly Instruction[], 
     input,
     steps.map(({ index }) => index),
   );
-  return costMs === null || costMs < leastMs ? null : { instruction, passed, steps, costMs };
+  return costMs === null || costMs < leastMs ? null : { instruction, command, passed, steps, costMs };
+}
+
+/** So many builds tell more of what changes between builds than commits do. */
+const enoughBuilds = 6;
+
+/** How often it changes, in words; null when that is not often. */
+function findHabit({ changed, builds }: ChangeCount, byCommits: CommitCount | null): string | null {
+  if (isOften(changed, builds)) return `changed in ${changed} of ${builds} builds, and each time`;
+  if (builds >= enoughBuilds || byCommits === null || !isOften(byCommits.changed, byCommits.commits)) return null;
+  return `takes what changed in ${byCommits.changed} of the last ${byCommits.commits} commits, and each time`;
 }
 
 /** Three times may be a habit; once in a while is not often. */
-function isOften({ changed, builds }: ChangeCount): boolean {
-  return changed >= 3 && changed * 3 >= builds;
+function isOften(changed: number, all: number): boolean {
+  return changed >= 3 && changed * 3 >= all;
 }
 
-function report(candidate: Candidate, { changed, builds }: ChangeCount, input: RuleInput): Finding {
+function report(candidate: Candidate, habit: string, input: RuleInput): Finding {
   const { instruction, steps, costMs } = candidate;
   const { line, endLine, span, keyword } = instruction;
   const [again, last] = [`${formatCount(steps.length, "step")} below it`, steps.at(-1)?.endLine ?? endLine];
@@ -71,7 +84,7 @@ function report(candidate: Candidate, { changed, builds }: ChangeCount, input: R
     line,
     endLine,
     span,
-    message: `This ${keyword} changed in ${changed} of ${builds} builds, and each time ${again} ${run} again${sayTime(costMs)}: move it below line ${last}.`,
+    message: `This ${keyword} ${habit} ${again} ${run} again${sayTime(costMs)}: move it below line ${last}.`,
     costMs,
     costBytes: null,
     fixes: fixMove(candidate, last, input),

@@ -62,6 +62,11 @@ export interface FilesAtHand {
    * is known. Not given: none was read.
    */
   readonly texts?: ReadonlyMap<string, string>;
+  /**
+   * The files, relative to the context, that each of the last commits of its Git repository changed there, from the newest
+   * on; not given where Git tells nothing.
+   */
+  readonly commits?: readonly (readonly string[])[];
   /** What BuildKit was last sent of this context (B7); null when nothing, not given when that is not known. */
   readonly sent?: ContextSnapshot | null;
   /** The ignore file that applies to the build; null when there is none, not given when that is not known. */

@@ -8,7 +8,7 @@ import { buildRecord, DAY, NOW } from "../presentation/explanation.fixture.ts";
 import { allRules } from "./all.ts";
 import { checkRules, type CheckedFinding } from "./checkRules.ts";
 import { fixAll } from "./fixAll.ts";
-import { defaultRuleOptions, type BaseImageState, type FileKind, type RuleFacts } from "./rule.ts";
+import { defaultRuleOptions, type BaseImageState, type FileKind, type FilesAtHand, type RuleFacts } from "./rule.ts";
 
 /** What tests say of a project; its Dockerfile's lines are given as text. */
 export interface GivenProject {
@@ -20,6 +20,8 @@ export interface GivenProject {
   readonly ignore?: string;
   /** What BuildKit was last sent of the context. */
   readonly sent?: ContextSnapshot;
+  /** The files that each of the last commits changed. */
+  readonly commits?: FilesAtHand["commits"];
   /** Images that builds start from, by reference. */
   readonly bases?: Readonly<Record<string, BaseImageState>>;
   /** The stage to build; not given: the last one. */
@@ -67,7 +69,18 @@ function onlyRule(rule: string): Map<string, "off" | "info"> {
 
 /** What rules go by. The files of the context are known to be no archives unless `kinds` says so. */
 export function factsOf(text: string, project: GivenProject = {}): RuleFacts {
-  const { files, kinds = {}, ignore, sent, bases = {}, target = null, last, builtAs = text, earlier = [] } = project;
+  const {
+    files,
+    kinds = {},
+    ignore,
+    sent,
+    commits = [],
+    bases = {},
+    target = null,
+    last,
+    builtAs = text,
+    earlier = [],
+  } = project;
   const record = last === undefined ? null : recordOf(builtAs, last);
   const facts = { builder: "buildkit", target, buildArgs: new Map<string, string>(), platform: null } as const;
   const explanation = explain({ ...facts, text, record, note: null });
@@ -79,6 +92,7 @@ export function factsOf(text: string, project: GivenProject = {}): RuleFacts {
       context: files === undefined ? unknown("not looked at") : known(snapshotOf(files)),
       kinds: new Map<string, FileKind>([...plainFiles, ...Object.entries(kinds)]),
       sent: sent ?? null,
+      commits,
       ignore: ignore === undefined ? null : { path: "/project/.dockerignore", text: ignore },
       texts: new Map(
         Object.entries(files ?? {}).flatMap(([path, given]) => (typeof given === "string" ? [[path, given]] : [])),

@@ -1,0 +1,39 @@
+import type { Instruction } from "../../dockerfile/dockerfile.ts";
+import { toContextPath } from "../../cache/sources.ts";
+import type { Copy } from "../../plan/command.ts";
+import { baseName, cleanPath, joinPaths } from "../../plan/paths.ts";
+import { addSizes, saySize } from "../cost.ts";
+import type { Finding } from "../finding.ts";
+import type { RuleInput } from "../rule.ts";
+import { archive, isDeletedBy, isWorthAWord } from "./isDeletedBy.ts";
+
+/** A copied file that is only there until a RUN has used it. */
+export function checkCopy(copy: Instruction, below: readonly Instruction[], input: RuleInput): Finding | null {
+  const command = input.stepOf(copy.index)?.command;
+  if (command?.kind !== "copy" || command.keyword !== "COPY" || command.documents.length > 0) return null;
+  const path = findPlace(command, input);
+  if (path === null) return null;
+  const costBytes = addSizes(input, [copy.index]) ?? sizeInContext(command, input);
+  if (!isWorthAWord(path, costBytes)) return null;
+  const run = below.find((each) => isDeletedBy(each, path, input));
+  if (run === undefined) return null;
+  const { line, endLine, span } = copy;
+  const message = `${path} is deleted in line ${run.line}, but this layer keeps it in the image${saySize(costBytes)}: mount it into the RUN that needs it (--mount=type=bind).`;
+  return { line, endLine, span, message, costMs: null, costBytes, fixes: [] };
+}
+
+/** Where the only source of a copy comes to lie; null when that can't be told. */
+function findPlace({ sources: [source, ...others], destination }: Copy, { files }: RuleInput): string | null {
+  if (source?.known !== true || others.length > 0 || !destination.known || /[*?[]/.test(source.value)) return null;
+  const isFolder = destination.value.endsWith("/") || destination.value.endsWith("/.");
+  if (!isFolder) return cleanPath(destination.value);
+  const entry = files.context.known ? files.context.value.entry(toContextPath(source.value)) : null;
+  const isFile = entry === null ? archive.test(source.value) : entry.kind === "file";
+  return isFile ? joinPaths(destination.value, baseName(source.value)) : null;
+}
+
+function sizeInContext({ sources: [source], from }: Copy, { files }: RuleInput): number | null {
+  if (source?.known !== true || !files.context.known || from.kind !== "context" || from.name !== null) return null;
+  const entry = files.context.value.entry(toContextPath(source.value));
+  return entry?.kind === "file" ? entry.size : null;
+}

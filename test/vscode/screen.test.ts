@@ -111,6 +111,23 @@ describe("Real builds in VS Code", function () {
     await assertHints(...times(7, cached));
   });
 
+  it("are told of a context that is not in the workspace too", async () => {
+    const outside = mkdtempSync(join(tmpdir(), "context-"));
+    for (const name of ["1", "2", "3", "4"]) writeFileSync(join(outside, name), `${name}\n`);
+    writeFileSync(join(outside, "5"), "other\n");
+    await engine.run(["build", "--network=host", "-f", join(window.folder, "Dockerfile"), outside], {
+      cwd: window.folder,
+      env: { DOCKER_CONFIG: config },
+    });
+    await assertHints(...times(6, /^✓ cached/), built);
+    writeFileSync(join(outside, "1"), "hello\n");
+    await assertHints(/^✓ cached/, /^✓ cached/, /^↻ rebuilds: 1 changed/, ...times(4, follows));
+    // By now the folder is watched; what changed before that was looked for.
+    writeFileSync(join(outside, "1"), "1\n");
+    await assertHints(...times(6, /^✓ cached/), built);
+    await rm(outside, { recursive: true });
+  });
+
   it("show which steps a changed file had built anew", async () => {
     writeFileSync(join(window.folder, "1"), "hello\n");
     await buildInTerminal();

@@ -38,9 +38,15 @@ export class Contexts {
   private readonly opened = new Map<string, Opened>();
   private readonly changes = new Map<string, string[]>();
   private readonly onProgress: (progress: ContextProgress) => void;
+  private readonly onOpen: (folder: string) => void;
 
-  constructor(onProgress: (progress: ContextProgress) => void = () => undefined) {
+  /** `onOpen` hears of each folder, an absolute path, whose files are read for the first time. */
+  constructor(
+    onProgress: (progress: ContextProgress) => void = () => undefined,
+    onOpen: (folder: string) => void = () => undefined,
+  ) {
     this.onProgress = onProgress;
+    this.onOpen = onOpen;
   }
 
   /** Notes files that may have changed: absolute paths. They are looked at when their context is asked for again. */
@@ -65,6 +71,7 @@ export class Contexts {
     const found = this.opened.get(key);
     const isSame = found !== undefined && found.ignoreText === ignore.text;
     const index = isSame ? found.index : this.open(question, ignore.text, remembered);
+    if (found === undefined && !isListing) this.onOpen(folder);
     const changes = this.changes.get(key) ?? [];
     this.opened.set(key, { ignoreText: ignore.text, index });
     this.changes.set(key, []);

@@ -8,6 +8,8 @@ export interface DockerEvents {
   readonly isOpen: (path: string) => boolean;
   /** A registry has told something that was not known. */
   readonly onRegistryNews: () => void;
+  /** The files in a folder, an absolute path, decide what the next build does. */
+  readonly onContext: (folder: string) => void;
   /** So many files of a context were read by now. */
   readonly onFilesRead: (files: number) => void;
   readonly log: (message: string) => void;

@@ -1,6 +1,7 @@
 import type { DockerDoor, DockerWishes, OpenDockerDoor } from "./dockerDoor.ts";
 import type { Server } from "./server.ts";
 import type { ServerSettings } from "./settings.ts";
+import { folderWatcher } from "./watchFolders.ts";
 
 /** The server's contact with Docker. */
 export interface Touch {
@@ -20,10 +21,15 @@ const POLL_MS = 10_000;
 export function keepInTouch({ session, client, connection }: Server, openDoor: OpenDockerDoor): Touch {
   let ending = new AbortController();
   let door: DockerDoor | null = null;
+  const filesChanged = (paths: readonly string[]): void => {
+    door?.noteFiles(paths);
+    session.filesChanged();
+  };
   const events = {
     onBuild: () => void session.refresh("build"),
     isOpen: (path: string) => session.isOpen(path),
     onRegistryNews: () => session.lookAgain(),
+    onContext: folderWatcher({ connection, client }, (folder) => filesChanged([folder])),
     onFilesRead: (files: number) => session.filesRead(files),
     log: (message: string) => connection.console.warn(message),
   };
@@ -47,10 +53,7 @@ export function keepInTouch({ session, client, connection }: Server, openDoor: O
 
   return {
     renew,
-    filesChanged(paths) {
-      door?.noteFiles(paths);
-      session.filesChanged();
-    },
+    filesChanged,
     end() {
       clearInterval(polling);
       ending.abort();

@@ -15,10 +15,10 @@ import type { OpenDockerDoor } from "./dockerDoor.ts";
 
 /** Opens the way to Docker and to the files that builds read, on this machine. */
 export const openDockerDoor: OpenDockerDoor = (wishes, events, signal) => {
-  const { onBuild, isOpen, onFilesRead, onRegistryNews, log } = events;
+  const { onBuild, isOpen, onContext, onFilesRead, onRegistryNews, log } = events;
   const env = { ...process.env, ...wishes.environment };
   const { sources, connect, keeping } = openDocker(env, log);
-  const contexts = new Contexts(({ listed }) => onFilesRead(listed));
+  const contexts = new Contexts(({ listed }) => onFilesRead(listed), onContext);
   const asking = { env, answers: keeping.registry, now: Date.now, log, onNews: onRegistryNews };
   const registry = wishes.asksRegistry ? new Registry(asking) : null;
   const nextBuilds = new NextBuilds(connect, keeping, contexts, registry);
@@ -48,7 +48,14 @@ function lookWith(surveys: Surveys, pull: boolean, env: NodeJS.ProcessEnv): Look
     const context = await realFolder((isPredicted ? record?.context : null) ?? dirname(path));
     const { builder, target } = record ?? { builder: "buildkit" as const, target: null };
     const asked = { dockerfile: path, text, context, builder, target, platform: null, buildArgs: null };
-    const question = { ...asked, proxyArgs: readProxyArgs(env, builder), namedFolders: null, pull, record, builderName };
+    const question = {
+      ...asked,
+      proxyArgs: readProxyArgs(env, builder),
+      namedFolders: null,
+      pull,
+      record,
+      builderName,
+    };
     return isPredicted ? surveys.look(question, isWatched, signal) : surveys.lookAtFiles(question, isWatched, signal);
   };
 }

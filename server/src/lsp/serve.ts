@@ -53,6 +53,8 @@ function createServer(connection: Connection): Server {
     trusted: false,
     hasCommands: false,
     canWatchFiles: false,
+    canWatchFolders: false,
+    folders: [],
     canRefreshHints: false,
     canRefreshLenses: false,
   };

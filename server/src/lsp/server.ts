@@ -23,6 +23,10 @@ export interface ClientState {
   trusted: boolean;
   hasCommands: boolean;
   canWatchFiles: boolean;
+  /** Whether it watches folders that are not in its workspace, when it is asked to. */
+  canWatchFolders: boolean;
+  /** Those of its workspace when it started: absolute paths. */
+  folders: readonly string[];
   canRefreshHints: boolean;
   canRefreshLenses: boolean;
 }

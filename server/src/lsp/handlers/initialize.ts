@@ -5,6 +5,7 @@ import {
   type InitializeResult,
 } from "vscode-languageserver/node";
 import type { InitializationOptions } from "../../../../protocol/lsp.ts";
+import { documentPath } from "../../session/documentPath.ts";
 import type { Server } from "../server.ts";
 import { readSettings } from "../settings.ts";
 import { fixAllKind } from "./offerActions.ts";
@@ -15,7 +16,10 @@ export function initialize({ client }: Server, params: InitializeParams): Initia
   client.trusted = options.trusted !== false;
   client.hasCommands = options.hasCommands === true;
   client.settings = readSettings(options.settings);
-  client.canWatchFiles = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+  const watching = params.capabilities.workspace?.didChangeWatchedFiles;
+  client.canWatchFiles = watching?.dynamicRegistration === true;
+  client.canWatchFolders = client.canWatchFiles && watching?.relativePatternSupport === true;
+  client.folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => documentPath(uri) ?? []);
   client.canRefreshHints = params.capabilities.workspace?.inlayHint?.refreshSupport === true;
   client.canRefreshLenses = params.capabilities.workspace?.codeLens?.refreshSupport === true;
   return {

@@ -46,6 +46,7 @@ describe("copy-before-install", () => {
       assert.deepEqual(linesOf(rule, at(run), { files: cargo }), [3], run);
       assert.equal(fixed(rule, at(run), { files: cargo }, true), at(run));
     }
+    assert.match(findings(rule, at("./gradlew build"), { files: gradle })[0] ?? "", /target=\/root\/\.gradle\)\.$/);
     for (const run of ["./gradlew build", "gradle :jar", "gradle clean assemble -x test"]) {
       assert.deepEqual(linesOf(rule, at(run), { files: gradle }), [3], run);
       assert.equal(fixed(rule, at(run), { files: gradle }, true), at(run));
@@ -65,6 +66,8 @@ describe("copy-before-install", () => {
       "COPY Cargo.toml Cargo.lock ./\nRUN mkdir src && touch src/lib.rs && cargo build\nCOPY . .\nRUN cargo build",
       "COPY --from=plan /recipe.json .\nRUN cargo chef cook\nCOPY . .\nRUN cargo build",
       "COPY build.gradle .\nRUN gradle build || true\nCOPY . .\nRUN gradle build",
+      "COPY build.gradle .\nRUN ./gradlew downloadRepos\nCOPY . .\nRUN ./gradlew installDist",
+      "COPY build.gradle .\nRUN gradle dependencies\nCOPY . .\nRUN gradle build",
       "COPY . .\nRUN gradle tasks",
       "COPY . .\nRUN gradle -p app build",
       "COPY . .\nRUN gradle build --offline",

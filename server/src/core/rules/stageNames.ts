@@ -1,5 +1,5 @@
 /** Where a text may name stages and images: a stage's name hides an image of the same name. */
-const named = /^[^\S\n]*(?:FROM|ARG|ENV)\b.*|\bfrom=[^\s,]+/gim;
+const named = /^[^\S\n]*(?:FROM|ARG|ENV)\b(?:.*[\\`][^\S\n]*\n)*.*|\bfrom=[^\s,]+/gim;
 
 /** So many names for stages that neither a stage nor an image has that a text names. */
 export function listFreeNames(text: string, count: number): string[] {

@@ -278,6 +278,14 @@ describe("toolchain-in-final", () => {
     for (const text of silent) assert.deepEqual(linesOf(rule, text), [], text);
   });
 
+  it("leaves it to the user where the program may read files of the project", () => {
+    const text = "FROM golang:alpine\nWORKDIR /w\nCOPY . .\nRUN go build -o a\nCMD ./a\n";
+    assert.notEqual(fix(text, { files: { "main.go": "", "cmd/a.go": "" } }), text);
+    for (const path of ["templates/index.html", "config/a.yml", ".env"]) {
+      assert.equal(fix(text, { files: { "main.go": "", [path]: "" } }), text, path);
+    }
+  });
+
   it("leaves other shapes to the user", () => {
     const texts = [
       `FROM debian\n${install}\n${build}\nCMD /a\n`,

@@ -26,6 +26,8 @@ describe("unnamed-stage", () => {
       ["FROM ä\n", "FROM ä AS build\n"],
       ["FROM a\nCOPY --from=build / /\n", "FROM a AS build-2\nCOPY --from=build / /\n"],
       ["FROM x AS build\nFROM a\n", "FROM x AS build\nFROM a AS build-2\n"],
+      ["FROM x \\\r\n  AS build\r\nFROM a\r\n", "FROM x \\\r\n  AS build\r\nFROM a AS build-2\r\n"],
+      ["FROM a\nRUN npm run build\n", "FROM a AS build\nRUN npm run build\n"],
       ["FROM x AS BUILD\nFROM a\n", "FROM x AS BUILD\nFROM a AS build-2\n"],
       ["FROM a\nRUN x\nFROM c\n", "FROM a AS build\nRUN x\nFROM c AS build-2\n"],
       ["ARG A=build-2\nFROM a\nRUN x\nFROM c\n", "ARG A=build-2\nFROM a AS build\nRUN x\nFROM c AS build-3\n"],

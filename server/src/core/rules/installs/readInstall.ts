@@ -153,11 +153,14 @@ function readCargo(given: readonly string[]): Install | null {
   return install("cargo", `cargo ${verb}`, { instead: "cargo chef cook", advice });
 }
 
-/** No task of Gradle only downloads: `dependencies` reads what there is to download. */
+/** No task of Gradle itself only downloads: `dependencies` reads what there is to download. Projects may have one. */
 function readGradle(tool: string, args: readonly string[]): Install | null {
+  const download = args.find((arg) => /^:?\w*(dependenc|download|resolve)\w*$/i.test(arg));
+  if (download !== undefined) return install("gradle", `${tool} ${download}`);
   const task = args.find((arg) => /^:?(build|assemble|jar|bootJar|shadowJar|installDist|war|bootWar)$/.test(arg));
   if (task === undefined || args.some((arg) => /^(-p|-b|--build-file|--offline)$/.test(arg))) return null;
-  const advice = "keep what it downloads in a cache mount (--mount=type=cache,target=/home/gradle/.gradle)";
+  const cache = tool === "gradlew" ? "/root/.gradle" : "/home/gradle/.gradle";
+  const advice = `keep what it downloads in a cache mount (--mount=type=cache,target=${cache})`;
   return install("gradle", `${tool} ${task}`, { instead: tool, advice });
 }
 

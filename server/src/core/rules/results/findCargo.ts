@@ -1,8 +1,8 @@
 import { resolveWord } from "../programs.ts";
-import { isBuild } from "../shell/toolchains.ts";
-import { findToolchainOf } from "../shell/toolchains.ts";
+import { findToolchainOf, isBuild } from "../shell/toolchains.ts";
 import { findLinuxOf } from "./baseImages.ts";
 import type { BuildResult, BuildStage } from "./buildResult.ts";
+import { hasData } from "./hasData.ts";
 import { readCopiedText } from "./readCopiedText.ts";
 
 /** The program that `cargo build` leaves in `target/release`, or that `cargo install --path .` puts on the search path. */
@@ -11,7 +11,7 @@ export function findCargo(stage: BuildStage): BuildResult | null {
   const commands = input.scriptOf(build.index)?.commands ?? [];
   const program = commands.some((command) => isBuild(command, "rust")) ? findProgram(stage) : null;
   const base = findToolchainOf(image) === "rust" ? findLinuxOf(image) : null;
-  if (program === null || base === null) return null;
+  if (program === null || base === null || hasData(input.files)) return null;
   const lock = readCopiedText(`${program.project}/Cargo.lock`, 0, input);
   return lock === null || needsMore(lock) ? null : { path: program.path, to: program.to, base };
 }

@@ -3,13 +3,14 @@ import type { LinkCall } from "../shell/compilers.ts";
 import { findToolchainOf } from "../shell/toolchains.ts";
 import type { BuildResult, BuildStage } from "./buildResult.ts";
 import { findLinuxOf } from "./baseImages.ts";
+import { hasData } from "./hasData.ts";
 
 /** The program that one call of a C compiler or of `go build` makes. */
 export function findLinked(stage: BuildStage): BuildResult | null {
   const { build, starter, input } = stage;
   const [script, step] = [input.scriptOf(build.index), input.stepOf(build.index)];
   const path = resolveWord(starter.words[0] ?? "", starter);
-  if (script === null || step === null || path === null) return null;
+  if (script === null || step === null || path === null || hasData(input.files)) return null;
   const call = listLinks(script, step, path).at(-1);
   const base = call === undefined ? null : call.kind === "go" ? chooseForGo(stage) : chooseForC(call, stage);
   return base === null ? null : { path, to: path, base };

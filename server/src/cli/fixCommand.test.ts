@@ -51,7 +51,7 @@ describe("Rules on the command line, without Docker", () => {
   it("have the file mended", async () => {
     const [code, printed] = await run(fixCommand);
     assert.equal(code, 0);
-    assert.match(printed, /^Dockerfile:\d: Merge \d ADD instructions \[merge-copy\]$/m);
+    assert.match(printed, /^Dockerfile:\d: Merge \d COPY instructions \[merge-copy\]$/m);
     assert.equal(await readFile(dockerfile(), "utf8"), merged);
     assert.deepEqual(await run(fixCommand), [0, "Dockerfile: nothing to fix"]);
   });

@@ -20,6 +20,7 @@ export const mergeCopyCases: Cases = {
     "COPY --exclude=in d /t/\nCOPY --exclude=in e /t/",
     "ADD arch.tar /t/\nADD arch.tgz /t/",
     "ADD arch.tar /t/\nADD 1 /t/",
+    "ADD arch.tar /t/\nADD arch.tgz 1 /t/",
     "COPY arch.tar /t/\nCOPY arch.tgz /t/",
     "ARG X=1\nCOPY $X /t/\nCOPY 2 /t/",
     "COPY 1 /t/.\nCOPY 2 /t/.",
@@ -38,6 +39,8 @@ export const mergeCopyCases: Cases = {
     { text: "COPY 1 /t/\nCOPY *.sh /t/\nCOPY e /t/", files: { ".dockerignore": "run.sh\ne/2\n", "x.sh": "x\n" } },
   ],
   left: [
+    "ADD 1 /t/\nADD arch.tar /t/",
+    "ADD --chown=1:2 1 \\\n  2 /t/\nADD --chown=1:2 arch.tar /t/",
     "COPY 1 /t/\nCOPY d/1 /t/",
     "COPY d /t/\nCOPY d/in /t/in/",
     "COPY --chown=1 1 /t/\nCOPY 2 /t/",

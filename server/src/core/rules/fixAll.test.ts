@@ -13,6 +13,15 @@ describe("Fixing all", () => {
     assert.deepEqual([...new Set(applied.map(({ rule }) => rule))].sort(), ["add-to-copy", "merge-copy"]);
   });
 
+  it("does not make two fixes of one instruction at a time: an archive goes on being unpacked", () => {
+    const project = { files: { 1: "a", "a.tgz": "b" }, kinds: { "a.tgz": "archive" } } as const;
+    for (const gap of [" ", " \\\n  "]) {
+      const text = `FROM x\nADD --chown=1${gap}1 /t/\nADD --chown=1 a.tgz /t/\n`;
+      const after = text.replace("ADD", "COPY");
+      assert.equal(fixAll(text, (next) => factsOf(next, project), everything).text, after);
+    }
+  });
+
   it("applies only the fixes of the rules that are asked for", () => {
     const wanted = { ...everything, rules: new Set(["merge-copy"]) };
     const text = "FROM x\nADD 1 /\nCOPY 2 /\nCOPY 3 /\n";

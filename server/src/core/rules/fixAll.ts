@@ -1,4 +1,5 @@
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
+import type { LineRange } from "../text.ts";
 import { checkRules, type CheckedFinding, type Severities } from "./checkRules.ts";
 import { applyEdits } from "./edits.ts";
 import type { TextEdit } from "./finding.ts";
@@ -49,23 +50,33 @@ export function fixAll(text: string, factsOf: (text: string) => RuleFacts | null
 function fixOnce(text: string, findings: readonly CheckedFinding[], wanted: WantedFixes): FixedText {
   const applied: AppliedFix[] = [];
   let edits: readonly TextEdit[] = [];
-  for (const { rule, severity, line, fixes } of findings) {
+  const reached: LineRange[] = [];
+  for (const finding of findings) {
+    const { rule, severity, line, fixes } = finding;
     if (wanted.rules === null ? severity === "hint" : !wanted.rules.has(rule)) continue;
     const fix = fixes.find((each) => each.kind === "edit" && (each.keepsImage || wanted.mayChangeImage));
     if (fix?.kind !== "edit") continue;
     const added = fix.edits();
-    if (added.length === 0 || overlaps(edits, added) || !isSound(text, [...edits, ...added])) continue;
+    const lines = listLines(text, finding, added);
+    if (added.length === 0 || overlaps(reached, lines) || !isSound(text, [...edits, ...added])) continue;
     edits = [...edits, ...added];
+    reached.push(...lines);
     applied.push({ rule, title: fix.title, line });
   }
   return { text: applyEdits(text, edits) ?? text, applied };
 }
 
-/** Whether edits of two fixes touch the same lines: one may have been made for what the other changes. */
-function overlaps(made: readonly TextEdit[], added: readonly TextEdit[]): boolean {
-  const start = Math.min(...added.map(({ span }) => span.start));
-  const end = Math.max(...added.map(({ span }) => span.end));
-  return made.some(({ span }) => span.start <= end && start <= span.end);
+/** The lines that a fix was made for, and those that it changes. */
+function listLines(text: string, { line, endLine }: LineRange, edits: readonly TextEdit[]): LineRange[] {
+  const lineAt = (offset: number): number => text.slice(0, offset).split("\n").length;
+  return [{ line, endLine }, ...edits.map(({ span }) => ({ line: lineAt(span.start), endLine: lineAt(span.end) }))];
+}
+
+/** Whether two fixes reach the same lines: one may have been made for what the other changes. */
+function overlaps(made: readonly LineRange[], added: readonly LineRange[]): boolean {
+  const first = Math.min(...added.map(({ line }) => line));
+  const last = Math.max(...added.map(({ endLine }) => endLine));
+  return made.some(({ line, endLine }) => line <= last && first <= endLine);
 }
 
 /** Whether the text after some edits has no more errors than before. */

@@ -1,18 +1,13 @@
 import { request } from "node:http";
 import type { BaseImageFacts } from "../../server/src/core/context/world.ts";
 import { known, unknown, type Known } from "../../server/src/core/known.ts";
+import { toImageConfig } from "../../server/src/engine/imageConfigAnswer.ts";
 
 /** The part of the engine's answer that counts: https://docs.docker.com/reference/api/engine/version/v1.43/#tag/Image */
 interface ImageAnswer {
   readonly Id: string;
   readonly RootFS: { readonly Layers?: readonly string[] };
-  readonly Config: {
-    readonly Env?: readonly string[] | null;
-    readonly User?: string;
-    readonly WorkingDir?: string;
-    readonly Shell?: readonly string[] | null;
-    readonly OnBuild?: readonly string[] | null;
-  };
+  readonly Config: Parameters<typeof toImageConfig>[0];
 }
 
 /** Asks an engine what it holds under an image's name. */
@@ -20,14 +15,7 @@ export async function inspectImage(socketPath: string, reference: string): Promi
   const text = await get(socketPath, `/images/${reference}/json`);
   if (text === null) return unknown(`the image ${reference} is not at hand`);
   const { Id, RootFS, Config } = JSON.parse(text) as ImageAnswer;
-  const config = {
-    env: Config.Env ?? [],
-    user: Config.User ?? "",
-    workingDir: Config.WorkingDir ?? "",
-    shell: Config.Shell ?? [],
-    onBuild: Config.OnBuild ?? [],
-  };
-  return known({ id: Id, layers: RootFS.Layers ?? [], config });
+  return known({ id: Id, layers: RootFS.Layers ?? [], config: toImageConfig(Config) });
 }
 
 /** Null unless the engine answers with 200. */

@@ -41,6 +41,8 @@ export async function observe(build: ScenarioBuild, places: Places, around: Surr
     baseImage: () => unknown("not asked yet"),
     imageStore,
     tidiesWorkdir,
+    // So did all builders that are tried here and tidy paths.
+    comparesHealthchecks: tidiesWorkdir,
   };
   const platforms = line.platforms.map((text) => parsePlatform(text) ?? defaultPlatform);
   const [platform = defaultPlatform] = platforms;

@@ -3,7 +3,7 @@ import { readImageConfig } from "./baseConfig.ts";
 
 describe("The configuration of a base image", () => {
   const config = { Env: ["A=1"], User: "u", WorkingDir: "/w", OnBuild: null };
-  const read = { env: ["A=1"], user: "u", workingDir: "/w", shell: [], onBuild: [] };
+  const read = { env: ["A=1"], user: "u", workingDir: "/w", shell: [], onBuild: [], entrypoint: [], healthcheck: null };
 
   it("is read from an image's own file, from docker image inspect, and by itself", () => {
     for (const form of [{ config, rootfs: {} }, { Config: config }, [{ Id: "x", Config: config }], config]) {

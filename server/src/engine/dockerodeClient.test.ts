@@ -115,7 +115,7 @@ describe("Asking the Engine API", () => {
         sizeBytes: 7,
         createdAt,
         layers: ["sha256:1", "sha256:2"],
-        config: { ...emptyImageConfig, env: ["A=1"], workingDir: "/w" },
+        config: { ...emptyImageConfig, env: ["A=1"], workingDir: "/w", entrypoint: [], healthcheck: null },
         platform: { os: "linux", architecture: "arm64", variant: "v8" },
         settings: { ...noSettings, env: ["A=1"], workingDir: "/w", cmd: ["sh"] },
       }),

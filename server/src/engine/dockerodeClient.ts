@@ -5,7 +5,6 @@ import * as v from "valibot";
 import { readTime } from "../core/build/time.ts";
 import type { ImageSettings } from "../core/build/classicImage.ts";
 import type { CachedLayer, ImageLayer } from "../core/build/layers.ts";
-import type { Healthcheck } from "../core/plan/healthcheck.ts";
 import type { DockerApi, EngineDetails, ImageDetails, ImageSummary } from "./dockerApi.ts";
 import { failed, found, type EngineFault, type Lookup } from "./engine.ts";
 import { readDockerError } from "./faults.ts";
@@ -108,26 +107,12 @@ const Layer = v.pipe(
 );
 
 const strings = v.optional(v.nullable(v.array(v.string())));
-const nanoseconds = v.optional(v.number(), 0);
 const texts = v.optional(v.nullable(v.record(v.string(), v.string())));
 const Config = v.object({
   ...ImageConfigAnswer.entries,
   Cmd: strings,
-  Entrypoint: strings,
   Labels: texts,
   Volumes: v.optional(v.nullable(v.record(v.string(), v.unknown()))),
-  Healthcheck: v.optional(
-    v.nullable(
-      v.object({
-        Test: strings,
-        Interval: nanoseconds,
-        Timeout: nanoseconds,
-        StartPeriod: nanoseconds,
-        StartInterval: nanoseconds,
-        Retries: v.optional(v.number(), 0),
-      }),
-    ),
-  ),
 });
 
 const Details = v.pipe(
@@ -174,26 +159,12 @@ const Details = v.pipe(
 type ConfigAnswer = Partial<v.InferOutput<typeof Config>>;
 
 function toSettings(config: ConfigAnswer): ImageSettings {
-  const { Cmd, Entrypoint, Labels, Volumes, Healthcheck } = config;
+  const { Cmd, Labels, Volumes } = config;
   return {
     ...toImageConfig(config),
     cmd: Cmd ?? [],
-    entrypoint: Entrypoint ?? [],
     labels: new Map(Object.entries(Labels ?? {})),
     volumes: Object.keys(Volumes ?? {}),
-    healthcheck: Healthcheck == null ? null : toHealthcheck(Healthcheck),
-  };
-}
-
-function toHealthcheck(answer: NonNullable<ConfigAnswer["Healthcheck"]>): Healthcheck {
-  const { Test, Interval, Timeout, StartPeriod, StartInterval, Retries } = answer;
-  return {
-    test: Test ?? [],
-    interval: Interval,
-    timeout: Timeout,
-    startPeriod: StartPeriod,
-    startInterval: StartInterval,
-    retries: Retries,
   };
 }
 

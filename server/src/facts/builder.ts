@@ -5,10 +5,14 @@ import type { BuilderTraits } from "./pastBuilds.ts";
 
 /** From this version on the classic builder tidies the paths of WORKDIR. */
 const firstTidying = 23;
+/** From this version on the classic builder looks at health checks. */
+const firstComparing = 25;
 
 /** What an engine's builders have in common. */
 export function traitsOf({ imageStore, version, platform }: EngineDetails): BuilderTraits {
-  return { world: { imageStore, tidiesWorkdir: Number.parseInt(version, 10) >= firstTidying }, platform };
+  const major = Number.parseInt(version, 10);
+  const world = { imageStore, tidiesWorkdir: major >= firstTidying, comparesHealthchecks: major >= firstComparing };
+  return { world, platform };
 }
 
 /**

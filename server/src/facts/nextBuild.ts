@@ -6,12 +6,13 @@ import type { NewerImage } from "../core/build/registryAnswer.ts";
 import { forgetNames } from "../core/build/forgetNames.ts";
 import { listContextPaths } from "../core/cache/contextPaths.ts";
 import { forecaster, type Forecaster } from "../core/cache/forecast.ts";
-import { replayBuilds, type HeldResults, type MadeBuild } from "../core/cache/replayBuilds.ts";
+import { replayInSteps, type HeldResults, type MadeBuild } from "../core/cache/replayBuilds.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import type { BaseImageFacts, BuildOptions, World } from "../core/context/world.ts";
 import { fullReference } from "../core/plan/imageReference.ts";
 import type { Platform } from "../core/plan/platform.ts";
 import type { BaseImageState } from "../core/rules/rule.ts";
+import { Slices } from "../disk/context/slices.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
 import type { NamedFolders } from "../engine/namedContexts.ts";
 import { askForImages, listSettled, listValues, type ImagesAtHand } from "./baseImages.ts";
@@ -114,7 +115,7 @@ export class NextBuilds {
     const { engine, plans, options, timings } = asked;
     const now = await this.readContext(asked, isWatched, signal);
     const made = await this.recallBuilds(asked, now, signal);
-    const { past, received } = replayBuilds(made, this.held);
+    const { past, received } = await new Slices(signal).finish(replayInSteps(made, this.held));
     const named = await this.readNamed(asked, isWatched, signal);
     const namedContexts = namedFilesNow(asked.namedFolders, named);
     const world = {

@@ -14,7 +14,7 @@ import { unsealImage, unsealOptions } from "./buildStart.ts";
 
 /** What all builds of one builder have in common. */
 export interface BuilderTraits {
-  readonly world: Pick<World, "imageStore" | "tidiesWorkdir">;
+  readonly world: Pick<World, "imageStore" | "tidiesWorkdir" | "comparesHealthchecks">;
   /** What it builds for when nothing is asked. */
   readonly platform: Platform;
 }

@@ -132,6 +132,7 @@ class Engine {
       ),
       baseImage: (reference) => findImage(build, reference, line.pull),
       imageStore: this.imageStore,
+      comparesHealthchecks: this.tidiesWorkdir,
     };
   }
 }

@@ -12,6 +12,7 @@ import { listContextPaths } from "./contextPaths.ts";
 import { keyCopy } from "./copyKey.ts";
 import { describeOwner } from "./owner.ts";
 import { definitionPart, optionPart, plainPart, toText } from "./parts.ts";
+import type { Reason } from "./reason.ts";
 import { keyRun } from "./runKey.ts";
 import { findSources, identifyImage, type Sources } from "./sources.ts";
 
@@ -58,7 +59,7 @@ export function receiveContext(plan: BuildPlan, world: World): Known<ContextSnap
 function keyStep(
   step: Step,
   stage: Stage | undefined,
-  noCache: string | null,
+  always: Reason | null,
   world: World,
   context: Known<ContextSnapshot>,
 ): KeyedStep {
@@ -69,13 +70,13 @@ function keyStep(
     case "base":
       return finish(step, null, { parts: [keyBase(command, world)], inputs: [] });
     case "run":
-      return finish(step, noCache, keyRun(step, command, platform, world, sources));
+      return finish(step, always, keyRun(step, command, platform, world, sources));
     case "copy":
-      return keyLinked(step, command, noCache, world, sources);
+      return keyLinked(step, command, always, world, sources);
     case "workdir":
-      return finish(step, noCache, { parts: keyWorkdir(step, command, world), inputs: [] });
+      return finish(step, always, { parts: keyWorkdir(step, command, world), inputs: [] });
     case "configure":
-      return finish(step, noCache, { parts: [], inputs: [] });
+      return finish(step, always, { parts: [], inputs: [] });
   }
 }
 
@@ -85,9 +86,9 @@ interface OwnKey {
 }
 
 /** Every step but a base image starts from its parent (B1). */
-function finish(step: Step, noCache: string | null, { parts, inputs }: OwnKey): KeyedStep {
+function finish(step: Step, always: Reason | null, { parts, inputs }: OwnKey): KeyedStep {
   const parent = parentOf(step);
-  return { step, key: { step: step.id, parts, inputs: [...parent, ...inputs] }, merge: null, noCache };
+  return { step, key: { step: step.id, parts, inputs: [...parent, ...inputs] }, merge: null, always };
 }
 
 function parentOf({ parent }: Step): readonly KeyInput[] {
@@ -95,14 +96,14 @@ function parentOf({ parent }: Step): readonly KeyInput[] {
 }
 
 /** With the containerd store COPY --link is copied by itself and merged then, unless it has --chmod (A7, B21). */
-function keyLinked(step: Step, copy: Copy, noCache: string | null, world: World, sources: Sources): KeyedStep {
+function keyLinked(step: Step, copy: Copy, always: Reason | null, world: World, sources: Sources): KeyedStep {
   const own = keyCopy(copy, sources);
-  if (!copy.link || copy.chmod !== null || world.imageStore !== "containerd") return finish(step, noCache, own);
+  if (!copy.link || copy.chmod !== null || world.imageStore !== "containerd") return finish(step, always, own);
   const alone: CacheKey = { step: step.id, ...own };
-  if (step.parent === null) return { step, key: alone, merge: null, noCache };
+  if (step.parent === null) return { step, key: alone, merge: null, always };
   const copied: KeyInput = { kind: "parent", from: { kind: "copied", step: step.id } };
   const merge: CacheKey = { step: step.id, parts: [], inputs: [...parentOf(step), copied] };
-  return { step, key: alone, merge, noCache };
+  return { step, key: alone, merge, always };
 }
 
 /** The chain of layers that the name stands for; name, tag and configuration do not enter (B14). */
@@ -122,13 +123,14 @@ function keyWorkdir(step: Step, { path }: MakeWorkdir, { options }: World): read
 }
 
 /** The stages whose steps run in any case, with the option that says so: those it names and those built from them (B18). */
-function findUncachedStages(plan: BuildPlan, { options }: World): ReadonlyMap<number, string> {
-  const uncached = new Map<number, string>();
+function findUncachedStages(plan: BuildPlan, { options }: World): ReadonlyMap<number, Reason> {
+  const uncached = new Map<number, Reason>();
+  const because = (option: string): Reason => ({ kind: "no-cache", option });
   for (const { index, name, base } of plan.stages) {
     const inherited = base.kind === "stage" ? uncached.get(base.stage) : undefined;
     const isNamed = name !== null && options.noCacheFilter.some((each) => each.toLowerCase() === name);
-    if (options.noCache) uncached.set(index, "--no-cache");
-    else if (isNamed) uncached.set(index, `--no-cache-filter=${name}`);
+    if (options.noCache) uncached.set(index, because("--no-cache"));
+    else if (isNamed) uncached.set(index, because(`--no-cache-filter=${name}`));
     else if (inherited !== undefined) uncached.set(index, inherited);
   }
   return uncached;

@@ -4,6 +4,7 @@ import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import type { StepId } from "../plan/command.ts";
 import type { BuildPlan, Step } from "../plan/plan.ts";
 import type { NamedValue } from "../plan/scope.ts";
+import type { Reason } from "./reason.ts";
 
 /**
  * What decides whether a builder has a step's result already: parts that are compared one by one, so that every
@@ -87,6 +88,6 @@ export interface KeyedStep {
   readonly key: CacheKey;
   /** Of COPY --link that is copied by itself: the key of putting the copy onto the parent (B21). */
   readonly merge: CacheKey | null;
-  /** The option for which it runs whatever the cache holds (B18), else null. */
-  readonly noCache: string | null;
+  /** Why it runs whatever the cache holds, such as an option (B18), else null. */
+  readonly always: Reason | null;
 }

@@ -11,7 +11,9 @@ import type { KeyChain, KeyedStep, KeyInput, KeyPart } from "./cacheKey.ts";
 import { keyConfigure } from "./configureKey.ts";
 import { isRemote, nameOfUrl } from "./copyKey.ts";
 import { keyClassicFiles } from "./files.ts";
+import { isNeverFound } from "./neverFound.ts";
 import { definitionPart, plainPart, toText } from "./parts.ts";
+import type { Reason } from "./reason.ts";
 import { keySource } from "./sources.ts";
 
 /**
@@ -19,15 +21,15 @@ import { keySource } from "./sources.ts";
  * image that the one before left (C1), which holds all variables and settings.
  */
 export function keyClassicChain(dockerfile: Dockerfile, plan: BuildPlan, world: World): KeyChain {
-  const noCache = world.options.noCache ? "--no-cache" : null;
+  const noCache: Reason | null = world.options.noCache ? { kind: "no-cache", option: "--no-cache" } : null;
   const steps = plan.steps.map((step): KeyedStep => {
     const platform = plan.stages[step.stage]?.platform ?? known(defaultPlatform);
-    const isBase = step.command.kind === "base";
     const { parts, inputs } = keyCommand(step, platform, world);
     const parent: KeyInput[] =
       step.parent === null ? [] : [{ kind: "parent", from: { kind: "step", step: step.parent } }];
     const key = { step: step.id, parts, inputs: [...parent, ...inputs] };
-    return { step, key, merge: null, noCache: isBase ? null : noCache };
+    const always = noCache ?? (isNeverFound(step, plan, world) ? ({ kind: "never-found" } as const) : null);
+    return { step, key, merge: null, always: step.command.kind === "base" ? null : always };
   });
   return { dockerfile, plan, builder: "classic", steps };
 }

@@ -179,11 +179,11 @@ export class KnownResults {
     const present = found.same.filter(({ result }) => !this.isGone(result));
     const known = (this.builder === "classic" ? present : found.same).at(-1);
     // The classic builder makes another image under the same key, BuildKit puts the result under the key it has.
-    if (known !== undefined && !(this.builder === "classic" && keyed.noCache !== null)) {
+    if (known !== undefined && !(this.builder === "classic" && keyed.always !== null)) {
       this.gone.delete(known.result.id);
       return known.result;
     }
-    const result = this.newResult(built.has(keyed.step.id) && keyed.noCache === null ? [] : found.unclear);
+    const result = this.newResult(built.has(keyed.step.id) && keyed.always === null ? [] : found.unclear);
     this.keys.add({ ...key, result, isCertain: !uncertain.has(keyed.step.id) });
     const parent = key.key.inputs.findIndex(({ kind }) => kind === "parent");
     const below = key.inputs[parent];

@@ -109,9 +109,10 @@ class Predictor {
     const found = lacksFiles(key) ? { same: [], unclear: [] } : this.known.find(own);
     const same = found.same.filter((each) => this.canUse(each));
     const unclear = found.unclear.filter((each) => this.canUse(each));
-    if (keyed.noCache !== null) {
-      const reasons: Reasons = [{ kind: "no-cache", option: keyed.noCache }];
-      return { verdict: { kind: "rebuild", reasons }, result: this.known.newResult([...same, ...unclear]) };
+    if (keyed.always !== null) {
+      // Every image of the classic builder is another one.
+      const alike = this.chain.builder === "classic" ? [] : [...same, ...unclear];
+      return { verdict: { kind: "rebuild", reasons: [keyed.always] }, result: this.known.newResult(alike) };
     }
     const compared = this.compare(own, keyed, found, { same, unclear });
     const mayFindOwn = this.chain.builder === "classic" && this.allowed === null;

@@ -54,6 +54,11 @@ export function probeImages(chain: KeyChain, world: World, cache: ClassicCache):
       fronts.set(id, startFrom(keyed));
       continue;
     }
+    if (keyed.always !== null) {
+      fronts.set(id, newImage);
+      probes.set(id, { kind: "miss", reason: keyed.always });
+      continue;
+    }
     const found = follow(before, keyed, chain, world, cache);
     fronts.set(id, found.front);
     probes.set(id, found.probe);

@@ -30,6 +30,8 @@ export type Reason =
   | { readonly kind: "use-untold"; readonly image: string }
   | { readonly kind: "cache-pruned" }
   | { readonly kind: "no-cache"; readonly option: string }
+  /** The builder keeps its result in a way in which it never finds it again. */
+  | { readonly kind: "never-found" }
   | { readonly kind: "previous-failure" }
   /** A build that failed may have finished it, but does not tell. */
   | { readonly kind: "failure-untold" }

@@ -43,6 +43,15 @@ export type HeldResults = {
 
 /** Makes the keys of a builder's builds again, from the oldest on. */
 export function replayBuilds(builds: readonly MadeBuild[], held: HeldResults): Replay {
+  const steps = replayInSteps(builds, held);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same, build by build: the work can pause between them. */
+export function* replayInSteps(builds: readonly MadeBuild[], held: HeldResults): Generator<undefined, Replay> {
   const past: PastEvent[] = [];
   const received = new Map<string, ContextSnapshot>();
   for (const build of builds) {
@@ -51,10 +60,12 @@ export function replayBuilds(builds: readonly MadeBuild[], held: HeldResults): R
     const plan = planIn(dockerfile, request, world);
     const chain = keyChain(dockerfile, plan, world, request.builder);
     past.push({ kind: "build", build: { chain, ...endOf(plan.steps, build, held), tags: [], isOwn: build.isOwn } });
-    if (contextName === null) continue;
-    const context = receiveContext(plan, world);
-    if (context.known) received.set(contextName, context.value);
-    else received.delete(contextName);
+    if (contextName !== null) {
+      const context = receiveContext(plan, world);
+      if (context.known) received.set(contextName, context.value);
+      else received.delete(contextName);
+    }
+    yield;
   }
   past.push({ kind: "bases-held", bases: held?.bases ?? null });
   return { past, received };

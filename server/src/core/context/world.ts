@@ -17,6 +17,8 @@ export interface World {
   readonly imageStore: ImageStore;
   /** Whether the classic builder is one that tidies WORKDIR's path; not given: it is (see PlanOptions). */
   readonly tidiesWorkdir?: boolean;
+  /** Whether the classic builder is one that finds a result only if its health check is the same; not given: it is. */
+  readonly comparesHealthchecks?: boolean;
 }
 
 /** Where the engine keeps images: it decides what COPY --link does (B21). */

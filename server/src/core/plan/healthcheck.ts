@@ -1,14 +1,15 @@
 import type { Configure } from "./command.ts";
 
-/** What HEALTHCHECK sets. Durations in nanoseconds; 0 is as good as not given. */
-export interface Healthcheck {
+/** The options of HEALTHCHECK. */
+export const healthcheckAmounts = ["interval", "timeout", "startPeriod", "startInterval", "retries"] as const;
+
+/** Their values: durations in nanoseconds, and a number; 0 is as good as not given. */
+export type HealthcheckAmounts = Readonly<Record<(typeof healthcheckAmounts)[number], number>>;
+
+/** What HEALTHCHECK sets. */
+export interface Healthcheck extends HealthcheckAmounts {
   /** `NONE`, or `CMD` or `CMD-SHELL` with what is run. */
   readonly test: readonly string[];
-  readonly interval: number;
-  readonly timeout: number;
-  readonly startPeriod: number;
-  readonly startInterval: number;
-  readonly retries: number;
 }
 
 /** What a HEALTHCHECK instruction sets, whose arguments are these. */

@@ -1,3 +1,5 @@
+import type { HealthcheckAmounts } from "./healthcheck.ts";
+
 /** The parts of an image's configuration that act on the steps built on it. Absent parts are empty. */
 export interface ImageConfig {
   /** `NAME=value` each, in the image's order. */
@@ -7,6 +9,9 @@ export interface ImageConfig {
   readonly shell: readonly string[];
   /** Instructions that run right after FROM. */
   readonly onBuild: readonly string[];
+  /** Only the classic builder looks at what is there already; not kept of earlier builds. */
+  readonly entrypoint?: readonly string[];
+  readonly healthcheck?: HealthcheckAmounts | null;
 }
 
 /** The configuration of an image that says nothing. */

@@ -48,6 +48,8 @@ export function sayReason(reason: Reason, most: number): string {
       return REASONS.pruned;
     case "no-cache":
       return reason.option;
+    case "never-found":
+      return REASONS.neverFound;
     case "previous-failure":
       return REASONS.failed;
     case "failure-untold":

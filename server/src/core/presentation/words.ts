@@ -71,6 +71,7 @@ export const REASONS = {
   failed: "failed last time",
   useUntold: "the builder may have used it before",
   untold: "a failed build may have finished it",
+  neverFound: "the classic builder never finds this again",
   noImage: "the engine has no image of this step",
   filesDiffer: (files: string) => `${files} changed since earlier builds`,
   noRecord: "no build to compare with",

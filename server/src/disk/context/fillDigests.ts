@@ -65,13 +65,8 @@ export class DigestFiller {
     return setDigest(parent, row, Buffer.from(await this.digest(folder, modeAt(parent, row)), "hex"));
   }
 
-  private async digest(folder: Folder, mode: number | null): Promise<string> {
-    const steps = digestInSteps(folder, mode);
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done === true) return value;
-      if (this.slices.isOver) await this.slices.rest();
-    }
+  private digest(folder: Folder, mode: number | null): Promise<string> {
+    return this.slices.finish(digestInSteps(folder, mode));
   }
 
   private fillFile(folder: Folder, row: number, path: string): boolean | Promise<boolean> {

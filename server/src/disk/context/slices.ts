@@ -22,6 +22,15 @@ export class Slices {
     return performance.now() >= this.end;
   }
 
+  /** Does work that can pause between its steps. */
+  async finish<T>(steps: Generator<undefined, T>): Promise<T> {
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+      if (this.isOver) await this.rest();
+    }
+  }
+
   /** Lets others run. Throws the signal's reason when it was aborted. */
   async rest(): Promise<void> {
     this.signal?.throwIfAborted();

@@ -24,7 +24,7 @@ describe("What a registry tells of an image", () => {
     assert.deepEqual(read(answer), {
       manifest: "sha256:d",
       layers: ["sha256:1"],
-      config: { env: ["A=1"], user: "", workingDir: "", shell: [], onBuild: [] },
+      config: { env: ["A=1"], user: "", workingDir: "", shell: [], onBuild: [], entrypoint: [], healthcheck: null },
     });
   });
 

@@ -138,7 +138,9 @@ function planStep(step: Step, world: World): readonly string[] {
 }
 
 function planRun(step: Step, run: Run, { options }: World): readonly string[] {
-  const env = listRunVariables(step.variables, run.mounts).variables.map(({ name, value }) => `${name}=${valueOf(value)}`);
+  const env = listRunVariables(step.variables, run.mounts).variables.map(
+    ({ name, value }) => `${name}=${valueOf(value)}`,
+  );
   const mode = run.network === null || run.network === "default" ? options.network : run.network;
   const network = mode === "host" ? 1 : mode === "none" ? 2 : 0;
   const mounts = run.mounts.flatMap(planMount);

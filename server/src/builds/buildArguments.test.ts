@@ -100,6 +100,10 @@ describe("Arguments of docker build", () => {
     assert.equal(read(".").metadataFile, null);
   });
 
+  it("have no options behind a lone --, for Docker too", () => {
+    assert.deepEqual(read("-t x -- -f y").rest, ["-t", "x", "--", "-f", "y"]);
+  });
+
   it("that end too early are left to Docker to complain of", () => {
     assert.deepEqual(read(". -f").rest, ["-f", "."]);
   });

@@ -63,6 +63,8 @@ export function readBuildArguments(args: readonly string[], cwd: string, env: No
     metadataFile: resolved(last("metadata-file"), cwd),
     rest: [
       ...options.filter(({ name }) => name !== "progress" && name !== "quiet").flatMap(({ words }) => words),
+      // What looks like an option behind a "--" is none.
+      ...(operands.some((operand) => /^-./.test(operand)) ? ["--"] : []),
       ...operands,
     ],
   };

@@ -23,7 +23,13 @@ COPY --from=lib one.txt /
   "lib/other": "nobody reads it\n",
 };
 
-for (const imageStore of ["graphdriver", "containerd"] as const) {
+/** `isWhole`: all stories are told on it; folders are the same to every store. */
+const engines = [
+  { imageStore: "graphdriver", isWhole: true },
+  { imageStore: "containerd", isWhole: false },
+] as const;
+
+for (const { imageStore, isWhole } of engines) {
   describe(`The next build with a named context, with images in ${imageStore}`, function () {
     this.timeout(60_000);
     const engine = useEngine({ kind: "modern", imageStore });
@@ -96,6 +102,8 @@ for (const imageStore of ["graphdriver", "containerd"] as const) {
 7 rebuild files-changed {"paths":[{"path":"one.txt","change":"content","context":"lib"}]}`,
       );
     });
+
+    if (!isWhole) return;
 
     it("heeds the context's own ignore file", async () => {
       await project.write("lib/.dockerignore", "src/b.txt\n");

@@ -164,6 +164,12 @@ for (const options of engines) {
       });
     });
 
+    it("rebuilds what the builder never finds again, and what follows it", async () => {
+      await open('FROM busybox\nENTRYPOINT ["a"]\nENTRYPOINT []\nRUN true\n');
+      await build();
+      assertGolden(await foretells(), "1 cached\n2 cached\n3 cached\n4 rebuild never-found\n5 rebuild follows");
+    });
+
     describe("of files", () => {
       beforeEach(async () => {
         await open(copies);

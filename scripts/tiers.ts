@@ -59,7 +59,7 @@ export const tiers: readonly Tier[] = [
     about: "fixes on a real engine: the image before and after",
     needsBuild: false,
     usual: false,
-    run: () => runMocha(["test/equivalence/**/*.test.ts"], true, 900),
+    run: () => runMocha(["test/equivalence/**/*.test.ts"], true, 1800),
   },
   {
     name: "vscode",

@@ -37,6 +37,8 @@ const npm: readonly Case[] = [
 const others: readonly Case[] = [
   `${all}RUN pip install -r requirements.txt`,
   `${all}RUN pip install --no-cache-dir --requirement=requirements.txt && rm -rf /root/.cache/pip`,
+  `${all}RUN npm ci && rm -rf /root/.npm`,
+  `${all}RUN npm ci && rm -rf /root/.npm/_cacache /usr/local/share/.cache/yarn`,
   `${all}RUN python -m pip install -r requirements.txt || true`,
   { text: `${all}RUN npm ci`, files: { ".npmrc": "audit=false\n", "sub/package.json": "{}\n" } },
   { text: `${all}RUN npm ci`, files: { ".dockerignore": "d\nlink\n" } },

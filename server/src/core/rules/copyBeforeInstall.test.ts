@@ -182,6 +182,11 @@ describe("copy-before-install", () => {
         "WORKDIR /app\nCOPY --link \\\n  # all\n  package-lock.json package.json ./\nRUN npm ci\nCOPY --link \\\n  # all\n  . \\\n  .\n",
       ],
       [
+        "WORKDIR /app\nCOPY . .\nRUN npm ci \\\n  && rm -rf /root/.npm /usr/local/share/.cache/yarn\n",
+        node,
+        "WORKDIR /app\nCOPY package-lock.json package.json ./\nRUN npm ci \\\n  && rm -rf /root/.npm /usr/local/share/.cache/yarn\nCOPY . .\n",
+      ],
+      [
         "WORKDIR /app\nCOPY . .\nRUN apt-get update && apt-get install -y git\nRUN pip install --upgrade pip\nRUN pip install -r requirements.txt\n",
         python,
         "WORKDIR /app\nCOPY requirements.txt ./\nRUN apt-get update && apt-get install -y git\nRUN pip install --upgrade pip\nRUN pip install -r requirements.txt\nCOPY . .\n",
@@ -279,6 +284,7 @@ describe("copy-before-install", () => {
       ["COPY . .\nRUN go mod download", { ...go, "go.mod": "replace a => ./a\n" }],
       ["COPY . .\nRUN npm ci && npm run build", node],
       ["COPY . .\nRUN npm ci; rm a", node],
+      ["COPY . .\nRUN npm ci && rm -rf /root/.npmrc", node],
       ["COPY . .\nRUN npm ci && pip install -r requirements.txt", { ...node, ...python }],
       ["COPY . /usr/local\nRUN apt-get update\nRUN cd /usr/local && npm ci", node],
       ["COPY . .\nRUN chown -R node .\nRUN npm ci", node],

@@ -2,6 +2,9 @@ import { baseName } from "../../plan/paths.ts";
 import type { ShellCommand, ShellScript } from "../shell/shellScript.ts";
 import { isLocal } from "./readInstall.ts";
 
+/** What tools leave behind for themselves, outside of any project. */
+const keptByTools = /^\/((var\/(lib\/apt|cache|log)|tmp|root\/\.cache|usr\/local\/share\/\.cache)\/|root\/\.npm(\/|$))/;
+
 /**
  * Whether a script only installs packages by their names, for the whole system: it reads no file of the project, writes
  * none where projects lie, and goes by no variables but those of its tools.
@@ -37,7 +40,7 @@ export function isApartCommand(command: ShellCommand): boolean {
     case "corepack":
       return verb === "enable";
     case "rm":
-      return [verb, ...others].every((path) => /^\/(var\/(lib\/apt|cache|log)|tmp|root\/\.cache)\//.test(path));
+      return [verb, ...others].every((path) => keptByTools.test(path));
     case "set":
     case "true":
     case ":":

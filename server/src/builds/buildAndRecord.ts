@@ -25,7 +25,7 @@ export async function buildAndRecord(
   around: BuildSurroundings,
 ): Promise<number> {
   const asked = await throughRealFolders(readBuildArguments(args, around.cwd, around.env));
-  const build = withProxies(asked, readProxyArgs(around.env, builder));
+  const build = withProxies(asked, await readProxyArgs(around.env, builder));
   // Read before the build begins: it may be edited while the build runs.
   const text = build.dockerfile === null ? null : await readFile(build.dockerfile, "utf8").catch(() => null);
   const giveUp = new AbortController();

@@ -79,7 +79,7 @@ async function questionOf(
     target,
     platform,
     buildArgs,
-    proxyArgs: readProxyArgs(env, builder),
+    proxyArgs: await readProxyArgs(env, builder),
     namedFolders,
     pull,
     record,

@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as v from "valibot";
 import type { BuilderKind } from "../core/build/buildRecord.ts";
-import { dockerConfigFolder } from "./dockerConfig.ts";
+import { readDockerConfig } from "./dockerConfig.ts";
 
 const proxy = v.optional(v.string(), "");
 const ProxiesSchema = v.object({
@@ -20,10 +18,11 @@ const ConfigSchema = v.object({ proxies: v.optional(v.record(v.string(), Proxies
  * classic builder gets each name in small letters too (ParseProxyConfig in docker/cli), BuildKit does not (GetProxyConfig in
  * buildx). What `--build-arg` gives counts more.
  */
-export function readProxyArgs(env: NodeJS.ProcessEnv, builder: BuilderKind): ReadonlyMap<string, string> {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ConfigSchema), readConfig(env));
-  if (!parsed.success) return new Map();
-  const { proxies } = parsed.output;
+export async function readProxyArgs(
+  env: NodeJS.ProcessEnv,
+  builder: BuilderKind,
+): Promise<ReadonlyMap<string, string>> {
+  const { proxies = {} } = (await readDockerConfig(env, ConfigSchema)) ?? {};
   const found = proxies[env["DOCKER_HOST"] ?? ""] ?? proxies["default"];
   if (found === undefined) return new Map();
   const { httpProxy, httpsProxy, noProxy, ftpProxy, allProxy } = found;
@@ -31,12 +30,4 @@ export function readProxyArgs(env: NodeJS.ProcessEnv, builder: BuilderKind): Rea
   const given = Object.entries({ ...named, ALL_PROXY: allProxy }).filter(([, value]) => value !== "");
   const small = given.map(([name, value]) => [name.toLowerCase(), value] as const);
   return new Map(builder === "classic" ? [...given, ...small] : given);
-}
-
-function readConfig(env: NodeJS.ProcessEnv): string {
-  try {
-    return readFileSync(join(dockerConfigFolder(env), "config.json"), "utf8");
-  } catch {
-    return "{}";
-  }
 }

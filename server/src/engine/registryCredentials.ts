@@ -1,7 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import * as v from "valibot";
-import { dockerConfigFolder } from "./dockerConfig.ts";
+import { readDockerConfig } from "./dockerConfig.ts";
 
 const ConfigSchema = v.object({
   auths: v.optional(v.record(v.string(), v.object({ auth: v.optional(v.string()) })), {}),
@@ -17,10 +15,7 @@ const hub = "https://index.docker.io/v1/";
  */
 export async function readCredentials(reference: string, env: NodeJS.ProcessEnv): Promise<string | null> {
   const registry = reference.slice(0, reference.indexOf("/"));
-  const text = await readFile(join(dockerConfigFolder(env), "config.json"), "utf8").catch(() => "");
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ConfigSchema), text);
-  if (!parsed.success) return null;
-  const { auths } = parsed.output;
+  const { auths = {} } = (await readDockerConfig(env, ConfigSchema)) ?? {};
   const serveraddress = registry === "docker.io" ? hub : registry;
   const found = auths[serveraddress] ?? auths[`https://${registry}`];
   const [, username, password] = /^([^:]+):(.*)$/s.exec(decode(found?.auth ?? "")) ?? [];

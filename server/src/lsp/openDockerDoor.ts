@@ -50,7 +50,7 @@ function lookWith(surveys: Surveys, pull: boolean, env: NodeJS.ProcessEnv): Look
     const asked = { dockerfile: path, text, context, builder, target, platform: null, buildArgs: null };
     const question = {
       ...asked,
-      proxyArgs: readProxyArgs(env, builder),
+      proxyArgs: await readProxyArgs(env, builder),
       namedFolders: null,
       pull,
       record,

@@ -16,11 +16,16 @@ describe("Stored baselines, when processes are killed while they write", () => {
       const warnings: string[] = [];
       const store = openBaselineStore(folder, (message) => warnings.push(message));
       const kept = await store.list(path);
-      assert.ok(kept.length > 0 && kept.length <= 20);
+      assert.ok(kept.length > 0, "none is left");
+      assert.ok(
+        kept.length <= 20 + 4,
+        "each process that was killed may have left one too many, which it had no time to remove",
+      );
       assert.deepEqual(warnings, []);
       for (const { dockerfile } of kept) assert.equal(dockerfile.text.length, 200_000);
       const home = join(folder, "baselines", readdirSync(join(folder, "baselines"))[0] ?? "");
-      assert.ok(readdirSync(home).length <= 20 + 4, "at most one draft of each process is left");
+      const others = readdirSync(home).filter((name) => !name.endsWith(".json"));
+      assert.ok(others.length <= 4, "at most one draft of each process is left");
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -19,6 +19,12 @@ export function cleanPath(path: string): string {
   return cleaned === "" ? "." : cleaned;
 }
 
+/** Whether a path is a folder or lies in it; both absolute. */
+export function isWithin(path: string, folder: string): boolean {
+  const prefix = folder.endsWith("/") ? folder : `${folder}/`;
+  return `${path}/`.startsWith(prefix);
+}
+
 /** The last name of a path, as Go's path.Base gives it. */
 export function baseName(path: string): string {
   if (path === "") return ".";

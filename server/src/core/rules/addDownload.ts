@@ -1,9 +1,9 @@
+import { isWithin } from "../plan/paths.ts";
 import { insertAbove, writtenText } from "./edits.ts";
 import type { EditFix } from "./finding.ts";
 import { copyManifests, hasTexts, isInPlace, needsMore, type LateInstall } from "./fixCopyBeforeInstall.ts";
 import type { FamilyName } from "./installs/families.ts";
 import { isMovable } from "./movable.ts";
-import { isWithin } from "./mounts.ts";
 import type { RuleInput } from "./rule.ts";
 import { sayList } from "./sayList.ts";
 import { findToolchainOf } from "./shell/toolchains.ts";

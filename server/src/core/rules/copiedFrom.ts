@@ -1,6 +1,5 @@
 import type { Copy } from "../plan/command.ts";
-import { baseName, joinPaths } from "../plan/paths.ts";
-import { isWithin } from "./mounts.ts";
+import { baseName, isWithin, joinPaths } from "../plan/paths.ts";
 
 /**
  * The path from which a COPY may have taken what comes to lie at an absolute path: each source that would put it there.

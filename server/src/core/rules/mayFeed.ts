@@ -1,6 +1,6 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { Copy } from "../plan/command.ts";
-import { baseName, cleanPath, joinPaths } from "../plan/paths.ts";
+import { baseName, cleanPath, isWithin, joinPaths } from "../plan/paths.ts";
 import { families, type Family } from "./installs/families.ts";
 import { listInstalls, type PlacedInstall } from "./installs/listInstalls.ts";
 import { isApartCommand } from "./installs/isApart.ts";
@@ -31,8 +31,4 @@ function reads({ install, folder }: PlacedInstall, { destination, sources }: Cop
     (name) => /[*?[]/.test(name) || manifests.test(name) || more?.test(name) === true || files.has(name),
   );
   return isOne || isWithin(place, cleanPath(destination.value)) || install.files.some((file) => file.includes("/"));
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder === "/" ? folder : `${folder}/`);
 }

@@ -1,3 +1,4 @@
+import { isWithin } from "../plan/paths.ts";
 import type { Step } from "../plan/plan.ts";
 
 /** Whether a RUN has something mounted at a folder, around it or inside it; also when that can't be told. */
@@ -6,10 +7,4 @@ export function hasMountAt(step: Step | null, folder: string): boolean {
   return step.command.mounts.some(({ target }) => {
     return !target.known || isWithin(folder, target.value) || isWithin(target.value, folder);
   });
-}
-
-/** Whether a path is a folder or lies in it; both absolute. */
-export function isWithin(path: string, folder: string): boolean {
-  const prefix = folder.endsWith("/") ? folder : `${folder}/`;
-  return `${path}/`.startsWith(prefix);
 }

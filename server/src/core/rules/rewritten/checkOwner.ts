@@ -1,8 +1,7 @@
 import type { Instruction } from "../../dockerfile/dockerfile.ts";
-import { cleanPath } from "../../plan/paths.ts";
+import { cleanPath, isWithin } from "../../plan/paths.ts";
 import { addSizes, saySize } from "../cost.ts";
 import type { Finding } from "../finding.ts";
-import { isWithin } from "../mounts.ts";
 import type { RuleInput } from "../rule.ts";
 import type { ShellCommand } from "../shell/shellScript.ts";
 import { leastBytes } from "./isDeletedBy.ts";

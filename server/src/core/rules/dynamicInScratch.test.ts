@@ -34,6 +34,7 @@ describe("dynamic-in-scratch", () => {
     const pairs: readonly (readonly [string, string])[] = [
       ["RUN gcc hello.c -o /hello", scratch],
       ["RUN gcc hello.c -o/hello", scratch],
+      ["RUN cd / && gcc -o hello src/hello.c", scratch],
       ["WORKDIR /src\nRUN gcc -o hello hello.c", 'FROM scratch\nCOPY --from=b /src/hello /\nCMD ["/hello"]\n'],
       ["WORKDIR /src\nRUN gcc hello.c", 'FROM scratch\nCOPY --from=b /src/a.out /hello\nENTRYPOINT ["/hello"]\n'],
       ["RUN g++ -O2 -o out/hello hello.cc", 'FROM scratch\nCOPY --from=b /out /\nCMD ["/hello"]\n'],

@@ -4,6 +4,7 @@ import { joinPaths } from "../plan/paths.ts";
 import type { Step } from "../plan/plan.ts";
 import type { RuleInput } from "./rule.ts";
 import { readLinkCall, type LinkCall } from "./shell/compilers.ts";
+import { placeCommands, resolvePath } from "./shell/placeCommands.ts";
 import type { ShellScript } from "./shell/shellScript.ts";
 
 /** What an image runs. */
@@ -63,16 +64,12 @@ export function findProgram(index: number, input: RuleInput): string | null {
 }
 
 /**
- * The calls of a script that make a file. Behind `cd` only absolute paths tell which. A base image that is not known is taken
- * to start in its root: did it not, the file would not be where it is copied from.
+ * The calls of a script that make a file. A base image that is not known is taken to start in its root: did it not, the file
+ * would not be where it is copied from.
  */
-export function listLinks({ commands }: ShellScript, { workdir }: Step, path: string): LinkCall[] {
-  const moves = commands.some(({ name }) => name === "cd" || name === "pushd");
-  const folder = workdir.known ? workdir.value : "/";
-  return commands.flatMap((command) => {
+export function listLinks(script: ShellScript, { workdir }: Step, path: string): LinkCall[] {
+  return placeCommands(script, workdir.known ? workdir.value : "/").flatMap(({ command, folder }) => {
     const call = readLinkCall(command);
-    if (call?.output == null) return [];
-    const isAbsolute = call.output.startsWith("/");
-    return (isAbsolute || !moves) && joinPaths(isAbsolute ? "/" : folder, call.output) === path ? [call] : [];
+    return call !== null && resolvePath(folder, call.output) === path ? [call] : [];
   });
 }

@@ -1,4 +1,4 @@
-import { joinPaths } from "../../plan/paths.ts";
+import { placeCommands } from "../shell/placeCommands.ts";
 import type { ShellScript } from "../shell/shellScript.ts";
 import { readInstall, type Install } from "./readInstall.ts";
 
@@ -9,19 +9,9 @@ export interface PlacedInstall {
 }
 
 /** The installs of a script, in their order. */
-export function listInstalls({ commands, chain }: ShellScript): readonly PlacedInstall[] {
-  let folder: string | null = ".";
-  return commands.flatMap((command) => {
-    if (command.name === "cd") {
-      const to: string | null = command.args[0]?.value ?? null;
-      folder = chain === null || folder === null || to === null || to === "-" ? null : enter(folder, to);
-      return [];
-    }
+export function listInstalls(script: ShellScript): readonly PlacedInstall[] {
+  return placeCommands(script, ".").flatMap(({ command, folder }) => {
     const install = readInstall(command);
     return install === null ? [] : [{ install, folder }];
   });
-}
-
-function enter(folder: string, to: string): string {
-  return to.startsWith("/") ? to : joinPaths(folder, to);
 }

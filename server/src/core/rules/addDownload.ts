@@ -1,6 +1,6 @@
 import { isWithin } from "../plan/paths.ts";
 import { insertAbove, writtenText } from "./edits.ts";
-import type { EditFix } from "./finding.ts";
+import { makeEditFix, type EditFix } from "./finding.ts";
 import { copyManifests, hasTexts, isInPlace, needsMore, type LateInstall } from "./fixCopyBeforeInstall.ts";
 import type { FamilyName } from "./installs/families.ts";
 import { isMovable } from "./movable.ts";
@@ -36,12 +36,7 @@ export function addDownload(late: LateInstall, input: RuleInput): EditFix | null
   const lines = [`${written.slice(0, from)}${edit.text}${written.slice(to)}`, `RUN ${install.instead}`];
   const keepsImage = install.family === "go" && isLeftBehind(late, input) && hasTexts(late, input);
   const title = `Copy ${sayList(manifests.names)} and run ${install.instead} above it`;
-  return {
-    kind: "edit",
-    title: keepsImage ? title : `${title} (may change the image)`,
-    keepsImage,
-    edits: () => [insertAbove(text, copy.instruction, lines)],
-  };
+  return makeEditFix(title, keepsImage, () => [insertAbove(text, copy.instruction, lines)]);
 }
 
 /** Whatever runs before it in the same RUN may be there for the download. */

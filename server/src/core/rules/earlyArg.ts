@@ -4,7 +4,7 @@ import { runsSomething } from "../plan/stepKeywords.ts";
 import { findChange, type Change } from "./changingValues.ts";
 import { addTimes, sayTime } from "./cost.ts";
 import { moveInstructions } from "./edits.ts";
-import type { EditFix, Finding } from "./finding.ts";
+import { makeEditFix, type EditFix, type Finding } from "./finding.ts";
 import { followVariable, type VariableWay } from "./followVariable.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 import { sayList } from "./sayList.ts";
@@ -89,10 +89,7 @@ function fixMove(
   const moved = [instruction, ...companions];
   const edits = moveInstructions(explanation.dockerfile.text, moved, last);
   if (edits === null) return [];
-  const title = `Move ${sayKeywords(moved)} below line ${last.endLine}`;
-  return [
-    { kind: "edit", title: keepsImage ? title : `${title} (may change the image)`, keepsImage, edits: () => edits },
-  ];
+  return [makeEditFix(`Move ${sayKeywords(moved)} below line ${last.endLine}`, keepsImage, () => edits)];
 }
 
 function sayKeywords(moved: readonly Instruction[]): string {

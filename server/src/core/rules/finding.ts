@@ -62,3 +62,8 @@ export interface TextEdit {
   readonly span: Span;
   readonly text: string;
 }
+
+/** A change of the Dockerfile, whose title says so where the image may not stay the same. */
+export function makeEditFix(title: string, keepsImage: boolean, edits: () => readonly TextEdit[]): EditFix {
+  return { kind: "edit", title: keepsImage ? title : `${title} (may change the image)`, keepsImage, edits };
+}

@@ -1,7 +1,7 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import { cleanPath } from "../plan/paths.ts";
 import { argumentsSpan, insertBelow, writtenText } from "./edits.ts";
-import type { EditFix, TextEdit } from "./finding.ts";
+import { makeEditFix, type EditFix, type TextEdit } from "./finding.ts";
 import type { FolderCopy } from "./folderCopy.ts";
 import { families, type Family } from "./installs/families.ts";
 import { joinTo, type Manifests } from "./installs/findManifests.ts";
@@ -33,13 +33,7 @@ export function fixCopyBeforeInstall(late: LateInstall, input: RuleInput): EditF
     return null;
   if (!installsOnly(run, input) || needsMore(late, input)) return null;
   const keepsImage = install.isFrozen && isInPlace(late, input) && hasTexts(late, input);
-  const title = `Copy ${sayList(manifests.names)} before ${install.name}`;
-  return {
-    kind: "edit",
-    title: keepsImage ? title : `${title} (may change the image)`,
-    keepsImage,
-    edits: () => edits,
-  };
+  return makeEditFix(`Copy ${sayList(manifests.names)} before ${install.name}`, keepsImage, () => edits);
 }
 
 /** The edits as such. Null where sources or destination can't be written safely. */

@@ -4,7 +4,7 @@ import { runsSomething } from "../plan/stepKeywords.ts";
 import { formatCount } from "../presentation/units.ts";
 import { addTimes, sayTime } from "./cost.ts";
 import { moveInstructions } from "./edits.ts";
-import type { EditFix, Finding } from "./finding.ts";
+import { makeEditFix, type EditFix, type Finding } from "./finding.ts";
 import { countCommits, type CommitCount } from "./countCommits.ts";
 import { countChanges, type ChangeCount } from "./countChanges.ts";
 import { goesToProject, isApartRun, isMovable } from "./movable.ts";
@@ -100,8 +100,5 @@ function fixMove({ instruction, passed }: Candidate, line: number, input: RuleIn
   const keepsImage = passed.every((each) => {
     return each.keyword !== "WORKDIR" && (each.keyword !== "RUN" || isApartRun(each, input));
   });
-  const title = `Move ${instruction.keyword} below line ${line}`;
-  return [
-    { kind: "edit", title: keepsImage ? title : `${title} (may change the image)`, keepsImage, edits: () => edits },
-  ];
+  return [makeEditFix(`Move ${instruction.keyword} below line ${line}`, keepsImage, () => edits)];
 }

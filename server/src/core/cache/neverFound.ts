@@ -2,6 +2,7 @@ import type { World } from "../context/world.ts";
 import type { Configure } from "../plan/command.ts";
 import { healthcheckAmounts, readHealthcheck, type HealthcheckAmounts } from "../plan/healthcheck.ts";
 import type { ImageConfig } from "../plan/imageConfig.ts";
+import { listLineage } from "../plan/listLineage.ts";
 import type { BuildPlan, Step } from "../plan/plan.ts";
 import { defaultPlatform } from "../plan/platform.ts";
 
@@ -43,23 +44,18 @@ function readAmounts(command: Configure): HealthcheckAmounts {
 
 /** The last instruction with a keyword in front of a step, in its stage or in those it is built on; null when there is none. */
 function findBefore(step: Step, plan: BuildPlan, keyword: string): Configure | null {
-  for (const { command } of listAncestors(step, plan)) {
+  for (const { command } of listLineage(plan, step.parent)) {
     if (command.kind === "configure" && command.keyword === keyword) return command;
   }
   return null;
 }
 
 function findBaseConfig(step: Step, plan: BuildPlan, world: World): ImageConfig | null {
-  for (const { command } of listAncestors(step, plan)) {
+  for (const { command } of listLineage(plan, step.parent)) {
     if (command.kind !== "base" || !command.reference.known) continue;
     const platform = command.platform.known ? command.platform.value : defaultPlatform;
     const image = world.baseImage(command.reference.value, platform);
     return image.known ? image.value.config : null;
   }
   return null;
-}
-
-/** The steps that a step is built on, the nearest first. */
-function* listAncestors({ parent }: Step, { steps }: BuildPlan): Generator<Step> {
-  for (let step = steps[parent ?? -1]; step !== undefined; step = steps[step.parent ?? -1]) yield step;
 }

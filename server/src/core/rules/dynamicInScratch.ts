@@ -1,5 +1,6 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { Copy } from "../plan/command.ts";
+import { listLineage } from "../plan/listLineage.ts";
 import type { Stage, Step } from "../plan/plan.ts";
 import type { Span } from "../text.ts";
 import { listOrigins } from "./copiedFrom.ts";
@@ -60,7 +61,7 @@ function checkOrigin(path: string, copy: CopyStep, input: RuleInput): Finding[] 
 /** Looks for the RUN that made a file of a stage, from its last step up. */
 function findLink(path: string, from: number | null, copy: CopyStep, input: RuleInput): Finding[] {
   const { plan, dockerfile } = input.explanation;
-  for (let step = plan.steps[from ?? -1]; step !== undefined; step = plan.steps[step.parent ?? -1]) {
+  for (const step of listLineage(plan, from)) {
     const instruction = dockerfile.instructions[step.instruction];
     const script = step.isTrigger ? null : input.scriptOf(step.instruction);
     const call = script === null ? undefined : listLinks(script, step, path).at(-1);

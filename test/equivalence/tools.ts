@@ -29,9 +29,27 @@ ${takeTime}
 
 const node = install("node_modules", "package.json package-lock.json .npmrc yarn.lock pnpm-lock.yaml bun.lock");
 
+/** Makes an archive out of an address where curl would put what it downloads, large enough to be worth a word. */
+const download = `#!/bin/sh
+${note}
+out= url=
+while [ $# -gt 0 ]; do
+  case "$1" in
+    *://*) url=$1;;
+    -o|-*o|--output) out=$2; shift;;
+  esac
+  shift
+done
+parts=$(mktemp -d)
+mkdir "$parts/got"
+echo "$url" > "$parts/got/from"
+head -c 1500000 /dev/zero > "$parts/got/zeros"
+tar -cf "\${out:-\${url##*/}}" -C "$parts" got && rm -r "$parts"
+`;
+
 /**
- * Stand-ins for package managers, since builds have no network: each notes how it was called, and leaves what depends on
- * what it read.
+ * Stand-ins for package managers and downloads, since builds have no network: each notes how it was called, and leaves
+ * what depends on what it read.
  */
 const programs: Files = {
   "apt-get": `#!/bin/sh
@@ -53,6 +71,7 @@ ${takeTime}
   uv: install(".venv", "pyproject.toml uv.lock uv.toml .python-version"),
   pipenv: install("/opt/pipenv", "Pipfile Pipfile.lock"),
   conda: install("/opt/conda", "environment.yml"),
+  curl: download,
 };
 
 /** The build context of the stand-ins' image. */

@@ -2,6 +2,7 @@ import type { Project } from "../project.ts";
 import { addToCopyCases } from "./addToCopy.ts";
 import { toProjects } from "./case.ts";
 import { copyBeforeInstallCases } from "./copyBeforeInstall.ts";
+import { deletedLaterCases } from "./deletedLater.ts";
 import { earlyArgCases } from "./earlyArg.ts";
 import { mergeCopyCases } from "./mergeCopy.ts";
 import { mergeRunCases } from "./mergeRun.ts";
@@ -19,7 +20,7 @@ const fiveFiles: Project = {
 export const handWritten: readonly Project[] = [
   fiveFiles,
   ...[
-    ...[addToCopyCases, copyBeforeInstallCases, earlyArgCases, mergeCopyCases, mergeRunCases],
+    ...[addToCopyCases, copyBeforeInstallCases, deletedLaterCases, earlyArgCases, mergeCopyCases, mergeRunCases],
     ...[rippleCases, splitAptUpdateCases, unnamedStageCases],
   ].flatMap(toProjects),
 ];

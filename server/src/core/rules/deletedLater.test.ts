@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { check, fileOf, findings, linesOf } from "./rules.fixture.ts";
+import { check, fileOf, findings, fixed, linesOf } from "./rules.fixture.ts";
 
 const rule = "deleted-later";
 const files = {
@@ -80,6 +80,8 @@ describe("deleted-later", () => {
       "WORKDIR /w\nRUN wget -q https://x.y/a.tgz\nRUN tar xf a.tgz; rm a.tgz",
       "RUN cd /w && curl -LO https://x.y/a.tgz\nRUN rm /w/a.tgz",
       "RUN curl --output /tmp/b https://x.y/a.tgz && tar xf /tmp/b\nRUN rm /tmp/b",
+      "RUN curl -o /tmp/b https://x.y/$V/a-$(uname -m).tgz\nRUN rm /tmp/b",
+      'WORKDIR /w\nRUN wget "https://x.y/${V}/a.tgz"\nRUN rm a.tgz',
     ];
     const project = { last: { 2: { megabytes: 9 }, 3: { megabytes: 9 } } };
     for (const text of cases) assert.equal(linesOf(rule, `FROM x\n${text}\n`, project).length, 1, text);
@@ -91,6 +93,10 @@ describe("deleted-later", () => {
       "RUN curl https://x.y/a | tar x\nRUN rm -rf /tmp/*",
       "RUN curl https://x.y/a > /tmp/b\nRUN rm /tmp/b",
       "RUN curl -o $F https://x.y/a\nRUN rm /tmp/b",
+      "WORKDIR /w\nRUN curl -o $F/a.tgz https://x.y/a\nRUN rm -rf /w/*",
+      'WORKDIR /w\nRUN wget "https://x.y/a-$V.tgz"\nRUN rm -rf /w/*',
+      "WORKDIR /w\nRUN wget https://x.y/a-$(basename x/b.tgz)\nRUN rm -rf /w/*",
+      "RUN wget $URL/b\nRUN rm -rf /b",
       "RUN wget -P /tmp https://x.y/b\nRUN rm /tmp/b",
       "RUN wget -O - https://x.y/b\nRUN rm /tmp/b",
       "WORKDIR /w\nRUN wget 'https://x.y/b?c=d'\nRUN rm b",
@@ -126,5 +132,173 @@ describe("deleted-later", () => {
       const project = megabytes === null ? {} : { last: { 4: { megabytes } } };
       assert.deepEqual(linesOf(rule, before, project), [], before);
     }
+  });
+
+  describe("merges a download with what uses and deletes it", () => {
+    const curl = "RUN curl -o /tmp/a.tgz https://x.y/a.tgz";
+
+    it("in neighbours, whatever stands between them", () => {
+      const cases: readonly (readonly [string, string])[] = [
+        [`${curl}\nRUN tar xf /tmp/a.tgz && rm /tmp/a.tgz`, `${curl} && \\\n    tar xf /tmp/a.tgz && rm /tmp/a.tgz`],
+        [`${curl}\n\n# why\nRUN rm /tmp/a.tgz`, `${curl} && \\\n# why\n    rm /tmp/a.tgz`],
+        [`${curl}\nRUN tar xf /tmp/a.tgz; rm /tmp/a.tgz`, `${curl} && \\\n    { tar xf /tmp/a.tgz; rm /tmp/a.tgz; }`],
+        [
+          `${curl}\nRUN tar xf /tmp/a.tgz\nRUN rm -rf /tmp/*`,
+          `${curl} && \\\n    tar xf /tmp/a.tgz && \\\n    rm -rf /tmp/*`,
+        ],
+        [
+          `WORKDIR /w\nRUN wget u ftp://x/a.zip\nRUN rm a.zip`,
+          `WORKDIR /w\nRUN wget u ftp://x/a.zip && \\\n    rm a.zip`,
+        ],
+        [
+          `RUN --network=host ${curl.slice(4)}\nRUN --network=host rm /tmp/a.tgz`,
+          `RUN --network=host ${curl.slice(4)} && \\\n    rm /tmp/a.tgz`,
+        ],
+        [
+          "WORKDIR /w\nRUN wget https://x/tool-1.tgz\nRUN tar xf tool-1.tgz\nRUN mv tool /opt\nRUN rm tool-1.tgz",
+          "WORKDIR /w\nRUN wget https://x/tool-1.tgz && \\\n    tar xf tool-1.tgz && \\\n    mv tool /opt && \\\n    rm tool-1.tgz",
+        ],
+        [`${curl} \\\n  --retry 3\nRUN rm /tmp/a.tgz`, `${curl} \\\n  --retry 3 && \\\n    rm /tmp/a.tgz`],
+      ];
+      for (const [before, after] of cases) {
+        const windows = (text: string): string => text.replaceAll("\n", "\r\n");
+        assert.equal(fixed(rule, `FROM x\n${before}\n`), `FROM x\n${after}\n`, before);
+        assert.equal(fixed(rule, windows(`FROM x\n${before}`)), windows(`FROM x\n${after}`), before);
+      }
+    });
+
+    it("nowhere else", () => {
+      const left = [
+        `${curl}\nENV A=1\nRUN rm /tmp/a.tgz`,
+        `${curl}\nCOPY a .\nRUN rm /tmp/a.tgz`,
+        `${curl}\nUSER b\nRUN rm /tmp/a.tgz`,
+        `${curl}\nRUN make\nRUN rm /tmp/a.tgz`,
+        `${curl}\nRUN --network=none rm /tmp/a.tgz`,
+        `${curl}\nRUN --mount=type=cache,target=/c rm /tmp/a.tgz`,
+        `${curl}; true\nRUN rm /tmp/a.tgz`,
+        `${curl} || true\nRUN rm /tmp/a.tgz`,
+        `RUN cd /tmp && curl -O https://x.y/a.tgz\nRUN rm /tmp/a.tgz`,
+        `RUN curl -o /tmp/curl.gz https://x.y/curl && cp curl /usr/bin/curl\nRUN curl x && rm /tmp/curl.gz`,
+        `${curl}\nRUN <<E\nrm /tmp/a.tgz\nE`,
+        `${curl} # the archive\nRUN rm /tmp/a.tgz`,
+      ];
+      for (const text of left) {
+        assert.equal(linesOf(rule, `FROM x\n${text}\n`).length, 1, text);
+        assert.equal(fixed(rule, `FROM x\n${text}\n`, {}, true), `FROM x\n${text}\n`, text);
+      }
+    });
+  });
+
+  describe("mounts a copied file into the RUN that deletes it, when it is asked to", () => {
+    const mount = "RUN --mount=type=bind,source=a.tgz,target=/tmp/a.tgz";
+
+    it("where that only reads it before", () => {
+      const cases: readonly (readonly [string, string])[] = [
+        ["COPY a.tgz /tmp/\nRUN tar xf /tmp/a.tgz && rm /tmp/a.tgz", `${mount} tar xf /tmp/a.tgz`],
+        ["COPY ./a.tgz /tmp/a.tgz\nRUN tar xf /tmp/a.tgz && rm -f /tmp/a.tgz", `${mount} tar xf /tmp/a.tgz`],
+        [
+          "# the tool\nCOPY a.tgz /tmp/\n\nRUN tar xf /tmp/a.tgz \\\n  # gone\n  && rm /tmp/a.tgz \\\n  && make",
+          `# the tool\n\n${mount} tar xf /tmp/a.tgz \\\n  && make`,
+        ],
+        ["COPY a.tgz /tmp/\nRUN cd /tmp && tar xf a.tgz && rm a.tgz b", `${mount} cd /tmp && tar xf a.tgz && rm b`],
+        [
+          "COPY a.tgz /tmp/\nRUN tar xf /tmp/a.tgz && rm -rf /var/lib/apt/lists/* /tmp/a.tgz",
+          `${mount} tar xf /tmp/a.tgz && rm -rf /var/lib/apt/lists/*`,
+        ],
+        [
+          "COPY a.tgz /tmp/\nENV A=b\nWORKDIR /s\nRUN tar xf /tmp/a.tgz && cd a && ./configure && make -j2 install && rm /tmp/a.tgz",
+          `ENV A=b\nWORKDIR /s\n${mount} tar xf /tmp/a.tgz && cd a && ./configure && make -j2 install`,
+        ],
+        [
+          "COPY a.tgz /tmp/\nrun --network=none tar xf /tmp/a.tgz && rm /tmp/a.tgz",
+          `run${mount.slice(3)} --network=none tar xf /tmp/a.tgz`,
+        ],
+        [
+          "WORKDIR /w\nCOPY d/tool.deb .\nRUN dpkg -i tool.deb && rm tool.deb",
+          "WORKDIR /w\nRUN --mount=type=bind,source=d/tool.deb,target=/w/tool.deb dpkg -i tool.deb",
+        ],
+        [
+          "COPY --from=y:1 /o/a.tgz /tmp/\nRUN tar xf /tmp/a.tgz && rm /tmp/a.tgz",
+          "RUN --mount=type=bind,from=y:1,source=/o/a.tgz,target=/tmp/a.tgz tar xf /tmp/a.tgz",
+        ],
+      ];
+      for (const [before, after] of cases) {
+        assert.equal(fixed(rule, `FROM x\n${before}\n`, {}, true), `FROM x\n${after}\n`, before);
+        assert.equal(fixed(rule, `FROM x\n${before}\n`), `FROM x\n${before}\n`, "not unasked");
+      }
+      const [found] = check(rule, "FROM x\nCOPY a.tgz /tmp/\nRUN tar xf /tmp/a.tgz && rm /tmp/a.tgz\n");
+      assert.equal(found?.fixes[0]?.title, "Mount a.tgz into the RUN in line 3 (may change the image)");
+    });
+
+    it("nowhere else", () => {
+      const left = [
+        "COPY a.tgz /tmp/\nRUN tar xf /tmp/a.tgz; rm /tmp/a.tgz",
+        "COPY a.tgz /tmp/\nRUN tar xf /tmp/a.tgz\nRUN rm /tmp/a.tgz",
+        "COPY a.tgz /tmp/\nRUN rm /tmp/a.tgz",
+        "COPY a.tgz /tmp/\nRUN rm /tmp/a.tgz && make",
+        "COPY a.tgz /tmp/\nRUN tar xf /tmp/a.tgz && rm -rf /tmp",
+        "COPY a.tgz /tmp/\nRUN tar xf /tmp/a.tgz && rm -rf /tmp/* && rm /tmp/a.tgz",
+        "COPY a.tgz /tmp/\nRUN cd /tmp && rm -rf * && rm /tmp/a.tgz",
+        "COPY a.tgz /tmp/\nRUN gunzip /tmp/a.tgz && rm /tmp/a.tgz",
+        "COPY a.tgz /tmp/\nRUN mv /tmp/a.tgz /b && rm /tmp/a.tgz",
+        "COPY a.tgz /tmp/\nRUN chown -R a /tmp && rm /tmp/a.tgz",
+        "COPY a.tgz /tmp/\nRUN cd /tmp && chown -R a . && rm a.tgz",
+        "COPY a.tgz /tmp/\nRUN tar xf /tmp/a.tgz && rm $(ls) /tmp/a.tgz",
+        "COPY a.tgz /tmp/\nRUN tar xf /tmp/a.tgz && rm /tmp/a.tgz > /log",
+        "COPY d/tool.run /tmp/\nRUN /tmp/tool.run && rm /tmp/tool.run",
+        "COPY --chown=a a.tgz /tmp/\nRUN tar xf /tmp/a.tgz && rm /tmp/a.tgz",
+        "COPY a.tgz /tmp/\nRUN ls /tmp\nRUN tar xf /tmp/a.tgz && rm /tmp/a.tgz",
+        "COPY a.tgz /tmp/\nRUN --mount=type=cache,target=/tmp/x tar xf /tmp/a.tgz && rm /tmp/a.tgz",
+        "COPY a,b.tgz /tmp/\nRUN tar xf /tmp/a,b.tgz && rm /tmp/a,b.tgz",
+        "COPY a.tgz /tmp/\nRUN <<E\ntar xf /tmp/a.tgz && rm /tmp/a.tgz\nE",
+      ];
+      for (const text of left) {
+        assert.equal(fixed(rule, `FROM x AS y\nFROM x\n${text}\n`, {}, true), `FROM x AS y\nFROM x\n${text}\n`, text);
+      }
+      assert.equal(left.flatMap((text) => linesOf(rule, `FROM x AS y\nFROM x\n${text}\n`)).length, left.length);
+    });
+  });
+
+  describe("gives files their owner while copying, when it is asked to", () => {
+    const project = { last: Object.fromEntries([2, 3, 4, 5, 6].map((line) => [line, { megabytes: 9 }])) };
+
+    it("and leaves the folder itself to the RUN", () => {
+      const cases: readonly (readonly [string, string])[] = [
+        [
+          "WORKDIR /app\nCOPY . .\nRUN chown -R node:node /app",
+          "WORKDIR /app\nCOPY --chown=node:node . .\nRUN chown node:node /app",
+        ],
+        [
+          "RUN apt-get install -y a\nRUN adduser b\nCOPY --from=x /o /srv/\nRUN chown -R 5:b \\\n  /srv",
+          "RUN apt-get install -y a\nRUN adduser b\nCOPY --chown=5:b --from=x /o /srv/\nRUN chown 5:b \\\n  /srv",
+        ],
+        ['COPY ["a b", "/c/"]\nRUN chmod -R 755 /c', 'COPY --chmod=755 ["a b", "/c/"]\nRUN chmod 755 /c'],
+        ["COPY x /other\nCOPY y /c/\nRUN chown -R a:b /c", "COPY x /other\nCOPY --chown=a:b y /c/\nRUN chown a:b /c"],
+      ];
+      for (const [before, after] of cases) {
+        assert.equal(fixed(rule, `FROM x\n${before}\n`, project, true), `FROM x\n${after}\n`, before);
+        assert.equal(fixed(rule, `FROM x\n${before}\n`, project), `FROM x\n${before}\n`, "not unasked");
+      }
+    });
+
+    it("not where other files are in that folder, or COPY would say something else", () => {
+      const left = [
+        "WORKDIR /app\nCOPY p .\nRUN npm ci\nCOPY . .\nRUN chown -R node:node /app",
+        "COPY a /app/a\nCOPY . /app\nRUN chown -R node:node /app",
+        "RUN mkdir -p /app/data\nCOPY . /app\nRUN chown -R node:node /app",
+        "COPY . /app\nRUN ls\nRUN chown -R node:node /app",
+        "COPY src /app/src\nRUN chown -R node:node /app",
+        "COPY . /app\nRUN chown -R node /app",
+        "COPY . /app\nRUN chown -R node: /app",
+        "COPY --link . /app\nRUN chown -R node:node /app",
+        "ADD . /app\nRUN chown -R node:node /app",
+      ];
+      for (const text of left) {
+        assert.equal(linesOf(rule, `FROM x\n${text}\n`, project).length, 1, text);
+        assert.equal(fixed(rule, `FROM x\n${text}\n`, project, true), `FROM x\n${text}\n`, text);
+      }
+      const stages = "FROM x AS a\nFROM a\nCOPY . /app\nRUN chown -R node:node /app\n";
+      assert.equal(fixed(rule, stages, project, true), stages);
+    });
   });
 });

@@ -4,7 +4,7 @@ import { cleanPath } from "../plan/paths.ts";
 import { isApart } from "./installs/isApart.ts";
 import type { RuleInput } from "./rule.ts";
 
-const movableFlags = new Set(["chown", "chmod", "link"]);
+const movableFlags = new Set(["from", "chown", "chmod", "link"]);
 
 /** What a COPY can be moved past without copying anything else. */
 const harmless = new Set(["ENV", "ARG", "LABEL", "EXPOSE", "USER", "CMD", "ENTRYPOINT", "STOPSIGNAL", "HEALTHCHECK"]);

@@ -6,6 +6,7 @@ import { addSizes, saySize } from "../cost.ts";
 import type { Finding } from "../finding.ts";
 import type { RuleInput } from "../rule.ts";
 import { archive, isDeletedBy, isWorthAWord } from "./isDeletedBy.ts";
+import { mountInstead } from "./mountInstead.ts";
 
 /** A copied file that is only there until a RUN has used it. */
 export function checkCopy(copy: Instruction, below: readonly Instruction[], input: RuleInput): Finding | null {
@@ -15,11 +16,13 @@ export function checkCopy(copy: Instruction, below: readonly Instruction[], inpu
   if (path === null) return null;
   const costBytes = addSizes(input, [copy.index]) ?? sizeInContext(command, input);
   if (!isWorthAWord(path, costBytes)) return null;
-  const run = below.find((each) => isDeletedBy(each, path, input));
+  const at = below.findIndex((each) => isDeletedBy(each, path, input));
+  const run = below[at];
   if (run === undefined) return null;
   const { line, endLine, span } = copy;
+  const fixes = mountInstead(copy, run, below.slice(0, at), path, input);
   const message = `${path} is deleted in line ${run.line}, but this layer keeps it in the image${saySize(costBytes)}: mount it into the RUN that needs it (--mount=type=bind).`;
-  return { line, endLine, span, message, costMs: null, costBytes, fixes: [] };
+  return { line, endLine, span, message, costMs: null, costBytes, fixes };
 }
 
 /** Where the only source of a copy comes to lie; null when that can't be told. */

@@ -4,6 +4,7 @@ import { addSizes, saySize } from "../cost.ts";
 import type { Finding } from "../finding.ts";
 import type { RuleInput } from "../rule.ts";
 import { isDeletedBy, isWorthAWord } from "./isDeletedBy.ts";
+import { joinDownload } from "./joinDownload.ts";
 import { listDownloads } from "./readDownload.ts";
 
 /** A downloaded file that another RUN deletes. */
@@ -12,14 +13,16 @@ export function checkDownload(run: Instruction, below: readonly Instruction[], i
   if (script === null || step?.command.kind !== "run" || step.command.mounts.length > 0) return null;
   const bytes = addSizes(input, [run.index]);
   for (const path of listDownloads(script, step.workdir.known ? step.workdir.value : null)) {
-    const deleting = below.find((each) => isDeletedBy(each, path, input));
+    const at = below.findIndex((each) => isDeletedBy(each, path, input));
+    const deleting = below[at];
     if (deleting === undefined || isDeletedBy(run, path, input) || !isWorthAWord(path, bytes)) continue;
     // Only of a RUN that does nothing else it is known what of its layer that is.
     const isAll = script.commands.length === 1;
     const size = isAll ? saySize(bytes) : bytes === null ? "" : `, in a layer of ${formatSize(bytes)}`;
     const { line, endLine, span } = run;
+    const fixes = joinDownload([run, ...below.slice(0, at + 1)], path, input);
     const message = `${path} is deleted in line ${deleting.line}, but this layer keeps it in the image${size}: download, use and delete it in one RUN.`;
-    return { line, endLine, span, message, costMs: null, costBytes: isAll ? bytes : null, fixes: [] };
+    return { line, endLine, span, message, costMs: null, costBytes: isAll ? bytes : null, fixes };
   }
   return null;
 }

@@ -1,15 +1,24 @@
 import { baseName } from "../../plan/paths.ts";
 import { placeCommands, resolvePath } from "../shell/placeCommands.ts";
-import type { ShellScript } from "../shell/shellScript.ts";
+import type { ShellScript, ShellWord } from "../shell/shellScript.ts";
 
 /** The absolute paths of the files that a script downloads with curl or wget, as far as it names them. */
 export function listDownloads(script: ShellScript, workdir: string | null): readonly string[] {
   return placeCommands(script, workdir).flatMap(({ command: { name, args, isRedirected }, folder }) => {
-    const values = args.flatMap(({ value }) => value ?? []);
-    if (values.length < args.length || isRedirected) return [];
-    const file = name === "curl" ? readCurl(values) : name === "wget" ? readWget(values) : null;
-    return file === "-" ? [] : (resolvePath(folder, file) ?? []);
+    if (isRedirected) return [];
+    const words = args.map(readText);
+    const file = name === "curl" ? readCurl(words) : name === "wget" ? readWget(words) : null;
+    return file === null || file === "-" || isOpen(file) ? [] : (resolvePath(folder, file) ?? []);
   });
+}
+
+/** What is only known as the shell runs as it is written: often an address has a version in it, and the file's name has none. */
+function readText({ value, text }: ShellWord): string {
+  return value ?? text.replaceAll(/["']/g, "");
+}
+
+function isOpen(file: string): boolean {
+  return /[$`(){}*?]/.test(file);
 }
 
 /** `-o` names the file, also behind other letters; `-O` takes the name that the address ends with. */

@@ -1,6 +1,5 @@
 // `npm run bench`: measures the built product beside other programs in one run, or the parts that `--only <part>` names,
 // and prints ratios with their goals. Ends badly when a goal is missed.
-import { parseArgs } from "node:util";
 import { benchClient } from "../test/bench/client/benchClient.ts";
 import { benchContext } from "../test/bench/context/benchContext.ts";
 import { benchGrowth } from "../test/bench/growth/benchGrowth.ts";
@@ -9,6 +8,7 @@ import { benchParse } from "../test/bench/parse/benchParse.ts";
 import type { BenchRow } from "../test/bench/row.ts";
 import { benchServer } from "../test/bench/server/benchServer.ts";
 import { benchSize } from "../test/bench/size/benchSize.ts";
+import { readOptionValues, runScript, UsageError } from "../test/commandLine.ts";
 import { runBuild } from "./steps.ts";
 
 const parts: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
@@ -20,28 +20,27 @@ const parts: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   size: benchSize,
 };
 
-const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });
-const chosen = chooseParts(values.only ?? []);
-if ((await runBuild(true)).code !== 0) process.exit(1);
-installPeers();
-console.log(line(["part", "ratio", "goal", "", "what", "ours", "other"]));
-let missed = 0;
-for (const [part, bench] of chosen) {
-  for (const row of await bench()) {
-    if (!row.ok) missed++;
-    console.log(line(cells(part, row)));
+await runScript(`npm run bench -- [--only PART,…]; the parts are ${Object.keys(parts).join(", ")}`, async () => {
+  const { only = [] } = readOptionValues({ only: { type: "string", multiple: true } });
+  const chosen = chooseParts(only);
+  if ((await runBuild(true)).code !== 0) return 1;
+  installPeers();
+  console.log(line(["part", "ratio", "goal", "", "what", "ours", "other"]));
+  let missed = 0;
+  for (const [part, bench] of chosen) {
+    for (const row of await bench()) {
+      if (!row.ok) missed++;
+      console.log(line(cells(part, row)));
+    }
   }
-}
-console.log(missed === 0 ? "\nAll goals are reached." : `\n${missed} missed`);
-process.exitCode = missed === 0 ? 0 : 1;
+  console.log(missed === 0 ? "\nAll goals are reached." : `\n${missed} missed`);
+  return missed === 0 ? 0 : 1;
+});
 
 function chooseParts(only: readonly string[]): [string, () => Promise<BenchRow[]>][] {
   const names = only.flatMap((value) => value.split(","));
   const unknown = names.find((name) => !(name in parts));
-  if (unknown !== undefined) {
-    console.error(`There is no part "${unknown}": --only takes ${Object.keys(parts).join(", ")}.`);
-    process.exit(2);
-  }
+  if (unknown !== undefined) throw new UsageError(`There is no part "${unknown}".`);
   return Object.entries(parts).filter(([name]) => names.length === 0 || names.includes(name));
 }
 

@@ -1,5 +1,5 @@
 // `npm test`: runs every tier of tests, or the ones that `--only <tier>` names, and ends with the sum of them all.
-import { parseArgs } from "node:util";
+import { readOptionValues, runScript, UsageError } from "../test/commandLine.ts";
 import { runBuild, type Ended } from "./steps.ts";
 import { tiers, type Tier } from "./tiers.ts";
 
@@ -12,20 +12,21 @@ interface Result {
   readonly faults: readonly string[];
 }
 
-const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });
-const chosen = chooseTiers(values.only ?? []);
-if (chosen.some(({ needsBuild }) => needsBuild)) await build();
-const results: Result[] = [];
-for (const tier of chosen) results.push(await runTier(tier));
-report(results);
+const tierNames = tiers.map(({ name }) => name).join(", ");
+
+await runScript(`npm test -- [--only TIER,…]; the tiers are ${tierNames}`, async () => {
+  const { only = [] } = readOptionValues({ only: { type: "string", multiple: true } });
+  const chosen = chooseTiers(only);
+  if (chosen.some(({ needsBuild }) => needsBuild)) await build();
+  const results: Result[] = [];
+  for (const tier of chosen) results.push(await runTier(tier));
+  return report(results);
+});
 
 function chooseTiers(only: readonly string[]): readonly Tier[] {
   const names = only.flatMap((value) => value.split(","));
   const unknown = names.find((name) => !tiers.some((tier) => tier.name === name));
-  if (unknown !== undefined) {
-    console.error(`There is no tier "${unknown}": --only takes ${tiers.map(({ name }) => name).join(", ")}.`);
-    process.exit(2);
-  }
+  if (unknown !== undefined) throw new UsageError(`There is no tier "${unknown}".`);
   return names.length === 0 ? tiers.filter(({ usual }) => usual) : tiers.filter(({ name }) => names.includes(name));
 }
 
@@ -58,7 +59,8 @@ function listFaults({ output }: Ended): string[] {
   return [...output.matchAll(reports)].map(([, faults = ""]) => faults.trimEnd());
 }
 
-function report(all: readonly Result[]): void {
+/** Prints the sum, and answers the exit code. */
+function report(all: readonly Result[]): number {
   for (const { tier, faults } of all) {
     for (const fault of faults) console.log(`\n=== failed in ${tier.name} ===\n\n${fault}`);
   }
@@ -69,5 +71,5 @@ function report(all: readonly Result[]): void {
   const passed = all.reduce((sum, result) => sum + result.passed, 0);
   const failed = all.reduce((sum, result) => sum + result.failed, 0);
   console.log(`\n${passed} passed, ${failed} failed`);
-  process.exitCode = failed === 0 ? 0 : 1;
+  return failed === 0 ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readOptionValues, UsageError } from "../commandLine.ts";
 import { builderNames, type BuilderName } from "./engine.ts";
 
 /** What `npm run accuracy` was asked. */
@@ -21,14 +21,14 @@ export interface AccuracyOptions {
   readonly shrinks: boolean;
 }
 
-/** Wrong usage, said in one line. */
-export class UsageError extends Error {}
+/** How they are given. */
+export const usage = `npm run accuracy -- [--on all|${builderNames.join(",")}] [--through cli|core|terminal]
+  [--given all|none|rotating|K/N] [--generated N] [--seed N] [--only NAME|NUMBER] [--jobs N] [--no-shrink]`;
 
 /** Reads the command line; throws a UsageError. `now` is in milliseconds and gives the seed where none is given. */
 export function readOptions(args: readonly string[], now: number): AccuracyOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
+  const values = readOptionValues(
+    {
       on: { type: "string", default: "buildkit,classic" },
       through: { type: "string", default: "cli" },
       given: { type: "string" },
@@ -38,7 +38,8 @@ export function readOptions(args: readonly string[], now: number): AccuracyOptio
       jobs: { type: "string", default: "2" },
       "no-shrink": { type: "boolean", default: false },
     },
-  });
+    args,
+  );
   const { only = null } = values;
   const seed = readNumber("seed", values.seed ?? String(Math.floor(now / 1000) % 1_000_000));
   const isNumber = only !== null && /^\d+$/.test(only);

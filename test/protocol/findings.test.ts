@@ -118,6 +118,9 @@ describe("Findings", function () {
     const [fix] = await actions(editor, 2);
     const said = "Copy package-lock.json and package.json before npm ci · saves ≈1.5 s at each change of line 3";
     assert.equal(fix?.title, said);
+    const [all] = await actions(editor, 2, ["source.fixAll.cacheLens"]);
+    const both = "Apply all cache fixes that keep the image the same · saves ≈1.5 s at each change of line 3";
+    assert.equal(all?.title, both);
     const mended = "FROM node\nWORKDIR /app\nCOPY package-lock.json package.json ./\nRUN npm ci\nCOPY . .\n";
     assert.equal(await apply(editor, fix, text), mended);
   });

@@ -8,6 +8,7 @@ import { isFixedUnasked } from "../../core/rules/unasked.ts";
 import { loadOnDemand } from "../loadOnDemand.ts";
 import type { Server } from "../server.ts";
 import { toFindingDiagnostic } from "../toLsp.ts";
+import { fixDocument } from "./fixDocument.ts";
 
 /** The kind of the action that applies every fix which keeps the image the same. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.cacheLens`;
@@ -33,7 +34,7 @@ export async function offerActions(server: Server, params: CodeActionParams): Pr
   const found = await findings.find(document);
   const { only } = params.context;
   const isAsked = (kind: string): boolean => only?.some((each) => isWithin(kind, each)) ?? false;
-  const actions = isAsked(fixAllKind) && found.some(isFixedUnasked) ? [offerFixAll(document)] : [];
+  const actions = isAsked(fixAllKind) && found.some(isFixedUnasked) ? [await offerFixAll(document, server)] : [];
   if (only !== undefined && !isAsked(CodeActionKind.QuickFix)) return actions;
   const [first, last] = [params.range.start.line + 1, params.range.end.line + 1];
   const near = found.filter(({ line, endLine }) => line <= last && first <= endLine);
@@ -46,9 +47,15 @@ function isWithin(kind: string, asked: string): boolean {
   return asked === "" || kind === asked || kind.startsWith(`${asked}.`);
 }
 
-function offerFixAll({ uri, version }: TextDocument): CodeAction {
+async function offerFixAll(document: TextDocument, server: Server): Promise<CodeAction> {
+  const { uri, version } = document;
   const data: ActionData = { uri, version, what: { kind: "fixAll" } };
-  return { title: "Apply all cache fixes that keep the image the same", kind: fixAllKind, data };
+  const title = "Apply all cache fixes that keep the image the same";
+  return {
+    title: await withEffect(title, document, server, () => fixDocument(document, server)),
+    kind: fixAllKind,
+    data,
+  };
 }
 
 async function offerFixes(finding: CheckedFinding, document: TextDocument, server: Server): Promise<CodeAction[]> {
@@ -59,8 +66,8 @@ async function offerFixes(finding: CheckedFinding, document: TextDocument, serve
   const asEdit = async (fix: EditFix | IgnoreFix): Promise<CodeAction> => {
     const data: ActionData = { uri, version, what: { kind: "fix", rule, line, title: fix.title } };
     const isPreferred = fix.kind === "edit" && fix.keepsImage;
-    const effect = fix.kind === "edit" ? await tellEffect(fix, document, server) : null;
-    const title = effect === null ? fix.title : `${fix.title} · ${effect}`;
+    const title =
+      fix.kind === "edit" ? await withEffect(fix.title, document, server, () => applyFix(fix, document)) : fix.title;
     return { title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred, data };
   };
   const asCommand = ({ title }: Fix, command: string, argument: unknown): CodeAction[] => {
@@ -93,12 +100,23 @@ async function offerFixes(finding: CheckedFinding, document: TextDocument, serve
   ];
 }
 
-/** What a fix costs and saves; null when no build has shown it. An editor shows of an action no more than its title. */
-async function tellEffect(fix: EditFix, document: TextDocument, { findings }: Server): Promise<string | null> {
-  const before = findings.factsOf(document.uri)?.explanation;
-  if (before === undefined || before.instructions.every(({ usualMs }) => usualMs === null)) return null;
-  const { applyEdits, sayEffect, weighFix } = await loadOnDemand();
-  const text = applyEdits(document.getText(), fix.edits());
-  const after = text === null ? undefined : findings.factsOf(document.uri, text)?.explanation;
-  return after === undefined ? null : sayEffect(weighFix(before, after));
+async function applyFix(fix: EditFix, document: TextDocument): Promise<string | null> {
+  const { applyEdits } = await loadOnDemand();
+  return applyEdits(document.getText(), fix.edits());
+}
+
+/** A title with what another text costs and saves, if builds have shown it. An editor shows of an action no more than its title. */
+async function withEffect(
+  title: string,
+  { uri }: TextDocument,
+  { findings }: Server,
+  makeText: () => Promise<string | null>,
+): Promise<string> {
+  const before = findings.factsOf(uri)?.explanation;
+  if (before === undefined || before.instructions.every(({ usualMs }) => usualMs === null)) return title;
+  const text = await makeText();
+  const after = text === null ? undefined : findings.factsOf(uri, text)?.explanation;
+  const { sayEffect, weighFix } = await loadOnDemand();
+  const effect = after === undefined ? null : sayEffect(weighFix(before, after));
+  return effect === null ? title : `${title} · ${effect}`;
 }

@@ -5,8 +5,8 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { IgnoreFix, TextEdit } from "../../core/rules/finding.ts";
 import { loadOnDemand } from "../loadOnDemand.ts";
 import type { Server } from "../server.ts";
-import { ruleSettings } from "../settings.ts";
 import { toEdit } from "../toLsp.ts";
+import { fixDocument } from "./fixDocument.ts";
 import type { ActionData, WantedEdit } from "./offerActions.ts";
 
 /** Adds the edit to an action; none when the text has changed since, or would not be sound after it. */
@@ -61,10 +61,8 @@ async function ignore({ session }: Server, document: TextDocument, rule: string,
 }
 
 /** One edit for all: each fix goes by the text that the ones before it left. */
-async function fixAll({ findings, client }: Server, document: TextDocument): Promise<TextEdit[]> {
-  const onDemand = await loadOnDemand();
-  const text = document.getText();
-  const wanted = { severities: ruleSettings(client.settings).severities, rules: null, mayChangeImage: false };
-  const fixed = onDemand.fixAll(text, (next) => findings.factsOf(document.uri, next), wanted);
-  return fixed.applied.length === 0 ? [] : [onDemand.replaceText(text, fixed.text)];
+async function fixAll(server: Server, document: TextDocument): Promise<TextEdit[]> {
+  const { replaceText } = await loadOnDemand();
+  const [before, after] = [document.getText(), await fixDocument(document, server)];
+  return before === after ? [] : [replaceText(before, after)];
 }

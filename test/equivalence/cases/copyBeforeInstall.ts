@@ -63,12 +63,45 @@ const others: readonly Case[] = [
   { text: `${all}RUN conda env update -f environment.yml`, files: { "environment.yml": "name: a\n" } },
 ];
 
+/** A RUN that does more than install. */
+const compound: readonly Case[] = [
+  `${all}RUN npm ci && ls > /listed`,
+  `${all}RUN npm ci && npm run build && ls -R > /listed`,
+  `${all}RUN npm ci && cat src/main.js node_modules/installed > built`,
+  `${all}RUN npm ci \\\n  --no-audit \\\n  && cat src/main.js > built \\\n  # more\n  && pwd > /where`,
+  `${all}RUN set -eux && npm ci && cp -r src dist && ls dist > /listed`,
+  `${all}RUN set -f && npm ci && echo * > /star`,
+  `${all}RUN cd /app && npm ci && cd src && pwd > /where`,
+  "WORKDIR /app\nCOPY . /app\nRUN cd ../app && npm ci && pwd > /where",
+  `${all}RUN apk add git && npm ci && dnf install -y b && cp 1 /one`,
+  `${all}RUN npm ci --omit=dev > /log && echo $? > /status 2>&1`,
+  `${all}RUN npm ci && npm cache clean --force && touch built`,
+  `${all}RUN npm ci && X=1 sh run.sh > /ran`,
+  `${all}RUN --network=host npm ci && touch built`,
+  `${all}RUN --mount=type=cache,target=/root/.npm npm ci && touch built`,
+  `${all}RUN pip install -r requirements.txt && cp 1 one`,
+  `${all}RUN yarn --immutable && sed -i s/main/other/ src/main.js`,
+  `${all}ENV A=1\nRUN npm ci && echo $A > a`,
+  "WORKDIR /app\nCOPY --chown=1:2 . .\nUSER 0\nRUN npm ci && chown 3 1 && touch built",
+  `FROM tools AS a\n${all}RUN npm ci && cat src/main.js > built\nFROM tools\nCOPY --from=a /app/built /b\n`,
+  `FROM tools\r\nWORKDIR /app\r\n  COPY . .\r\n  RUN npm ci \\\r\n  && touch built\r\n`,
+  "# escape=`\nFROM tools\nWORKDIR /app\nCOPY . .\nRUN npm ci `\n  && touch built\n",
+];
+
 export const copyBeforeInstallCases: Cases = {
   rule: "copy-before-install",
-  fixed: [...npm, ...others],
+  fixed: [...npm, ...others, ...compound],
   left: [
     `${all}RUN npm install`,
     `${all}RUN npm ci && node build.js || true`,
+    `${all}RUN npm ci; touch built`,
+    `${all}RUN npm ci && touch built && rm src/main.js`,
+    `${all}RUN npm ci && touch built && npm prune --omit=dev`,
+    `${all}RUN npm ci && touch built && rm -rf /root/.npm`,
+    `${all}RUN umask 077 && npm ci && touch built`,
+    `${all}RUN export A=1 && npm ci && echo $A > a`,
+    `${all}RUN --mount=type=tmpfs,target=/t npm ci && touch built`,
+    { text: `${all}RUN pnpm install --frozen-lockfile && touch built`, files: { "pnpm-lock.yaml": "lock\n" } },
     `${all}RUN rm 1\nRUN npm ci`,
     `${all}RUN ls > /listed\nRUN npm ci`,
     "COPY . /app\nWORKDIR /app\nRUN npm ci",

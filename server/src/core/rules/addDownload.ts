@@ -22,10 +22,10 @@ const plainBuilds: Partial<Record<FamilyName, RegExp>> = {
  * where they may go by more than the manifests.
  */
 export function addDownload(late: LateInstall, input: RuleInput): EditFix | null {
-  const { install, manifests, copy, run, between, folder } = late;
+  const { install, manifests, copy, between } = late;
   const { text } = input.explanation.dockerfile;
-  const isPlain = startsPlain(install.family, run.index, input);
-  if (install.instead === null || install.advice !== null || !isPlain || folder !== ".") return null;
+  const lead = readLead(late, input);
+  if (install.instead === null || install.advice !== null || lead === null) return null;
   if (between.length > 0 || !isMovable(copy.instruction, copy.command, [], input) || needsMore(late, input))
     return null;
   const edit = copyManifests(late, text);
@@ -33,18 +33,23 @@ export function addDownload(late: LateInstall, input: RuleInput): EditFix | null
   const { start } = copy.instruction.span;
   const [from, to] = [edit.span.start - start, edit.span.end - start];
   const written = writtenText(text, copy.instruction);
-  const lines = [`${written.slice(0, from)}${edit.text}${written.slice(to)}`, `RUN ${install.instead}`];
+  const lines = [`${written.slice(0, from)}${edit.text}${written.slice(to)}`, `RUN ${lead}${install.instead}`];
   const keepsImage = install.family === "go" && isLeftBehind(late, input) && hasTexts(late, input);
   const title = `Copy ${sayList(manifests.names)} and run ${install.instead} above it`;
   return makeEditFix(title, keepsImage, () => [insertAbove(text, copy.instruction, lines)]);
 }
 
-/** Whatever runs before it in the same RUN may be there for the download. */
-function startsPlain(family: FamilyName, run: number, { scriptOf }: RuleInput): boolean {
-  const { text = "", commands = [] } = scriptOf(run) ?? {};
-  const [first] = commands;
-  const written = first === undefined ? "" : text.slice(first.span.start, first.span.end);
-  return plainBuilds[family]?.test(written.replace(/\s+/g, " ").trim()) ?? false;
+/**
+ * What brings a plain build to its folder, to stand in front of the download too. Null for other builds, and where more runs
+ * before it in the same RUN: it may be there for the download.
+ */
+function readLead({ install, command: { span }, run }: LateInstall, { scriptOf }: RuleInput): string | null {
+  const { text = "", chain = null } = scriptOf(run.index) ?? {};
+  const write = (start: number, end: number): string => text.slice(start, end).replace(/\s+/g, " ").trimStart();
+  const lead = write(0, span.start);
+  const isPlain = plainBuilds[install.family]?.test(write(span.start, span.end)) === true;
+  const isKnown = lead === "" || (chain !== null && /^(set [\w-]+ && )?(cd [\w./-]+ && )?$/.test(lead));
+  return isPlain && isKnown ? lead : null;
 }
 
 /** Where the golang image keeps what is downloaded, and its user's own things. */

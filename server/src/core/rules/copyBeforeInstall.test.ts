@@ -105,6 +105,23 @@ describe("copy-before-install", () => {
       );
     });
 
+    it("downloads in the folder of the build", () => {
+      assert.equal(
+        fixed(rule, text("set -e && cd /src && go build"), { files: go }),
+        `${head}COPY go.mod go.sum ./\nRUN set -e && cd /src && go mod download\nCOPY . .\nRUN set -e && cd /src && go build\n${tail}`,
+      );
+      const project = { files: { "pom.xml": "<project/>", a: "" } };
+      assert.equal(
+        fixed(
+          rule,
+          "FROM x\nCOPY . /s\nRUN set -ex \\\n  && cd /s \\\n  && mvn clean package -DskipTests\n",
+          project,
+          true,
+        ),
+        "FROM x\nCOPY pom.xml /s/\nRUN set -ex && cd /s && mvn dependency:go-offline\nCOPY . /s\nRUN set -ex \\\n  && cd /s \\\n  && mvn clean package -DskipTests\n",
+      );
+    });
+
     it("says that it may change the image where that may have what was downloaded", () => {
       const cases: [text: string, files: GivenProject["files"]][] = [
         [text("go build", "COPY . .", ""), go],
@@ -133,7 +150,9 @@ describe("copy-before-install", () => {
       const cases: [text: string, files: GivenProject["files"]][] = [
         [text("apk add git && go build"), go],
         [text("GOPROXY=direct go build"), go],
-        [text("cd . && go build"), go],
+        [text("cd a && cd .. && go build"), go],
+        [text("mkdir -p x && go build"), go],
+        [text("if true; then go build; fi"), go],
         [text("go build", "COPY . .\nENV GOPROXY=direct"), go],
         [text("go build", "COPY . .\nRUN go generate"), go],
         [text("go build", 'COPY [".", "."]'), go],
@@ -282,7 +301,6 @@ describe("copy-before-install", () => {
       ["COPY . .\nRUN pip install -r requirements.txt", { ...python, "requirements.txt": "-r more.txt\n" }],
       ["COPY . .\nRUN pip install -r requirements.txt", { ...python, "requirements.txt": "a\n-e .\n" }],
       ["COPY . .\nRUN go mod download", { ...go, "go.mod": "replace a => ./a\n" }],
-      ["COPY . .\nRUN npm ci && npm run build", node],
       ["COPY . .\nRUN npm ci; rm a", node],
       ["COPY . .\nRUN npm ci && rm -rf /root/.npmrc", node],
       ["COPY . .\nRUN npm ci && pip install -r requirements.txt", { ...node, ...python }],

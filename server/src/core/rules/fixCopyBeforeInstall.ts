@@ -6,6 +6,7 @@ import type { FolderCopy } from "./folderCopy.ts";
 import { families, type Family } from "./installs/families.ts";
 import { joinTo, type Manifests } from "./installs/findManifests.ts";
 import { isApartCommand } from "./installs/isApart.ts";
+import { partRun } from "./installs/partRun.ts";
 import type { PlacedInstall } from "./installs/listInstalls.ts";
 import { readInstall } from "./installs/readInstall.ts";
 import { hasNoMounts, isMovable } from "./movable.ts";
@@ -22,25 +23,44 @@ export interface LateInstall extends PlacedInstall {
 }
 
 /**
- * Copies the manifests where the folder was copied, and the folder behind the install. Null where the install may need
- * more than them, or where the copy can't be moved.
+ * Copies the manifests where the folder was copied, and the folder behind the install; what the RUN does besides it does
+ * behind that. Null where the install may need more than them, or where the copy can't be moved.
  */
 export function fixCopyBeforeInstall(late: LateInstall, input: RuleInput): EditFix | null {
   const { install, manifests, copy, run, between } = late;
-  const { text } = input.explanation.dockerfile;
-  const edits = splitCopy(late, text);
-  if (edits === null || install.instead !== null || !isMovable(copy.instruction, copy.command, between, input))
-    return null;
-  if (!installsOnly(run, input) || needsMore(late, input)) return null;
-  const keepsImage = install.isFrozen && isInPlace(late, input) && hasTexts(late, input);
-  return makeEditFix(`Copy ${sayList(manifests.names)} before ${install.name}`, keepsImage, () => edits);
+  const copied = copyManifests(late, input.explanation.dockerfile.text);
+  const moved = installsOnly(run, input) ? moveCopy(late, input) : moveCopyInside(late, input);
+  if (copied === null || moved === null || install.instead !== null || needsMore(late, input)) return null;
+  if (!isMovable(copy.instruction, copy.command, between, input) || !hasNoMounts(run.index, input)) return null;
+  const keepsImage = moved.isSafe && install.isFrozen && isInPlace(late, input) && hasTexts(late, input);
+  const title = `Copy ${sayList(manifests.names)} before ${install.name}${moved.how}`;
+  return makeEditFix(title, keepsImage, () => [copied, ...moved.edits]);
 }
 
-/** The edits as such. Null where sources or destination can't be written safely. */
-function splitCopy(late: LateInstall, text: string): readonly TextEdit[] | null {
-  const edit = copyManifests(late, text);
-  const moved = insertBelow(text, late.run, [writtenText(text, late.copy.instruction)]);
-  return edit === null || moved === null ? null : [edit, moved];
+/** How the copy of the folder gets behind the install. */
+interface MovedCopy {
+  readonly edits: readonly TextEdit[];
+  readonly how: string;
+  /** Whether what runs does the same as before, but for the order of the two. */
+  readonly isSafe: boolean;
+}
+
+function moveCopy({ run, copy }: LateInstall, { explanation }: RuleInput): MovedCopy | null {
+  const { text } = explanation.dockerfile;
+  const edit = insertBelow(text, run, [writtenText(text, copy.instruction)]);
+  return edit === null ? null : { edits: [edit], how: "", isSafe: true };
+}
+
+/** What puts one file into several folders: a RUN that writes to it later parts them, since it writes to a layer of its own. */
+const linksFiles = /^(pnpm|bun|uv|\w*(conda|mamba))\b/;
+
+/** The same where the RUN does more than install. */
+function moveCopyInside(late: LateInstall, input: RuleInput): MovedCopy | null {
+  const { run, copy, install } = late;
+  const parted = partRun(run, late, writtenText(input.explanation.dockerfile.text, copy.instruction), input);
+  if (parted === null) return null;
+  const isSafe = parted.keepsOrder && !linksFiles.test(install.name);
+  return { edits: parted.edits, how: ", and part the RUN", isSafe };
 }
 
 /** What makes the copy of the folder one of the manifests. Null where sources or destination can't be written safely. */
@@ -70,7 +90,7 @@ function installsOnly({ index }: Instruction, input: RuleInput): boolean {
     return command.name === "cd" || isApartCommand(command) || (install !== null && install.instead === null);
   });
   const kinds = new Set(commands.flatMap((command) => readInstall(command)?.family ?? []));
-  return isInstall && kinds.size === 1 && hasNoMounts(index, input);
+  return isInstall && kinds.size === 1;
 }
 
 /** Whether the install reads more of the context than its manifests, or writes what the copy would overwrite. */

@@ -34,9 +34,12 @@ export function isApartCommand(command: ShellCommand): boolean {
     case "pip3":
       return verb === "install" && !others.some(isLocal) && !values.some(readsFiles);
     case "npm":
+      if (cleansCache(verb, others)) return true;
       return (
         /^(install|i)$/.test(verb) && values.some((value) => /^(-g|--global)$/.test(value)) && !others.some(isPath)
       );
+    case "yarn":
+      return cleansCache(verb, others);
     case "corepack":
       return verb === "enable";
     case "rm":
@@ -48,6 +51,10 @@ export function isApartCommand(command: ShellCommand): boolean {
     default:
       return false;
   }
+}
+
+function cleansCache(verb: string, others: readonly string[]): boolean {
+  return verb === "cache" && others.join(" ") === "clean";
 }
 
 function readsFiles(arg: string): boolean {

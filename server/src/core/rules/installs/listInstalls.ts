@@ -1,10 +1,11 @@
 import { placeCommands } from "../shell/placeCommands.ts";
-import type { ShellScript } from "../shell/shellScript.ts";
+import type { ShellCommand, ShellScript } from "../shell/shellScript.ts";
 import { readInstall, type Install } from "./readInstall.ts";
 
 /** An install, and the folder where it runs: as `cd` gives it, `.` where there is none, null when it can't be told. */
 export interface PlacedInstall {
   readonly install: Install;
+  readonly command: ShellCommand;
   readonly folder: string | null;
 }
 
@@ -12,6 +13,6 @@ export interface PlacedInstall {
 export function listInstalls(script: ShellScript): readonly PlacedInstall[] {
   return placeCommands(script, ".").flatMap(({ command, folder }) => {
     const install = readInstall(command);
-    return install === null ? [] : [{ install, folder }];
+    return install === null ? [] : [{ install, command, folder }];
   });
 }

@@ -195,6 +195,7 @@ describe("deleted-later", () => {
     it("where that only reads it before", () => {
       const cases: readonly (readonly [string, string])[] = [
         ["COPY a.tgz /tmp/\nRUN tar xf /tmp/a.tgz && rm /tmp/a.tgz", `${mount} tar xf /tmp/a.tgz`],
+        ["COPY a.tgz /tmp/\nRUN tar xf /tmp/a.tgz\\\n&& rm /tmp/a.tgz", `${mount} tar xf /tmp/a.tgz`],
         ["COPY ./a.tgz /tmp/a.tgz\nRUN tar xf /tmp/a.tgz && rm -f /tmp/a.tgz", `${mount} tar xf /tmp/a.tgz`],
         [
           "# the tool\nCOPY a.tgz /tmp/\n\nRUN tar xf /tmp/a.tgz \\\n  # gone\n  && rm /tmp/a.tgz \\\n  && make",

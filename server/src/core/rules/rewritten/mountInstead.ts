@@ -28,7 +28,7 @@ export function mountInstead(
   const edits: readonly TextEdit[] = [
     removeInstruction(dockerfile.text, copy),
     { span: { start: keyword.end, end: keyword.end }, text: ` ${mount}` },
-    { span: places(deletion), text: "" },
+    { span: { start: places(deletion.behind).end, end: places(deletion.last).end }, text: "" },
   ];
   return [makeEditFix(`Mount ${baseName(path)} into the RUN in line ${run.line}`, false, () => edits)];
 }
@@ -44,8 +44,14 @@ function writeMount(copy: Instruction, between: readonly Instruction[], path: st
   return options.every((option) => /^[\w.@:+/=-]+$/.test(option)) ? `--mount=${options.join(",")}` : null;
 }
 
-/** What of a plain chain deletes a file, behind commands of which none does more than read it; null in other scripts. */
-function findDeletion(run: Instruction, path: string, { scriptOf, stepOf }: RuleInput): Span | null {
+/** What deletes a file: all from the end of one piece of a script to the end of another. */
+interface Deletion {
+  readonly behind: Span;
+  readonly last: Span;
+}
+
+/** In a plain chain, behind commands of which none does more than read the file; null in other scripts. */
+function findDeletion(run: Instruction, path: string, { scriptOf, stepOf }: RuleInput): Deletion | null {
   const [script, step] = [scriptOf(run.index), stepOf(run.index)];
   if (script === null || step === null || hasMountAt(step, path)) return null;
   const placed = placeCommands(script, step.workdir.known ? step.workdir.value : null);
@@ -56,9 +62,9 @@ function findDeletion(run: Instruction, path: string, { scriptOf, stepOf }: Rule
   if (placed.some((each) => each !== deleting && mayChange(each, path))) return null;
   const { nameWord, args, span } = deleting.command;
   const operands = args.filter(({ text }) => !text.startsWith("-"));
-  if (operands.length === 1) return { start: before.command.span.end, end: span.end };
+  if (operands.length === 1) return { behind: before.command.span, last: span };
   const word = args.findIndex(isIt(deleting, path));
-  return { start: (args[word - 1] ?? nameWord).span.end, end: args[word]?.span.end ?? span.end };
+  return { behind: (args[word - 1] ?? nameWord).span, last: args[word]?.span ?? span };
 }
 
 /** Programs that only read a file that they are given. */

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, read, readSync, type Stats } from "node:fs";
 import { createHash, hash } from "node:crypto";
 import { promisify } from "node:util";
-import { toDiskPath } from "./fileName.ts";
+import type { DiskPath } from "./fileName.ts";
 import type { Slices } from "./slices.ts";
 
 /** Bytes read at once. A file of up to this size is read and hashed without a pause. */
@@ -22,12 +22,12 @@ export function makeReadBuffer(): Buffer {
  * be read.
  */
 export function hashFile(
-  path: string,
+  path: DiskPath,
   isExpected: (stats: Stats) => boolean,
   buffer: Buffer,
   slices: Slices,
 ): Buffer | null | Promise<Buffer | null> {
-  const file = openSync(toDiskPath(path), readFlags);
+  const file = openSync(path, readFlags);
   let isOpen = true;
   try {
     const stats = fstatSync(file);

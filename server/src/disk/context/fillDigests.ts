@@ -66,7 +66,7 @@ export class DigestFiller {
   private async fillFolder(parent: Folder, row: number, name: string, path: string): Promise<boolean> {
     const folder = parent.folders?.get(name);
     if (folder === undefined || !(await this.fill(folder, path))) return false;
-    return setDigest(parent, row, Buffer.from(await this.digest(folder, modeAt(parent, row)), "hex"));
+    return setDigest(parent, row, await this.digest(folder, modeAt(parent, row)));
   }
 
   private digest(folder: Folder, mode: number | null): Promise<string> {
@@ -78,7 +78,7 @@ export class DigestFiller {
     this.progress.read++;
     clearMark(folder, row, marks.unreadable);
     const isExpected = (stats: Stats): boolean => isSameFile(folder, row, stats);
-    const take = (digest: Buffer | null): boolean => {
+    const take = (digest: string | null): boolean => {
       if (digest === null) this.missed.push(path);
       return digest !== null && setFileDigest(folder, row, digest);
     };
@@ -96,20 +96,20 @@ export class DigestFiller {
   }
 }
 
-function setFileDigest(folder: Folder, row: number, digest: Buffer): true {
+function setFileDigest(folder: Folder, row: number, digest: string): true {
   const isFresh = Date.now() - Math.max(modifiedAt(folder, row), changedAt(folder, row)) < blindTime;
   if (isFresh) setMark(folder, row, marks.fresh);
   return setDigest(folder, row, digest);
 }
 
-function setDigest(folder: Folder, row: number, digest: Buffer): true {
-  digestAt(folder, row).set(digest);
+function setDigest(folder: Folder, row: number, digest: string): true {
+  digestAt(folder, row).write(digest, "hex");
   setMark(folder, row, marks.digested);
   return true;
 }
 
 /** What stands for the bytes of a file that is too big to be read. */
-function digestStamp(folder: Folder, row: number): Buffer {
+function digestStamp(folder: Folder, row: number): string {
   const facts = [sizeAt(folder, row), modifiedAt(folder, row), changedAt(folder, row), inodeAt(folder, row)];
-  return hash("sha256", facts.join(" "), "buffer");
+  return hash("sha256", facts.join(" "));
 }

@@ -49,6 +49,8 @@ const mostAttempts = 3;
 export class ContextIndex {
   /** What the last work that came to its end saw; not known before, and when the folder can't be listed. */
   snapshot: Known<ContextSnapshot> = unknown("the files of the context are still being read");
+  /** What could not be read, or not as it should. */
+  problems: readonly ContextProblem[] = [];
   private readonly folder: string;
   private readonly view: ContextView;
   private readonly onProgress: (progress: ContextProgress) => void;
@@ -67,11 +69,6 @@ export class ContextIndex {
     this.hashes = hashes;
     this.reads = makeReach(view.reads);
     this.tree = remembered instanceof TreeSnapshot ? remembered.tree : emptyFolder;
-  }
-
-  /** What could not be read, or not as it should. */
-  get problems(): readonly ContextProblem[] {
-    return listProblems(this.tree);
   }
 
   /** Looks at everything again. Files that are certainly the same are not read again. */
@@ -101,7 +98,9 @@ export class ContextIndex {
         const root = await realpath(this.folder);
         note(root);
         signal?.throwIfAborted();
-        this.snapshot = known(await this.settle(root, signal));
+        const snapshot = await this.settle(root, signal);
+        this.problems = await new Slices(signal).finish(listProblems(this.tree));
+        this.snapshot = known(snapshot);
       } catch (error) {
         this.snapshot = explainFailure(error, this.folder);
       }

@@ -23,6 +23,8 @@ export class TreeSnapshot implements ContextSnapshot {
   private firstLinks: ReadonlyMap<number, string> | null = null;
   /** The folder asked about last: the next question is most often about something in it. */
   private last: { readonly path: string; readonly folder: Folder | null };
+  /** The row behind the one asked about last: entries are mostly asked for in their order. */
+  private nextRow = 0;
 
   /**
    * `rootDigest` is null when something in the tree could not be read; `rootTouchedAt` tells when the folder itself
@@ -119,7 +121,8 @@ export class TreeSnapshot implements ContextSnapshot {
     const folder = this.findFolder(slash === -1 ? "" : path.slice(0, slash));
     if (folder === null) return null;
     const name = path.slice(slash + 1);
-    const row = findRow(folder, name);
+    const row = folder.names[this.nextRow] === name ? this.nextRow : findRow(folder, name);
+    this.nextRow = row + 1;
     return row === -1 ? null : { folder, row, name };
   }
 

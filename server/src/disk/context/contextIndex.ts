@@ -49,8 +49,6 @@ const mostAttempts = 3;
 export class ContextIndex {
   /** What the last work that came to its end saw; not known before, and when the folder can't be listed. */
   snapshot: Known<ContextSnapshot> = unknown("the files of the context are still being read");
-  /** What could not be read, or not as it should. */
-  problems: readonly ContextProblem[] = [];
   private readonly folder: string;
   private readonly view: ContextView;
   private readonly onProgress: (progress: ContextProgress) => void;
@@ -69,6 +67,11 @@ export class ContextIndex {
     this.hashes = hashes;
     this.reads = makeReach(view.reads);
     this.tree = remembered instanceof TreeSnapshot ? remembered.tree : emptyFolder;
+  }
+
+  /** What could not be read, or not as it should, by what was seen last. All entries are gone through for it, in slices. */
+  listProblems(signal?: AbortSignal): Promise<readonly ContextProblem[]> {
+    return new Slices(signal).finish(listProblems(this.tree));
   }
 
   /** Looks at everything again. Files that are certainly the same are not read again. */
@@ -98,9 +101,7 @@ export class ContextIndex {
         const root = await realpath(this.folder);
         note(root);
         signal?.throwIfAborted();
-        const snapshot = await this.settle(root, signal);
-        this.problems = await new Slices(signal).finish(listProblems(this.tree));
-        this.snapshot = known(snapshot);
+        this.snapshot = known(await this.settle(root, signal));
       } catch (error) {
         this.snapshot = explainFailure(error, this.folder);
       }

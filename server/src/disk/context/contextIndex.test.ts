@@ -20,7 +20,9 @@ import { listSnapshot } from "../../core/context/listedSnapshot.ts";
 import { childPath, type ContextEntry, type ContextSnapshot } from "../../core/context/snapshot.ts";
 import type { Known } from "../../core/known.ts";
 import { ContextIndex, type ContextView } from "./contextIndex.ts";
+import { digestAt, findRow } from "./folder.ts";
 import { describeProblem } from "./problems.ts";
+import type { TreeSnapshot } from "./treeSnapshot.ts";
 
 describe("ContextIndex", () => {
   let root = "";
@@ -215,6 +217,18 @@ describe("ContextIndex", () => {
     rmSync(at("l"));
     symlinkSync("c", at("l"));
     assert.ok(paths(value(await index.changed([at("l")]))).includes("c/z"));
+  });
+
+  it("keeps nothing of one entry in the row of another", async () => {
+    for (const path of ["a/1", "a/2", "b/1"]) write(path);
+    const index = open();
+    await index.refresh();
+    write("a/3");
+    symlinkSync("1", at("b/0"));
+    const { tree } = value(await index.changed([at("a/3"), at("b/0")])) as TreeSnapshot;
+    const folder = tree.folders?.get("b");
+    assert.ok(folder);
+    assert.deepEqual([...digestAt(folder, findRow(folder, "0"))], Array<number>(32).fill(0));
   });
 
   it("opens no FIFO, and says what it is", async () => {

@@ -22,7 +22,7 @@ import type { Known } from "../../core/known.ts";
 import { ContextIndex, type ContextView } from "./contextIndex.ts";
 import { digestAt, findRow } from "./folder.ts";
 import { describeProblem } from "./problems.ts";
-import type { TreeSnapshot } from "./treeSnapshot.ts";
+import { TreeSnapshot } from "./treeSnapshot.ts";
 
 describe("ContextIndex", () => {
   let root = "";
@@ -225,8 +225,9 @@ describe("ContextIndex", () => {
     await index.refresh();
     write("a/3");
     symlinkSync("1", at("b/0"));
-    const { tree } = value(await index.changed([at("a/3"), at("b/0")])) as TreeSnapshot;
-    const folder = tree.folders?.get("b");
+    const snapshot = value(await index.changed([at("a/3"), at("b/0")]));
+    assert.ok(snapshot instanceof TreeSnapshot);
+    const folder = snapshot.tree.folders?.get("b");
     assert.ok(folder);
     assert.deepEqual([...digestAt(folder, findRow(folder, "0"))], Array<number>(32).fill(0));
   });

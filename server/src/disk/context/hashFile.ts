@@ -17,9 +17,9 @@ export function makeReadBuffer(): Buffer {
 }
 
 /**
- * SHA-256 of a file's bytes in hexadecimal. `isExpected` is asked about the file that was opened before anything is read:
- * so nothing is read through a link that has come into the path meanwhile. Null when it says no. Throws as Node does when
- * the file can't be read.
+ * SHA-256 of a file's bytes in hexadecimal. `isExpected` is asked about the file that was opened before anything is
+ * read: so nothing is read through a link that has come into the path meanwhile. Null when it says no. Throws as Node
+ * does when the file can't be read.
  */
 export function hashFile(
   path: DiskPath,

@@ -83,7 +83,7 @@ export class Contexts {
     return {
       snapshot: index.snapshot,
       ignoreTouchedAt: ignore.touchedAt,
-      problems: index.problems.map(describeProblem),
+      problems: (await index.listProblems(signal)).map(describeProblem),
     };
   }
 

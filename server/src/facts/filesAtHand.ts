@@ -8,6 +8,7 @@ import { listFilesOfInterest } from "../core/rules/filesOfInterest.ts";
 import { listManifestFiles } from "../core/rules/installs/listManifestFiles.ts";
 import type { FileKind, FilesAtHand } from "../core/rules/rule.ts";
 import { readHead } from "../disk/context/readHead.ts";
+import { Slices } from "../disk/context/slices.ts";
 import { readIgnore } from "./contexts.ts";
 import { ReadFiles } from "./readFiles.ts";
 
@@ -40,7 +41,8 @@ export class FileReader {
     if (!snapshot.known) return { context: snapshot, kinds: new Map<string, FileKind>(), ...around };
     const { value } = snapshot;
     const kinds = await this.kinds.look(folder, value, listFilesOfInterest(plan, value), signal);
-    const texts = await this.texts.look(folder, value, listManifestFiles(value), signal);
+    const manifests = await new Slices(signal).finish(listManifestFiles(value));
+    const texts = await this.texts.look(folder, value, manifests, signal);
     return { context: snapshot, kinds, texts, ...around };
   }
 }

@@ -46,8 +46,10 @@ export function digestFolder(
 
 /** The digest of a file; `content` is the SHA-256 of its bytes in hexadecimal. */
 export function digestFile(mode: number, size: number, content: string, attributes: FileEntry["attributes"]): string {
-  const extra = [...(attributes ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-  return ["file", mode, size, content, ...extra.flat()].join("\n");
+  const facts = `file\n${mode}\n${size}\n${content}`;
+  if (attributes === null) return facts;
+  const extra = [...attributes].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [facts, ...extra.flat()].join("\n");
 }
 
 /** The digest of a link. */

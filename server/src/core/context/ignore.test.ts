@@ -68,6 +68,7 @@ describe("compileIgnore", () => {
     check([
       ["[a-c]x", ["ax", "cx"], ["dx", "x", "-x"]],
       ["[^a-c]x", ["dx", "/x"], ["ax"]],
+      ["a[^b]x", ["acx", "a/x"], ["abx"]],
       ["a[\\]]", ["a]"], ["a\\"]],
       ["[[:digit:]]x", ["1x"], ["dx", ":x"]],
       ["[α-ω]", ["β"], ["b"]],
@@ -83,6 +84,7 @@ describe("compileIgnore", () => {
       ["*.{js,ts}", ["a.{js,ts}"], ["a.js"]],
       ["a|b*", ["axx", "xb", "c/bx"], ["xa"]],
       ["a{2}*", ["aa", "aab"], ["a{2}"]],
+      ["a{0}b/c*", ["b/cx"], ["ab/cx"]],
       ["a|b", ["a|b"], ["a", "b"]],
     ]);
   });

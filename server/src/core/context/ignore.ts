@@ -30,14 +30,20 @@ interface Rule {
   readonly text: string;
   /** What every path that it matches begins with; the whole `text` when that has no wildcards. */
   readonly start: string;
+  /** The most slashes in a path that it matches; infinite when that can't be told. */
+  readonly mostSlashes: number;
 }
 
 /** What is known of a folder, or of the path asked for. */
 interface Standing {
   readonly path: string;
   readonly parent: Standing | null;
+  /** Slashes in the paths of what is directly in it. */
+  readonly slashes: number;
   /** Per rule whether it matched this path or a folder above it, as far as the builder looks. */
   readonly matched: Uint8Array;
+  /** The rules, by their places, that can say something about what is in it, at any depth. */
+  readonly relevant: readonly number[];
   readonly isIgnored: boolean;
   /** Whether the builder does not even look into it. */
   readonly isSkipped: boolean;
@@ -97,16 +103,19 @@ function compileRule(pattern: string): Rule | null {
   const isException = pattern.startsWith("!");
   const text = isException ? pattern.slice(1) : pattern;
   const matches = compilePattern(text);
-  // In an alternative (`a|b*`) nothing is common to all paths that match.
-  const start = text.includes("|") ? "" : (/^[^*?[\]{}\\^]*/.exec(text)?.[0] ?? "");
-  return matches === null ? null : { matches, isException, text, start };
+  // In an alternative (`a|b*`) nothing is common to all paths that match; what is repeated (`a{0}*`) may be missing.
+  const start = text.includes("|") ? "" : (/^[^*?[\]{}\\^]*(?!\{)/u.exec(text)?.[0] ?? "");
+  const mostSlashes = /\*\*|[[\]{}|\\^]/.test(text) ? Infinity : text.split("/").length - 1;
+  return matches === null ? null : { matches, isException, text, start, mostSlashes };
 }
 
 function matchRules(rules: readonly Rule[], builder: "buildkit" | "classic"): IgnoreMatcher {
   const root: Standing = {
     path: "",
     parent: null,
+    slashes: 0,
     matched: new Uint8Array(rules.length),
+    relevant: [...rules.keys()],
     isIgnored: false,
     isSkipped: false,
   };
@@ -121,9 +130,11 @@ function matchRules(rules: readonly Rule[], builder: "buildkit" | "classic"): Ig
     const slash = folder.lastIndexOf("/");
     const parent = enter(slash === -1 ? "" : folder.slice(0, slash));
     const matched = new Uint8Array(rules.length);
-    const isIgnored = match(rules, folder, parent.matched, matched) || parent.isSkipped;
+    const isIgnored = match(rules, folder, parent, matched) || parent.isSkipped;
     const isSkipped = parent.isSkipped || (isIgnored && skips(rules, folder, matched));
-    last = { path: folder, parent, matched, isIgnored, isSkipped };
+    const slashes = parent.slashes + 1;
+    const relevant = parent.relevant.filter((at) => matched[at] === 1 || reachesInto(rules[at], folder, slashes));
+    last = { path: folder, parent, slashes, matched, relevant, isIgnored, isSkipped };
     return last;
   };
   const parentOf = (path: string): Standing => {
@@ -136,7 +147,7 @@ function matchRules(rules: readonly Rule[], builder: "buildkit" | "classic"): Ig
     problem: null,
     ignores: (path) => {
       const parent = parentOf(path);
-      return parent.isSkipped || match(rules, path, parent.matched, scratch);
+      return parent.isSkipped || match(rules, path, parent, scratch);
     },
     canSkip: (folder) => {
       parentOf(folder);
@@ -153,16 +164,26 @@ function isBelow(path: string, folder: string): boolean {
  * Whether a path is ignored, and in `matched` which rules say something about it. A rule that could not change the
  * answer is not tried, and then does not count as a match for what is below either: builders do it so.
  */
-function match(rules: readonly Rule[], path: string, above: Uint8Array, matched: Uint8Array): boolean {
+function match(rules: readonly Rule[], path: string, parent: Standing, matched: Uint8Array): boolean {
   let isIgnored = false;
-  let index = -1;
-  for (const rule of rules) {
-    index++;
-    const isMatch = above[index] === 1 || (rule.isException === isIgnored && rule.matches(path));
+  for (const index of parent.relevant) {
+    const rule = rules[index];
+    if (rule === undefined) continue;
+    const isMatch = parent.matched[index] === 1 || (rule.isException === isIgnored && rule.matches(path));
     matched[index] = isMatch ? 1 : 0;
     if (isMatch) isIgnored = !rule.isException;
   }
   return isIgnored;
+}
+
+/**
+ * Whether a rule can match something in a folder, where paths have at least so many slashes. Most rules are about other
+ * folders: those that are not have to be tried for each path.
+ */
+function reachesInto(rule: Rule | undefined, folder: string, slashes: number): boolean {
+  if (rule === undefined || rule.mostSlashes < slashes) return false;
+  const inFolder = `${folder}/`;
+  return rule.start.startsWith(inFolder) || inFolder.startsWith(rule.start);
 }
 
 /** Only exceptions behind the last rule that ignores the folder could bring something in it back. */

@@ -40,10 +40,12 @@ function padToWords(bytes: string): Uint32Array {
   return words;
 }
 
+/** Without arrays in its loops: with them the first few thousand rounds, which nothing has made fast yet, are felt. */
 function mixBlock(state: Uint32Array, schedule: Uint32Array, words: Uint32Array, from: number): void {
   for (let i = 0; i < 16; i++) schedule[i] = words[from + i] ?? 0;
   for (let i = 16; i < 64; i++) {
-    const [far = 0, near = 0] = [schedule[i - 15], schedule[i - 2]];
+    const far = schedule[i - 15] ?? 0;
+    const near = schedule[i - 2] ?? 0;
     const a = rotate(far, 7) ^ rotate(far, 18) ^ (far >>> 3);
     const b = rotate(near, 17) ^ rotate(near, 19) ^ (near >>> 10);
     schedule[i] = (schedule[i - 16] ?? 0) + a + (schedule[i - 7] ?? 0) + b;
@@ -53,7 +55,14 @@ function mixBlock(state: Uint32Array, schedule: Uint32Array, words: Uint32Array,
     const mixedE = (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g));
     const one = (h + mixedE + (constants[i] ?? 0) + (schedule[i] ?? 0)) | 0;
     const two = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + one) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (one + two) | 0;
   }
   for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) state[i] = (state[i] ?? 0) + word;
 }

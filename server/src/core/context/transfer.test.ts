@@ -42,6 +42,7 @@ describe("Sending a context to BuildKit (B7)", () => {
     const first = transferContext(null, snapshotOf({ "d/a": "1", "e/b": "1" }), null);
     const disk = snapshotOf({ d: folder(0o700), "d/a": "1", "e/b": "1" });
     assert.deepEqual(transferContext(first, disk, null).entry("d"), folder(0o755));
+    assert.deepEqual(transferContext(first, disk, null).digest("d"), first.digest("d"));
     const between = transferContext(first, disk, ["e"]);
     assert.equal(between.entry("d/a"), null);
     assert.deepEqual(transferContext(between, disk, null).entry("d"), folder(0o700));

@@ -1,4 +1,4 @@
-import { digestFolder } from "./entryDigest.ts";
+import { digestFolder, type NamedDigest } from "./entryDigest.ts";
 import { unknown, type Known } from "../known.ts";
 import { followLinks } from "./followLinks.ts";
 import { findMatches, plainStart } from "./selectFiles.ts";
@@ -112,7 +112,19 @@ class TransferredContext implements ContextSnapshot {
       const digest = this.digest(childPath(path, name));
       return digest === null ? [] : [{ name, digest }];
     });
+    // Most often all that is in it has come as it is on the disk: nothing has to be hashed then.
+    if (isWhole && this.isAsOnDisk(path, entry.mode, children)) return now;
     return digestFolder(path === "" ? null : entry.mode, children, sha256);
+  }
+
+  /** Whether a folder that was sent whole is the same on the disk, with these digests of what is in it. */
+  private isAsOnDisk(path: string, mode: number, children: readonly NamedDigest[]): boolean {
+    const folder = this.disk.entry(path);
+    if (folder?.kind !== "folder" || (path !== "" && folder.mode !== mode)) return false;
+    return children.every(({ name, digest }) => {
+      const own = this.disk.digest(childPath(path, name));
+      return digest.known && own?.known === true && digest.value === own.value;
+    });
   }
 
   private isSent(path: string): boolean {

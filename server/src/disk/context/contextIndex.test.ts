@@ -20,7 +20,9 @@ import { listSnapshot } from "../../core/context/listedSnapshot.ts";
 import { childPath, type ContextEntry, type ContextSnapshot } from "../../core/context/snapshot.ts";
 import type { Known } from "../../core/known.ts";
 import { ContextIndex, type ContextView } from "./contextIndex.ts";
+import { digestAt, findRow } from "./folder.ts";
 import { describeProblem } from "./problems.ts";
+import { TreeSnapshot } from "./treeSnapshot.ts";
 
 describe("ContextIndex", () => {
   let root = "";
@@ -217,13 +219,26 @@ describe("ContextIndex", () => {
     assert.ok(paths(value(await index.changed([at("l")]))).includes("c/z"));
   });
 
+  it("keeps nothing of one entry in the row of another", async () => {
+    for (const path of ["a/1", "a/2", "b/1"]) write(path);
+    const index = open();
+    await index.refresh();
+    write("a/3");
+    symlinkSync("1", at("b/0"));
+    const snapshot = value(await index.changed([at("a/3"), at("b/0")]));
+    assert.ok(snapshot instanceof TreeSnapshot);
+    const folder = snapshot.tree.folders?.get("b");
+    assert.ok(folder);
+    assert.deepEqual([...digestAt(folder, findRow(folder, "0"))], Array<number>(32).fill(0));
+  });
+
   it("opens no FIFO, and says what it is", async () => {
     execFileSync("mkfifo", [at("fifo")]);
     write("a");
     const index = open();
     const snapshot = value(await index.refresh());
     assert.equal(snapshot.entry("fifo")?.kind, "other");
-    assert.deepEqual(index.problems.map(describeProblem), [
+    assert.deepEqual((await index.listProblems()).map(describeProblem), [
       "fifo is a device, a FIFO or a socket: leave it out with .dockerignore.",
     ]);
   });
@@ -245,12 +260,12 @@ describe("ContextIndex", () => {
       assert.deepEqual(snapshot.digest(""), { known: false, why: "a/secret can't be read" });
       assert.deepEqual(snapshot.digest("a/shut"), { known: false, why: "a/shut can't be read" });
       assert.ok(snapshot.digest("c")?.known);
-      assert.match(index.problems.map(describeProblem).join(), /^a\/secret \(and 1 more\) can't be read/);
+      assert.match((await index.listProblems()).map(describeProblem).join(), /^a\/secret \(and 1 more\) can't be read/);
     } finally {
       process.seteuid?.(0);
     }
     assert.ok(value(await index.refresh()).digest("")?.known);
-    assert.deepEqual(index.problems, []);
+    assert.deepEqual(await index.listProblems(), []);
   });
 
   it("says when the folder is not there", async () => {

@@ -8,7 +8,8 @@ import { emptyFolder, type Folder } from "./folder.ts";
 import { mostRounds, reachBehindLinks } from "./links.ts";
 import { listProblems, tooManyEntries, type ContextProblem } from "./problems.ts";
 import { describeReach, makeReach, type Reach } from "./reach.ts";
-import { isUnreadable, scanFolder, TooManyEntries, updateFolder, type Scan } from "./scan.ts";
+import { RowStack } from "./rowStack.ts";
+import { isUnreadable, scanFolder, TooManyEntries, updateFolder, type Scan, type Visit } from "./scan.ts";
 import { Slices } from "./slices.ts";
 import { TreeSnapshot } from "./treeSnapshot.ts";
 
@@ -68,9 +69,9 @@ export class ContextIndex {
     this.tree = remembered instanceof TreeSnapshot ? remembered.tree : emptyFolder;
   }
 
-  /** What could not be read, or not as it should. */
-  get problems(): readonly ContextProblem[] {
-    return listProblems(this.tree);
+  /** What could not be read, or not as it should, by what was seen last. All entries are gone through for it, in slices. */
+  listProblems(signal?: AbortSignal): Promise<readonly ContextProblem[]> {
+    return new Slices(signal).finish(listProblems(this.tree));
   }
 
   /** Looks at everything again. Files that are certainly the same are not read again. */
@@ -130,17 +131,19 @@ export class ContextIndex {
   private async list(root: string, slices: Slices, progress: { listed: number }): Promise<void> {
     const { builder, ignore } = this.view;
     const { pending } = this;
-    const scan: Scan = { root, ignore, slices, progress, trustsOld: false };
-    let reach = pending.isChanged ? null : this.reach;
+    const scan: Scan = { root, ignore, progress, trustsOld: false, rows: new RowStack(), looked: 0 };
+    const visit = (reach: Reach): Visit => ({ path: "", reach, old: tree, start: 0 });
     let { tree } = this;
-    if (reach !== null && pending.children.size > 0) tree = await updateFolder(scan, "", reach, tree, pending);
+    let reach = pending.isChanged ? null : this.reach;
+    if (reach !== null && pending.children.size > 0)
+      tree = await slices.finish(updateFolder(scan, visit(reach), pending));
     // What is found in one round may have links that lead on.
     for (let round = 0; round < mostRounds; round++) {
       const next = reachBehindLinks(tree, this.reads, builder);
       if (reach !== null && describeReach(next) === describeReach(reach)) break;
       progress.listed = 0;
       const { size } = await stat(root);
-      tree = await scanFolder({ ...scan, trustsOld: reach !== null }, "", size, next, tree);
+      tree = await slices.finish(scanFolder({ ...scan, trustsOld: reach !== null }, visit(next), size));
       reach = next;
     }
     this.tree = tree;

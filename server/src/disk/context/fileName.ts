@@ -27,13 +27,21 @@ export function encodeName(name: string): Buffer {
 }
 
 /** A path as Node's functions take it: bytes where text can't say it. */
-export function toDiskPath(path: string): string | Buffer {
+export type DiskPath = string | Buffer;
+
+/** A name or path as Node's functions take it. */
+export function toDiskPath(path: string): DiskPath {
   return hasRawBytes(path) ? encodeName(path) : path;
 }
 
-function hasRawBytes(text: string): boolean {
-  // The first test is far cheaper, and enough for nearly all names.
-  return /[\udc80-\udcff]/.test(text) && /\p{Surrogate}/u.test(text);
+/** Whether characters of a name or path stand for bytes that are no UTF-8. */
+export function hasRawBytes(text: string): boolean {
+  // The loop is far cheaper than the test, and enough for nearly all names.
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0xdc80 && unit <= 0xdcff) return /\p{Surrogate}/u.test(text);
+  }
+  return false;
 }
 
 function decodeByParts(bytes: Uint8Array): string {

@@ -1,6 +1,8 @@
 import { hash } from "node:crypto";
 import type { Stats } from "node:fs";
 import { childPath } from "../../core/context/snapshot.ts";
+import { DiskFolder } from "./diskFolder.ts";
+import type { DiskPath } from "./fileName.ts";
 import {
   changedAt,
   clearMark,
@@ -18,9 +20,8 @@ import {
 import { digestInSteps, isDigested } from "./folderDigest.ts";
 import { hashFile, makeReadBuffer } from "./hashFile.ts";
 import { biggestFile } from "./problems.ts";
-import { diskPath, isUnreadable } from "./scan.ts";
+import { isUnreadable } from "./scan.ts";
 import type { Slices } from "./slices.ts";
-
 /** Milliseconds within which a file may change twice without a trace in its times. */
 const blindTime = 100;
 
@@ -48,11 +49,14 @@ export class DigestFiller {
   /** Says whether all that is in the folder has its digest now. */
   private async fill(folder: Folder, path: string): Promise<boolean> {
     let isComplete = true;
+    const place = new DiskFolder(this.root, path);
     for (const [row, name] of folder.names.entries()) {
       if (isDigested(folder, row)) continue;
       const own = childPath(path, name);
       const filled =
-        kindAt(folder, row) === "file" ? this.fillFile(folder, row, own) : this.fillFolder(folder, row, name, own);
+        kindAt(folder, row) === "file"
+          ? this.fillFile(folder, row, own, place.pathOf(name))
+          : this.fillFolder(folder, row, name, own);
       if (!(typeof filled === "boolean" ? filled : await filled)) isComplete = false;
       if (this.slices.isOver) await this.slices.rest();
     }
@@ -62,19 +66,19 @@ export class DigestFiller {
   private async fillFolder(parent: Folder, row: number, name: string, path: string): Promise<boolean> {
     const folder = parent.folders?.get(name);
     if (folder === undefined || !(await this.fill(folder, path))) return false;
-    return setDigest(parent, row, Buffer.from(await this.digest(folder, modeAt(parent, row)), "hex"));
+    return setDigest(parent, row, await this.digest(folder, modeAt(parent, row)));
   }
 
   private digest(folder: Folder, mode: number | null): Promise<string> {
     return this.slices.finish(digestInSteps(folder, mode));
   }
 
-  private fillFile(folder: Folder, row: number, path: string): boolean | Promise<boolean> {
+  private fillFile(folder: Folder, row: number, path: string, diskPath: DiskPath): boolean | Promise<boolean> {
     if (sizeAt(folder, row) > biggestFile) return setDigest(folder, row, digestStamp(folder, row));
     this.progress.read++;
     clearMark(folder, row, marks.unreadable);
     const isExpected = (stats: Stats): boolean => isSameFile(folder, row, stats);
-    const take = (digest: Buffer | null): boolean => {
+    const take = (digest: string | null): boolean => {
       if (digest === null) this.missed.push(path);
       return digest !== null && setFileDigest(folder, row, digest);
     };
@@ -84,7 +88,7 @@ export class DigestFiller {
       return false;
     };
     try {
-      const digest = hashFile(diskPath(this.root, path), isExpected, this.buffer, this.slices);
+      const digest = hashFile(diskPath, isExpected, this.buffer, this.slices);
       return digest instanceof Promise ? digest.then(take, refuse) : take(digest);
     } catch (error) {
       return refuse(error);
@@ -92,20 +96,20 @@ export class DigestFiller {
   }
 }
 
-function setFileDigest(folder: Folder, row: number, digest: Buffer): true {
+function setFileDigest(folder: Folder, row: number, digest: string): true {
   const isFresh = Date.now() - Math.max(modifiedAt(folder, row), changedAt(folder, row)) < blindTime;
   if (isFresh) setMark(folder, row, marks.fresh);
   return setDigest(folder, row, digest);
 }
 
-function setDigest(folder: Folder, row: number, digest: Buffer): true {
-  digestAt(folder, row).set(digest);
+function setDigest(folder: Folder, row: number, digest: string): true {
+  digestAt(folder, row).write(digest, "hex");
   setMark(folder, row, marks.digested);
   return true;
 }
 
 /** What stands for the bytes of a file that is too big to be read. */
-function digestStamp(folder: Folder, row: number): Buffer {
+function digestStamp(folder: Folder, row: number): string {
   const facts = [sizeAt(folder, row), modifiedAt(folder, row), changedAt(folder, row), inodeAt(folder, row)];
-  return hash("sha256", facts.join(" "), "buffer");
+  return hash("sha256", facts.join(" "));
 }

@@ -131,7 +131,7 @@ export function hexDigests({ rows }: Folder, start: number, end: number): string
   });
 }
 
-/** Writes what `lstat` says into a row, without a digest. */
+/** Writes what `lstat` says into a row, without a digest: none is left of what the row held before. */
 export function writeRow(rows: Float64Array, row: number, stats: Stats, extraMarks: number): void {
   const at = row * rowLength;
   const isLinked = stats.nlink > 1 && stats.isFile();
@@ -140,6 +140,7 @@ export function writeRow(rows: Float64Array, row: number, stats: Stats, extraMar
   rows[at + modifiedColumn] = stats.mtimeMs;
   rows[at + changedColumn] = stats.ctimeMs;
   rows[at + inodeColumn] = stats.ino;
+  rows.fill(0, at + digestColumn, at + rowLength);
 }
 
 /** Whether a file certainly has the bytes that it had: nothing that the disk tells of it is different. */

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, read, readSync, type Stats } from "node:fs";
 import { createHash, hash } from "node:crypto";
 import { promisify } from "node:util";
-import { toDiskPath } from "./fileName.ts";
+import type { DiskPath } from "./fileName.ts";
 import type { Slices } from "./slices.ts";
 
 /** Bytes read at once. A file of up to this size is read and hashed without a pause. */
@@ -17,17 +17,17 @@ export function makeReadBuffer(): Buffer {
 }
 
 /**
- * SHA-256 of a file's bytes. `isExpected` is asked about the file that was opened before anything is read: so nothing is
- * read through a link that has come into the path meanwhile. Null when it says no. Throws as Node does when the file can't
- * be read.
+ * SHA-256 of a file's bytes in hexadecimal. `isExpected` is asked about the file that was opened before anything is
+ * read: so nothing is read through a link that has come into the path meanwhile. Null when it says no. Throws as Node
+ * does when the file can't be read.
  */
 export function hashFile(
-  path: string,
+  path: DiskPath,
   isExpected: (stats: Stats) => boolean,
   buffer: Buffer,
   slices: Slices,
-): Buffer | null | Promise<Buffer | null> {
-  const file = openSync(toDiskPath(path), readFlags);
+): string | null | Promise<string | null> {
+  const file = openSync(path, readFlags);
   let isOpen = true;
   try {
     const stats = fstatSync(file);
@@ -35,7 +35,7 @@ export function hashFile(
     if (stats.size < buffer.length) {
       const length = readSync(file, buffer, 0, buffer.length, 0);
       // The end of the file was seen: it has not grown meanwhile.
-      if (length < buffer.length) return hash("sha256", buffer.subarray(0, length), "buffer");
+      if (length < buffer.length) return hash("sha256", buffer.subarray(0, length));
     }
     isOpen = false;
     return hashBigFile(file, isExpected, buffer, slices);
@@ -50,7 +50,7 @@ async function hashBigFile(
   isExpected: (stats: Stats) => boolean,
   buffer: Buffer,
   slices: Slices,
-): Promise<Buffer | null> {
+): Promise<string | null> {
   try {
     const digest = createHash("sha256");
     let current = buffer;
@@ -65,7 +65,7 @@ async function hashBigFile(
       [current, next] = [next, current];
       if (slices.isOver) await slices.rest();
     }
-    return isExpected(fstatSync(file)) ? digest.digest() : null;
+    return isExpected(fstatSync(file)) ? digest.digest("hex") : null;
   } finally {
     closeSync(file);
   }

@@ -1,10 +1,14 @@
 import { childPath } from "../../core/context/snapshot.ts";
 import { hasMark, kindAt, marks, sizeAt, type Folder } from "./folder.ts";
+import type { Steps } from "./slices.ts";
 
 /** Files above this size are not read. */
 export const biggestFile = 8 * 1024 ** 3;
 /** Contexts with more entries are not listed. */
 export const mostEntries = 1_000_000;
+
+/** Entries looked at between two pauses. */
+const step = 512;
 
 /** Why a context with too many entries has no snapshot. */
 export const tooManyEntries = "the context holds more than 1,000,000 files: leave some out with .dockerignore";
@@ -28,23 +32,28 @@ export function describeProblem({ kind, path, more }: ContextProblem): string {
 }
 
 /** The problems of a listed context, at most one of each kind. */
-export function listProblems(tree: Folder): readonly ContextProblem[] {
+export function* listProblems(tree: Folder): Steps<readonly ContextProblem[]> {
   const byKind = new Map<ContextProblem["kind"], ContextProblem>();
-  const visit = (folder: Folder, path: string): void => {
-    for (const [row, name] of folder.names.entries()) {
-      const kind = problemAt(folder, row);
-      const inner = folder.folders?.get(name);
-      if (inner !== undefined) visit(inner, childPath(path, name));
-      if (kind === null) continue;
-      const first = byKind.get(kind);
-      byKind.set(
-        kind,
-        first === undefined ? { kind, path: childPath(path, name), more: 0 } : { ...first, more: first.more + 1 },
-      );
-    }
-  };
-  visit(tree, "");
+  yield* collectProblems(tree, "", byKind);
   return [...byKind.values()];
+}
+
+function* collectProblems(
+  folder: Folder,
+  path: string,
+  byKind: Map<ContextProblem["kind"], ContextProblem>,
+): Steps<void> {
+  for (const [row, name] of folder.names.entries()) {
+    const kind = problemAt(folder, row);
+    const inner = folder.folders?.get(name);
+    if (inner !== undefined) yield* collectProblems(inner, childPath(path, name), byKind);
+    if (row % step === step - 1) yield;
+    if (kind === null) continue;
+    const first = byKind.get(kind) ?? { kind, path: childPath(path, name), more: -1 };
+    byKind.set(kind, { ...first, more: first.more + 1 });
+  }
+  // To pause after each small folder would cost more than to look at it.
+  if (folder.folders !== null) yield;
 }
 
 function problemAt(folder: Folder, row: number): ContextProblem["kind"] | null {

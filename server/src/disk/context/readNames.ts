@@ -1,7 +1,7 @@
 import { opendirSync, readdirSync } from "node:fs";
 import { compareBytes } from "../../core/context/listedSnapshot.ts";
-import { decodeName, mayBeLossy, toDiskPath } from "./fileName.ts";
-import type { Slices } from "./slices.ts";
+import { decodeName, mayBeLossy, type DiskPath } from "./fileName.ts";
+import type { Steps } from "./slices.ts";
 
 /** Bytes of a folder itself from which on it may hold so many names that reading them at once would block. */
 const bigFolder = 256 * 1024;
@@ -12,25 +12,25 @@ const runLength = 4096;
  * The names in a folder, in the order of `compareBytes`. `size` is what `lstat` tells of the folder itself. Throws as Node
  * does when it can't be read.
  */
-export async function readNames(path: string, size: number, slices: Slices): Promise<string[]> {
-  const names = size < bigFolder ? readSmallFolder(path) : await readBigFolder(path, slices);
+export function* readNames(path: DiskPath, size: number): Steps<string[]> {
+  const names = size < bigFolder ? readSmallFolder(path) : yield* readBigFolder(path);
   if (names !== null) return names;
-  return readdirSync(toDiskPath(path), "buffer").map(decodeName).sort(compareBytes);
+  return readdirSync(path, "buffer").map(decodeName).sort(compareBytes);
 }
 
 /** Null when names are no UTF-8. */
-function readSmallFolder(path: string): string[] | null {
-  const names = readdirSync(toDiskPath(path));
+function readSmallFolder(path: DiskPath): string[] | null {
+  const names = readdirSync(path);
   if (names.some(mayBeLossy)) return null;
   // Node gives them in the order of their bytes on most systems.
   return isSorted(names) ? names : names.sort(compareBytes);
 }
 
 /** Null when names are no UTF-8. */
-async function readBigFolder(path: string, slices: Slices): Promise<string[] | null> {
+function* readBigFolder(path: DiskPath): Steps<string[] | null> {
   const runs: string[][] = [];
   let run: string[] = [];
-  const folder = opendirSync(toDiskPath(path), { bufferSize: 512 });
+  const folder = opendirSync(path, { bufferSize: 512 });
   try {
     for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
       if (mayBeLossy(entry.name)) return null;
@@ -38,24 +38,24 @@ async function readBigFolder(path: string, slices: Slices): Promise<string[] | n
       if (run.length < runLength) continue;
       runs.push(run.sort(compareBytes));
       run = [];
-      if (slices.isOver) await slices.rest();
+      yield;
     }
   } finally {
     folder.closeSync();
   }
   runs.push(run.sort(compareBytes));
-  return mergeRuns(runs, slices);
+  return yield* mergeRuns(runs);
 }
 
 /** Merges sorted lists, two at a time. */
-async function mergeRuns(runs: readonly string[][], slices: Slices): Promise<string[]> {
+function* mergeRuns(runs: readonly string[][]): Steps<string[]> {
   if (runs.length <= 1) return runs[0] ?? [];
   const merged: string[][] = [];
-  for (let at = 0; at < runs.length; at += 2) merged.push(await mergePair(runs[at] ?? [], runs[at + 1] ?? [], slices));
-  return mergeRuns(merged, slices);
+  for (let at = 0; at < runs.length; at += 2) merged.push(yield* mergePair(runs[at] ?? [], runs[at + 1] ?? []));
+  return yield* mergeRuns(merged);
 }
 
-async function mergePair(left: readonly string[], right: readonly string[], slices: Slices): Promise<string[]> {
+function* mergePair(left: readonly string[], right: readonly string[]): Steps<string[]> {
   const merged: string[] = [];
   let [l, r] = [0, 0];
   while (l < left.length || r < right.length) {
@@ -64,7 +64,7 @@ async function mergePair(left: readonly string[], right: readonly string[], slic
     merged.push((takesLeft ? a : b) ?? "");
     if (takesLeft) l++;
     else r++;
-    if (merged.length % runLength === 0 && slices.isOver) await slices.rest();
+    if (merged.length % runLength === 0) yield;
   }
   return merged;
 }

@@ -3,6 +3,9 @@ import { setImmediate } from "node:timers/promises";
 /** Milliseconds of work between two looks at the event loop: well below what a user feels. */
 const sliceLength = 8;
 
+/** Work that can pause between its steps, and then gives its result. */
+export type Steps<T> = Generator<undefined, T>;
+
 /**
  * Cuts long synchronous work into slices, so that typing and requests get their turn in between. Work asks `isOver` often
  * and awaits `rest` when it is.
@@ -22,12 +25,12 @@ export class Slices {
     return performance.now() >= this.end;
   }
 
-  /** Does work that can pause between its steps. */
-  async finish<T>(steps: Generator<undefined, T>): Promise<T> {
+  /** Does work step by step. When the signal is aborted the reason is thrown into it: so it can close what it has open. */
+  async finish<T>(steps: Steps<T>): Promise<T> {
     for (;;) {
       const { done, value } = steps.next();
       if (done === true) return value;
-      if (this.isOver) await this.rest();
+      if (this.isOver) await this.rest().catch((reason: unknown) => steps.throw(reason));
     }
   }
 

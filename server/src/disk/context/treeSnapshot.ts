@@ -21,6 +21,10 @@ export class TreeSnapshot implements ContextSnapshot {
   readonly rootDigest: string | null;
   private readonly rootTouchedAt: number;
   private firstLinks: ReadonlyMap<number, string> | null = null;
+  /** The folder asked about last: the next question is most often about something in it. */
+  private last: { readonly path: string; readonly folder: Folder | null };
+  /** The row behind the one asked about last: entries are mostly asked for in their order. */
+  private nextRow = 0;
 
   /**
    * `rootDigest` is null when something in the tree could not be read; `rootTouchedAt` tells when the folder itself
@@ -28,6 +32,7 @@ export class TreeSnapshot implements ContextSnapshot {
    */
   constructor(tree: Folder, rootDigest: string | null, rootTouchedAt = Number.POSITIVE_INFINITY) {
     this.tree = tree;
+    this.last = { path: "", folder: tree };
     this.rootDigest = rootDigest;
     this.rootTouchedAt = rootTouchedAt;
   }
@@ -116,12 +121,18 @@ export class TreeSnapshot implements ContextSnapshot {
     const folder = this.findFolder(slash === -1 ? "" : path.slice(0, slash));
     if (folder === null) return null;
     const name = path.slice(slash + 1);
-    const row = findRow(folder, name);
+    const row = folder.names[this.nextRow] === name ? this.nextRow : findRow(folder, name);
+    this.nextRow = row + 1;
     return row === -1 ? null : { folder, row, name };
   }
 
   private findFolder(path: string): Folder | null {
     if (path === "") return this.tree;
+    if (path !== this.last.path) this.last = { path, folder: this.walkTo(path) };
+    return this.last.folder;
+  }
+
+  private walkTo(path: string): Folder | null {
     let folder: Folder | undefined = this.tree;
     for (const name of path.split("/")) folder = folder?.folders?.get(name);
     return folder ?? null;

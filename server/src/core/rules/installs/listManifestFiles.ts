@@ -4,21 +4,24 @@ import { families, type Family } from "./families.ts";
 /** How deep manifests are looked for, and among how many entries: those of big monorepos are not all found. */
 const deepest = 3;
 const mostEntries = 5000;
+/** Entries looked at between two pauses. */
+const step = 128;
 
-/** The files of a context that say what installs read, by their names: rules ask for their texts. */
-export function listManifestFiles(context: ContextSnapshot): string[] {
+/** The files of a context that say what installs read, by their names: rules ask for their texts. In steps with pauses. */
+export function* listManifestFiles(context: ContextSnapshot): Generator<undefined, string[]> {
   const found: string[] = [];
   let looked = 0;
-  const visit = (folder: string, depth: number): void => {
+  function* visit(folder: string, depth: number): Generator<undefined, void> {
     for (const name of context.names(folder)) {
       if (looked++ > mostEntries) return;
+      if (looked % step === 0) yield;
       const path = childPath(folder, name);
       const kind = context.entry(path)?.kind;
       if (kind === "file" && isManifest(name)) found.push(path);
-      else if (kind === "folder" && depth < deepest && !isTools(name)) visit(path, depth + 1);
+      else if (kind === "folder" && depth < deepest && !isTools(name)) yield* visit(path, depth + 1);
     }
-  };
-  visit("", 0);
+  }
+  yield* visit("", 0);
   return found;
 }
 

@@ -172,6 +172,24 @@ for (const { builder, isWhole, ...options } of engines) {
         await project.write("Dockerfile", text);
         await foretells(describeNext(await explain()));
       });
+
+      it("is known after a first build that failed in a terminal, unless its base may be another one since", async () => {
+        const base = `never-built-${count}`;
+        assert.equal((await project.docker(["tag", "busybox", base])).code, 0);
+        const fail = async (name: string): Promise<void> => {
+          const failing = `FROM ${base}\nCOPY src src\nRUN echo ${name} > a\nRUN false\n`;
+          project = await engine.project(name, { ...files, Dockerfile: failing });
+          assert.notEqual((await project.docker(["build", "."], { env })).code, 0);
+        };
+        await fail(`fails${count}`);
+        const whatItDid = "1 cached\n2 cached\n3 cached\n4 rebuild previous-failure";
+        assertGolden(describeNext(await explain()), whatItDid);
+        await fail(`fails-again${count}`);
+        assert.equal((await project.docker(["tag", "busybox", `${base}:other`])).code, 0);
+        // Only where the record does not tell what the build took.
+        const isOpen = options.imageStore === "graphdriver";
+        assert.match(describeNext(await explain()), isOpen ? /\n3 unknown not-known/ : /\n3 cached/);
+      });
     }
 
     function tellTheRest(): void {

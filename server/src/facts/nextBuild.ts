@@ -15,7 +15,7 @@ import type { BaseImageState } from "../core/rules/rule.ts";
 import { Slices } from "../disk/context/slices.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
 import type { NamedFolders } from "../engine/namedContexts.ts";
-import { askForImages, listSettled, listValues, type ImagesAtHand } from "./baseImages.ts";
+import { askForImages, listValues, type ImagesAtHand } from "./baseImages.ts";
 import { hasEngineImages, traitsOf } from "./builder.ts";
 import { ClassicCaches } from "./classicCaches.ts";
 import type { ContextNow, Contexts } from "./contexts.ts";
@@ -29,6 +29,7 @@ import { PlannedBuild, planRecorded } from "./plannedBuild.ts";
 import { knowImagesAgain, listDigestsAlone } from "./knowAgain.ts";
 import { LoadedFiles, readKept, recallBuilds, type KeptBuilds } from "./recall.ts";
 import type { Registry } from "./registry.ts";
+import { findSettled } from "./settledImages.ts";
 import { keepSighted, sightBuild, withText, type Sighting } from "./sighting.ts";
 import { findByDigest, findImages, listBases, listNewer, takenImages, type ImageSources } from "./takenImages.ts";
 
@@ -114,7 +115,7 @@ export class NextBuilds {
     const { builder, context, platform } = question;
     const { engine, plans, options, timings } = asked;
     const now = await this.readContext(asked, isWatched, signal);
-    const made = await this.recallBuilds(asked, now, signal);
+    const made = await this.recallBuilds(asked, now, api, signal);
     const { past, received } = await new Slices(signal).finish(replayInSteps(made, this.held));
     const named = await this.readNamed(asked, isWatched, signal);
     const namedContexts = namedFilesNow(asked.namedFolders, named);
@@ -229,7 +230,7 @@ export class NextBuilds {
   }
 
   /** All that the builder is known to have built, from the oldest on. */
-  private async recallBuilds(asked: Asked, now: ContextNow, signal: AbortSignal): Promise<MadeBuild[]> {
+  private async recallBuilds(asked: Asked, now: ContextNow, api: DockerApi, signal: AbortSignal): Promise<MadeBuild[]> {
     const { question, engine, builderName, options, last, plans } = asked;
     const { record, builder, platform } = question;
     const traits = traitsOf(engine);
@@ -243,7 +244,7 @@ export class NextBuilds {
     const next = { builderName, chain: plans[0].key() };
     const shared = await recallOthers(next, others, candidates, traits, this.keeping, this.files, signal);
     if (last !== undefined || record?.builder !== builder) return inOrder([...recalled, ...shared]);
-    const sighted = await this.sightLast(asked, record, traits, now);
+    const sighted = await this.sightLast(asked, record, traits, now, api, signal);
     // What the builder has from a build of which too little is known may be anything: nothing tells what is different.
     const own = sighted.length > 0 ? recalled : recalled.map((build) => ({ ...build, isOwn: false }));
     return inOrder([...own, ...sighted, ...shared]);
@@ -255,10 +256,12 @@ export class NextBuilds {
     record: BuildRecord,
     traits: BuilderTraits,
     now: ContextNow,
+    api: DockerApi,
+    signal: AbortSignal,
   ): Promise<MadeBuild[]> {
     const text = await readUntouched(dockerfile, record.startedAt);
     const earlier = [...kept.baselines, ...others.baselines].filter(({ startedAt }) => startedAt < record.startedAt);
-    const settled = listSettled(this.images, earlier);
+    const settled = await findSettled(record, this.images, earlier, api, signal);
     const { images, registry } = this;
     // Which folders it took for named contexts no record tells.
     const seenNow = {

@@ -173,6 +173,18 @@ for (const { builder, isWhole, ...options } of engines) {
         await foretells(describeNext(await explain()));
       });
 
+      it("is known after the cache was pruned, but where BuildKit forgets what it still has", async () => {
+        const prune = async (...args: string[]): Promise<void> =>
+          assert.equal((await project.docker(["builder", "prune", "--force", ...args])).code, 0);
+        await prune();
+        const isOpen = options.imageStore === "containerd";
+        const all = (verdict: string): string => [1, 3, 4, 5, 6, 7].map((line) => `${line} ${verdict}`).join("\n");
+        await foretells(all(isOpen ? "unknown cache-pruned" : "cached"));
+        await prune("--all");
+        await foretells(all("rebuild cache-pruned"));
+        await foretells(all("cached"));
+      });
+
       it("is known after a first build that failed in a terminal, unless its base may be another one since", async () => {
         const base = `never-built-${count}`;
         assert.equal((await project.docker(["tag", "busybox", base])).code, 0);

@@ -222,6 +222,7 @@ const Cache = v.pipe(
     Parents: strings,
     // So Docker 28 prints it.
     " Parents": strings,
+    Type: v.optional(v.string(), ""),
     Description: v.optional(v.string(), ""),
     Size: v.number(),
     CreatedAt: optionalTime,
@@ -229,6 +230,7 @@ const Cache = v.pipe(
   v.transform((record): CachedLayer => ({
     id: record.ID,
     parents: record.Parents ?? record[" Parents"] ?? [],
+    isLocalCopy: record.Type === "source.local",
     description: record.Description,
     sizeBytes: record.Size,
     createdAt: record.CreatedAt,

@@ -93,8 +93,17 @@ function madeBuilds(
   const dockerfile = parseDockerfile(text);
   const steps = lastStepsOf({ ...record, buildArgs: world.options.buildArgs })(dockerfile);
   const contextName = context === null ? null : basename(context);
-  const { status, startedAt } = record;
-  const build = { startedAt, dockerfile, world, contextName, status, steps, isOwn: true };
+  const { status, startedAt, completedAt } = record;
+  const build = {
+    startedAt,
+    endedAt: completedAt ?? startedAt,
+    dockerfile,
+    world,
+    contextName,
+    status,
+    steps,
+    isOwn: true,
+  };
   return (platforms?.split(",") ?? [""]).map((platform) => {
     return { ...build, request: { ...asked, platform: parsePlatform(platform) ?? traits.platform } };
   });

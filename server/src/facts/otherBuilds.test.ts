@@ -32,7 +32,7 @@ describe("Builds of other Dockerfiles", () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const noNamed = { named: new Map(), namedFolders: new Map() };
+  const noNamed = { named: new Map(), namedContexts: new Map() };
   /** Keeps a build of `<folder>/<project>/Dockerfile`. */
   const keep = async (project: string, ref: string, text: string, builderName = "b"): Promise<void> => {
     const context = join(folder, project);
@@ -50,7 +50,7 @@ describe("Builds of other Dockerfiles", () => {
   /** What file x was in those that the next build of a text in `<folder>/mine` could use something of. */
   const recall = async (text: string): Promise<readonly string[]> => {
     const others = await readOthers(keeping, join(folder, "mine", "Dockerfile"));
-    const chain = new PlannedBuild(text, request, plainBuildOptions, traits, imagesOf(images), []).key();
+    const chain = new PlannedBuild(text, request, plainBuildOptions, traits, imagesOf(images), new Map()).key();
     const next = { builderName: "b", chain };
     const builds = await recallOthers(next, others, [], traits, keeping, new LoadedFiles(keeping.files), signal);
     assert.ok(builds.every(({ isOwn }) => !isOwn));

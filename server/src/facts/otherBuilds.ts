@@ -80,9 +80,9 @@ function listOthers({ builderName }: Beneficiary, { baselines, records }: KeptBu
   });
 }
 
-function describeDefinition({ dockerfile, target, platform, options, baseImages, namedFolders }: Baseline): string {
-  const names = [...namedFolders.keys()];
-  return JSON.stringify([dockerfile.text, target, platform, options, [...options.buildArgs], [...baseImages], names]);
+function describeDefinition({ dockerfile, target, platform, options, baseImages, namedContexts }: Baseline): string {
+  const named = [...namedContexts];
+  return JSON.stringify([dockerfile.text, target, platform, options, [...options.buildArgs], [...baseImages], named]);
 }
 
 /** Of those with as many steps in common the newer ones come first. */

@@ -49,6 +49,7 @@ export function planIn(dockerfile: Dockerfile, { builder, target, platform }: Bu
     platform: wanted,
     tidiesWorkdir: world.tidiesWorkdir ?? true,
     namedContexts: new Set(world.namedContexts.keys()),
+    ...(world.namedImages === undefined ? {} : { namedImages: world.namedImages }),
     baseConfig: (reference) => mapKnown(world.baseImage(reference, wanted), ({ config }) => config),
   });
 }

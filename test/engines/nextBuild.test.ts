@@ -173,6 +173,20 @@ for (const { builder, isWhole, ...options } of engines) {
         await foretells(describeNext(await explain()));
       });
 
+      it("is cached of a base image that only other Dockerfiles were built on", async () => {
+        const base = `others-base-${count}`;
+        const made = await engine.project(base, { Dockerfile: `FROM busybox\nRUN echo ${base} > /made\n` });
+        await made.build(["-t", base, "."], { env });
+        project = await engine.project(`others${count}`, { Dockerfile: `FROM ${base}\nWORKDIR /other\n` });
+        await build();
+        project = await engine.project(`onbase${count}`, { Dockerfile: `FROM busybox\nWORKDIR /${base}\n` });
+        await build();
+        await project.write("Dockerfile", `FROM ${base}\nWORKDIR /${base}\n`);
+        const [first] = (await explain()).instructions;
+        assert.deepEqual(first?.next.status, "cached");
+        await foretells(describeNext(await explain()));
+      });
+
       it("is known after the cache was pruned, but where BuildKit forgets what it still has", async () => {
         const prune = async (...args: string[]): Promise<void> =>
           assert.equal((await project.docker(["builder", "prune", "--force", ...args])).code, 0);

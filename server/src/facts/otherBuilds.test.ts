@@ -64,9 +64,16 @@ describe("Builds of other Dockerfiles", () => {
 
   it("are recalled with their files when a step may be found with them", async () => {
     await keep("same", "1", text);
-    await keep("else", "2", "FROM base\nRUN z\n");
+    await keep("else", "2", "FROM another\nRUN z\n");
     await keep("mine", "3", text);
     assert.deepEqual(await recall(text), [digestOf("same")]);
+  });
+
+  it("are recalled without their files when only a base image may be found with them", async () => {
+    await keep("else", "1", "FROM base\nCOPY x /else\n");
+    assert.deepEqual(await recall(text), ["not known"]);
+    await keep("failed", "2", "FROM another\nCOPY x /failed\n");
+    assert.deepEqual(await recall("FROM another\nRUN y\n"), []);
   });
 
   it("are left out when another builder made them, or their files are not kept any more", async () => {

@@ -183,8 +183,9 @@ export class KnownResults {
     const [base] = key.key.parts;
     if (base?.kind === "base") {
       if (!base.content.known) return this.useUnknownImage(base.detail, base.content.why);
-      this.usedImages.add(base.content.value);
       const image = this.imageResult(base.content.value);
+      if (uncertain.has(keyed.step.id)) this.noteUnclear(base.detail, "a failed build may not have come to it");
+      else this.usedImages.add(base.content.value);
       this.presences.delete(image.id);
       return image;
     }
@@ -224,10 +225,14 @@ export class KnownResults {
   }
 
   private useUnknownImage(detail: PartDetail, why: string): Result {
-    if (detail.kind === "base" && detail.reference.known) this.unclearImages.set(detail.reference.value, why);
+    this.noteUnclear(detail, why);
     const image = this.unknownImage();
     this.unknownImages.push(image);
     return image;
+  }
+
+  private noteUnclear(detail: PartDetail, why: string): void {
+    if (detail.kind === "base" && detail.reference.known) this.unclearImages.set(detail.reference.value, why);
   }
 
   /** The image that a build made holds the results that it consists of. */

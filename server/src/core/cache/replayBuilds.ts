@@ -88,10 +88,12 @@ function endOf(steps: readonly Step[], build: MadeBuild, held: HeldResults): Bui
   const isOpen = (step: Step): boolean => build.status !== "completed" && step.command.kind !== "base";
   const finished = build.request.builder === "buildkit" ? /^built$/ : /^(built|cached)$/;
   const untold = build.request.builder === "buildkit" ? /^(cached|canceled|unknown)$/ : /^unknown$/;
+  const isUntoldBase = (step: Step): boolean =>
+    build.status !== "completed" && step.command.kind === "base" && !/^(built|cached)$/.test(statusOf(step));
   const isOneOf = (states: RegExp, step: Step): boolean => states.test(statusOf(step));
   return {
     unfinished: idsWhere((step) => isOpen(step) && !isOneOf(finished, step) && !isOneOf(untold, step)),
-    uncertain: idsWhere((step) => isOpen(step) && isOneOf(untold, step)),
+    uncertain: idsWhere((step) => (isOpen(step) && isOneOf(untold, step)) || isUntoldBase(step)),
     failed: idsWhere((step) => statusOf(step) === "failed"),
     built: idsWhere((step) => statusOf(step) === "built"),
     left: held === null ? new Map() : new Map(steps.flatMap((step) => whatIsLeft(step, build, held))),

@@ -168,7 +168,7 @@ for (const { imageStore, isWhole } of engines) {
     it("is not known where nobody tells which folder it was, or what else", async () => {
       const reason = (why: string) => new RegExp(`2 unknown context-unreadable {"path":"${why}"}`);
       const target = await explain("--build-context", "lib=target:x");
-      assert.match(describeNext(target), reason("what target:x gives to the build context lib is not known"));
+      assert.match(describeNext(target), reason("what the build context lib gives is only known when it is fetched"));
       await project.build(["--build-context", "lib=lib", "app"]);
       assert.match(describeNext(await explain()), reason("no record tells which folder the build context lib was"));
       const named = await explain("--build-context", "lib=lib");

@@ -63,8 +63,8 @@ describe("Arguments of docker build", () => {
       [
         { kind: "folder", path: "/home/a" },
         { kind: "image", reference: "busybox" },
-        { kind: "unread", why: "what https://example.org/c.git gives to the build context c is not known" },
-        { kind: "unread", why: "what target:x gives to the build context d is not known" },
+        { kind: "unread", why: "what the build context c gives is only known when it is fetched" },
+        { kind: "unread", why: "what the build context d gives is only known when it is fetched" },
         { kind: "folder", path: "/e" },
       ],
     );

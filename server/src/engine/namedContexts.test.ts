@@ -10,6 +10,10 @@ describe("What a record tells of a named context", () => {
     };
     assert.equal(why("local:lib"), "no record tells which folder the build context lib was");
     assert.equal(why(""), "no record tells which folder the build context lib was");
-    assert.match(why("https://example.org/a.git"), /^what https:\/\/example\.org\/a\.git gives/);
+  });
+
+  it("is no address, which may hold a password", () => {
+    const why = "what the build context lib gives is only known when it is fetched";
+    assert.deepEqual(readGivenContext("lib", "https://user:secret@example.org/a.git"), { kind: "unread", why });
   });
 });

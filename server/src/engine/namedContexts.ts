@@ -12,13 +12,13 @@ export function readNamedContexts(values: readonly string[], cwd: string): Named
   );
 }
 
-/** Reads what a builder was given for a name: of a folder only that it was one. */
+/** Reads what a builder was given for a name: of a folder only that it was one. Addresses may hold secrets. */
 export function readGivenContext(name: string, value: string): NamedContext {
   const [, reference] = /^docker-image:\/\/(.+)$/.exec(value) ?? [];
   if (reference !== undefined) return { kind: "image", reference };
   if (value === "" || value.startsWith("local:"))
     return { kind: "unread", why: `no record tells which folder the build context ${name} was` };
-  return { kind: "unread", why: `what ${value} gives to the build context ${name} is not known` };
+  return { kind: "unread", why: `what the build context ${name} gives is only known when it is fetched` };
 }
 
 /** Git and HTTP addresses, which Docker's command line passes on to the builder. */

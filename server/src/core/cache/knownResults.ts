@@ -210,18 +210,18 @@ export class KnownResults {
       const result = results.get(id);
       if (result === undefined) continue;
       this.presences.set(result.id, presence);
-      const image = this.bottomOf(result);
+      const image = this.findImageUnder(result);
+      if (image === null) continue;
       if (presence === "there") this.carrying.add(image.id);
-      else if (image !== result) this.presences.set(image.id, "untold");
+      else this.presences.set(image.id, "untold");
     }
   }
 
-  /** What the lowest step that a result was made on top of starts from. */
-  private bottomOf(result: Result): Result {
-    let bottom = result;
-    for (let below = this.parents.get(bottom.id); below !== undefined; below = this.parents.get(bottom.id))
-      bottom = below;
-    return bottom;
+  /** The image that the lowest step starts from on which a result was made; null when it is none, or not known. */
+  private findImageUnder(result: Result): Result | null {
+    const below = this.parents.get(result.id);
+    if (below !== undefined) return this.findImageUnder(below);
+    return [...this.images.values()].includes(result) ? result : null;
   }
 
   private useUnknownImage(detail: PartDetail, why: string): Result {

@@ -27,7 +27,10 @@ export function nameOfUrl(url: string): string {
 
 type RemoteCopy = Pick<Copy, "checksum" | "keepGitDir">;
 
-/** Fetched anew in every build (B22), unless the instruction says what comes: by --checksum, or by naming a commit. `label` tells it from others of the step. */
+/**
+ * Fetched anew in every build (B22), unless the instruction says what comes: by --checksum, or by naming a commit. `label`
+ * tells it from others of the step.
+ */
 export function keyRemote(url: string, label: string, copy: RemoteCopy): KeyPart {
   const untold = unknown(`what ${url} gives is only known when it is fetched`);
   const content = isGit(url) ? keyCommit(url, copy, untold) : (copy.checksum ?? untold);

@@ -1,7 +1,7 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { Source } from "./command.ts";
-import { findNamedImage } from "./namedContext.ts";
 import { readMountFrom } from "./mount.ts";
+import { findNamedImage } from "./namedContext.ts";
 import type { StageUse } from "./plan.ts";
 import type { PlanOptions } from "./planOptions.ts";
 import type { StageDraft } from "./stages.ts";

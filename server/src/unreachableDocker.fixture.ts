@@ -14,6 +14,7 @@ export function unreachableDocker(known: Partial<DockerApi> = {}): DockerApi {
     image: notRunning,
     distribution: notRunning,
     buildCache: notRunning,
+    events: notRunning,
     engine: notRunning,
     onImage: () => undefined,
     ...known,

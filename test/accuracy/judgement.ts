@@ -6,7 +6,7 @@ export type Outcome = "right" | "wrong cached" | "wrong rebuild" | "wrong" | "un
 
 /**
  * Facts that can't be known before the build: what a stage that runs will give, what an image or a URL holds that is not
- * at hand, what was still running when a build failed, which images builds used that nobody saw.
+ * at hand, what was still running when a build failed, which images builds used that nobody saw, what pruning took.
  */
 const openQuestions = new Set<Reason["kind"]>([
   "stage-output",
@@ -14,6 +14,7 @@ const openQuestions = new Set<Reason["kind"]>([
   "base-unknown",
   "use-untold",
   "failure-untold",
+  "cache-pruned",
 ]);
 
 /** What happened, as a prediction would say it. */

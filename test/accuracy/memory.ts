@@ -58,7 +58,17 @@ export class Memory {
     const startedAt = this.past.length;
     for (const platform of build.platforms) {
       const request = { builder, target, platform };
-      const made = { startedAt, dockerfile, request, world, contextName, status, steps, isOwn: false };
+      const made = {
+        startedAt,
+        endedAt: startedAt,
+        dockerfile,
+        request,
+        world,
+        contextName,
+        status,
+        steps,
+        isOwn: false,
+      };
       this.past.push({ kind: "made", path, tags, made });
     }
   }

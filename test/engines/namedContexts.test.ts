@@ -139,19 +139,38 @@ for (const { imageStore, isWhole } of engines) {
       );
     });
 
-    it("is not known where a context stands in for a base image", async () => {
-      const given = ["--build-context", "alpine=docker-image://busybox"];
-      await project.write("app/Dockerfile", "FROM alpine\nRUN true\n");
-      await build(...given);
+    it("is known where an image stands in for a base image or a stage, also of a build that nobody saw", async () => {
+      const given = [
+        "--build-context",
+        "alpine=docker-image://busybox",
+        "--build-context",
+        "last=docker-image://busybox",
+      ];
+      const text =
+        "FROM alpine AS first\nRUN true\nFROM debian AS last\nRUN false\nFROM first\nCOPY --from=last /bin/true /\n";
+      await project.write("app/Dockerfile", text);
+      await project.build([...given, "app"]);
+      const allBut4 = "1 cached\n2 cached\n3 cached\n4 skip\n6 cached";
+      assertGolden(describeNext(await explain()), allBut4);
+      const other = await engine.project(`base${count}`, { Dockerfile: "FROM busybox\nRUN echo other > /other\n" });
+      await other.build(["-t", "named-base", "."]);
+      const changed = await explain("--build-context", "alpine=docker-image://named-base", ...given.slice(2));
+      assert.match(describeNext(changed), /^1 (rebuild|unknown) base-changed .*"named-base".*\n2 rebuild follows/);
+      assert.match(describeNext(await explain(...given)), /^1 cached\n2 cached/);
+    });
+
+    it("is not known where a folder stands in for a base image", async () => {
+      await project.write("app/Dockerfile", "FROM alpine\nCOPY main /\n");
+      await build("--build-context", "alpine=lib");
       assert.match(describeNext(await explain()), /^1 unknown base-unknown .*stands in for the image/);
     });
 
-    it("is not known where the context is no folder, or nobody saw the build", async () => {
-      const reason = 'context-unreadable {"path":"the build context lib is no folder, or none that is known"}';
-      const image = await explain("--build-context", "lib=docker-image://busybox");
-      assert.match(describeNext(image), new RegExp(`2 unknown ${reason}`));
+    it("is not known where nobody tells which folder it was, or what else", async () => {
+      const reason = (why: string) => new RegExp(`2 unknown context-unreadable {"path":"${why}"}`);
+      const target = await explain("--build-context", "lib=target:x");
+      assert.match(describeNext(target), reason("what the build context lib gives is only known when it is fetched"));
       await project.build(["--build-context", "lib=lib", "app"]);
-      assert.match(describeNext(await explain()), new RegExp(`2 unknown ${reason}`));
+      assert.match(describeNext(await explain()), reason("no record tells which folder the build context lib was"));
       const named = await explain("--build-context", "lib=lib");
       assert.doesNotMatch(describeNext(named), /2 rebuild/);
     });

@@ -172,6 +172,50 @@ for (const { builder, isWhole, ...options } of engines) {
         await project.write("Dockerfile", text);
         await foretells(describeNext(await explain()));
       });
+
+      it("is cached of a base image that only other Dockerfiles were built on", async () => {
+        const base = `others-base-${count}`;
+        const made = await engine.project(base, { Dockerfile: `FROM busybox\nRUN echo ${base} > /made\n` });
+        await made.build(["-t", base, "."], { env });
+        project = await engine.project(`others${count}`, { Dockerfile: `FROM ${base}\nWORKDIR /other\n` });
+        await build();
+        project = await engine.project(`onbase${count}`, { Dockerfile: `FROM busybox\nWORKDIR /${base}\n` });
+        await build();
+        await project.write("Dockerfile", `FROM ${base}\nWORKDIR /${base}\n`);
+        const [first] = (await explain()).instructions;
+        assert.deepEqual(first?.next.status, "cached");
+        await foretells(describeNext(await explain()));
+      });
+
+      it("is known after the cache was pruned, but where BuildKit forgets what it still has", async () => {
+        const prune = async (...args: string[]): Promise<void> =>
+          assert.equal((await project.docker(["builder", "prune", "--force", ...args])).code, 0);
+        await prune();
+        const isOpen = options.imageStore === "containerd";
+        const all = (verdict: string): string => [1, 3, 4, 5, 6, 7].map((line) => `${line} ${verdict}`).join("\n");
+        await foretells(all(isOpen ? "unknown cache-pruned" : "cached"));
+        await prune("--all");
+        await foretells(all("rebuild cache-pruned"));
+        await foretells(all("cached"));
+      });
+
+      it("is known after a first build that failed in a terminal, unless its base may be another one since", async () => {
+        const base = `never-built-${count}`;
+        assert.equal((await project.docker(["tag", "busybox", base])).code, 0);
+        const fail = async (name: string): Promise<void> => {
+          const failing = `FROM ${base}\nCOPY src src\nRUN echo ${name} > a\nRUN false\n`;
+          project = await engine.project(name, { ...files, Dockerfile: failing });
+          assert.notEqual((await project.docker(["build", "."], { env })).code, 0);
+        };
+        await fail(`fails${count}`);
+        const whatItDid = "1 cached\n2 cached\n3 cached\n4 rebuild previous-failure";
+        assertGolden(describeNext(await explain()), whatItDid);
+        await fail(`fails-again${count}`);
+        assert.equal((await project.docker(["tag", "busybox", `${base}:other`])).code, 0);
+        // Only where the record does not tell what the build took.
+        const isOpen = options.imageStore === "graphdriver";
+        assert.match(describeNext(await explain()), isOpen ? /\n3 unknown not-known/ : /\n3 cached/);
+      });
     }
 
     function tellTheRest(): void {

@@ -18,7 +18,7 @@ for (let number = 0; ; number++) {
     options: plainBuildOptions,
     baseImages: new Map(),
     files: null,
-    namedFolders: new Map(),
+    namedContexts: new Map(),
     namedFiles: new Map(),
   });
   if (number === 0) console.log("started");

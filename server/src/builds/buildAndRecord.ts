@@ -47,7 +47,7 @@ export async function buildAndRecord(
 
 /** Looks at what the build reads while it begins; null when that can't be seen, and when it is given up. */
 async function sight(
-  { dockerfile, context, target, platform, options, pull, namedFolders }: BuildArguments,
+  { dockerfile, context, target, platform, options, pull, namedContexts }: BuildArguments,
   text: string | null,
   builder: BuilderKind,
   { connect }: BuildSurroundings,
@@ -55,7 +55,7 @@ async function sight(
 ): Promise<SightedStart | null> {
   if (dockerfile === null || context === null || text === null) return null;
   const request = { builder, target, platform: platform === null ? null : parsePlatform(platform) };
-  const started = { dockerfile, text, context, request, options, pulls: pull, namedFolders };
+  const started = { dockerfile, text, context, request, options, pulls: pull, namedContexts };
   return sightStart(started, connect, new Contexts(), signal).catch(() => null);
 }
 

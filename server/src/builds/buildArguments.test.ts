@@ -55,18 +55,18 @@ describe("Arguments of docker build", () => {
     assert.deepEqual(places("--no-cache=true --push=false ."), ["/home/dev/Dockerfile", "/home/dev"]);
   });
 
-  it("tell the folders of named contexts, and which of these are none", () => {
+  it("tell folders and images of named contexts, and which of these are neither", () => {
     const given =
       "--build-context a=../a --build-context=b=docker-image://busybox --build-context c=https://example.org/c.git";
     assert.deepEqual(
-      Object.fromEntries(read(`${given} --build-context d=target:x --build-context e=/e .`).namedFolders),
-      {
-        a: "/home/a",
-        b: null,
-        c: null,
-        d: null,
-        e: "/e",
-      },
+      [...read(`${given} --build-context d=target:x --build-context e=/e .`).namedContexts.values()],
+      [
+        { kind: "folder", path: "/home/a" },
+        { kind: "image", reference: "busybox" },
+        { kind: "unread", why: "what the build context c gives is only known when it is fetched" },
+        { kind: "unread", why: "what the build context d gives is only known when it is fetched" },
+        { kind: "folder", path: "/e" },
+      ],
     );
     assert.deepEqual([read("--pull .").pull, read("--pull=false .").pull, read(".").pull], [true, false, false]);
   });

@@ -1,7 +1,8 @@
 import { isAbsolute, join, resolve } from "node:path";
 import type { BuildOptions } from "../core/context/world.ts";
 import { readBuildArgs } from "../engine/buildArgs.ts";
-import { isAddress, readNamedFolders, type NamedFolders } from "../engine/namedContexts.ts";
+import type { NamedContexts } from "../core/plan/namedContext.ts";
+import { isAddress, readNamedContexts } from "../engine/namedContexts.ts";
 
 /** What the arguments of a `docker build` command say of the build. Paths are absolute. */
 export interface BuildArguments {
@@ -15,7 +16,7 @@ export interface BuildArguments {
   /** `--platform` as given; null when it is not. */
   readonly platform: string | null;
   /** The contexts of `--build-context`. */
-  readonly namedFolders: NamedFolders;
+  readonly namedContexts: NamedContexts;
   readonly pull: boolean;
   /** `--progress`, else null. */
   readonly progress: string | null;
@@ -56,7 +57,7 @@ export function readBuildArguments(args: readonly string[], cwd: string, env: No
     target: last("target"),
     options: readOptions(options, env),
     platform: last("platform"),
-    namedFolders: readNamedFolders(valuesOf(options, "build-context"), cwd),
+    namedContexts: readNamedContexts(valuesOf(options, "build-context"), cwd),
     pull: isOn(options, "pull"),
     progress: last("progress"),
     quiet: isOn(options, "quiet"),

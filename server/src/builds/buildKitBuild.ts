@@ -52,7 +52,7 @@ export async function buildWithBuildKit(build: BuildArguments, around: BuildSurr
 }
 
 async function originOf(
-  { options, platform, namedFolders, pull }: BuildArguments,
+  { options, platform, namedContexts, pull }: BuildArguments,
   ref: string,
   facts: BuildMetadata | null,
   env: NodeJS.ProcessEnv,
@@ -60,7 +60,7 @@ async function originOf(
   const builderName = await findBuilder(ref, env);
   if (builderName === null) return null;
   const images = facts?.provenance?.images ?? new Map<string, string>();
-  return { builderName, platform, options, namedContexts: [...namedFolders.keys()], pulled: pull, images };
+  return { builderName, platform, options, namedContexts, pulled: pull, images };
 }
 
 function progressLine(build: BuildArguments, around: BuildSurroundings): (line: string) => void {

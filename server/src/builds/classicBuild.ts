@@ -46,7 +46,7 @@ export async function buildClassic(
     context: build.context,
     target: build.target,
     buildArgs: build.options.buildArgs,
-    origin: { builderName: "classic", platform, options, namedContexts: [], pulled: pull, images: new Map() },
+    origin: { builderName: "classic", platform, options, namedContexts: new Map(), pulled: pull, images: new Map() },
     steps: recordClassicSteps(steps, images.layer),
     imageLayers: [],
     error: null,

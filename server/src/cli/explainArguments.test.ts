@@ -18,7 +18,7 @@ describe("Arguments of cachelens explain", () => {
       context: null,
       target: null,
       platform: null,
-      namedFolders: null,
+      namedContexts: null,
       builder: null,
       pull: false,
       format: "text",

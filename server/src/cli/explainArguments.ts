@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import type { BuilderKind } from "../core/build/buildRecord.ts";
 import { parsePlatform, type Platform } from "../core/plan/platform.ts";
 import { readBuildArgs } from "../engine/buildArgs.ts";
-import { readNamedFolders, type NamedFolders } from "../engine/namedContexts.ts";
+import type { NamedContexts } from "../core/plan/namedContext.ts";
+import { readNamedContexts } from "../engine/namedContexts.ts";
 import { UsageError } from "./commandLine.ts";
 import { readOptions } from "./readOptions.ts";
 
@@ -31,7 +32,7 @@ export interface ExplainArguments {
   readonly buildArgs: ReadonlyMap<string, string>;
   readonly platform: Platform | null;
   /** The contexts of `--build-context`; null when none is given. */
-  readonly namedFolders: NamedFolders | null;
+  readonly namedContexts: NamedContexts | null;
   readonly builder: string | null;
   /** Whether the next build is one with `--pull`: then registries are asked. */
   readonly pull: boolean;
@@ -58,7 +59,7 @@ export function readExplainArguments(args: readonly string[], cwd: string, env: 
     target: values.target ?? null,
     buildArgs: readBuildArgs(values["build-arg"] ?? [], env),
     platform: values.platform === undefined ? null : readPlatform(values.platform),
-    namedFolders: readContexts(values["build-context"], values.since, cwd),
+    namedContexts: readContexts(values["build-context"], values.since, cwd),
     builder: values.builder ?? null,
     pull: readPull(values.pull, values.since),
     format,
@@ -83,12 +84,12 @@ function readContexts(
   given: readonly string[] | undefined,
   since: string | undefined,
   cwd: string,
-): NamedFolders | null {
+): NamedContexts | null {
   if (given === undefined) return null;
   if (since !== undefined) throw new UsageError("--build-context can't be told with --since: leave it away.");
   const wrong = given.find((value) => !/^[^=]+=./.test(value));
   if (wrong !== undefined) throw new UsageError(`--build-context takes NAME=FOLDER, not ${wrong}.`);
-  return readNamedFolders(given, cwd);
+  return readNamedContexts(given, cwd);
 }
 
 function readPull(pull: boolean | undefined, since: string | undefined): boolean {

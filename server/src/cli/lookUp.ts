@@ -63,7 +63,7 @@ function registryFor(
 }
 
 async function questionOf(
-  { path, context, target, platform, buildArgs, namedFolders, pull }: LookUpQuestion,
+  { path, context, target, platform, buildArgs, namedContexts, pull }: LookUpQuestion,
   text: string,
   builder: BuilderKind,
   { record, builderName }: NewestBuild,
@@ -80,7 +80,7 @@ async function questionOf(
     platform,
     buildArgs,
     proxyArgs: await readProxyArgs(env, builder),
-    namedFolders,
+    namedContexts,
     pull,
     record,
     builderName: builderName ?? null,

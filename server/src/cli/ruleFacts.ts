@@ -16,7 +16,7 @@ export async function lookUpRuleFacts(
   terminal: Terminal,
 ): Promise<(text: string) => RuleFacts> {
   const buildArgs = readBuildArgs([], terminal.env);
-  const nothing = { target: null, platform: null, builder: null, builderKind: null, namedFolders: null, pull: false };
+  const nothing = { target: null, platform: null, builder: null, builderKind: null, namedContexts: null, pull: false };
   const question = { ...nothing, path, context, buildArgs };
   const commitLog = new CommitLog(terminal.env, terminal.now);
   const listCommits: ListCommits = (folder, signal) => commitLog.list(folder, signal);

@@ -20,6 +20,8 @@ export interface DockerApi {
   distribution(reference: string, credentials: string | null, signal: AbortSignal): Promise<Lookup<string>>;
   /** BuildKit's build cache, a record per result that it keeps. */
   buildCache(signal: AbortSignal): Promise<Lookup<readonly CachedLayer[]>>;
+  /** What the engine remembers of what happened up to now: its last 256 events, none from before it was started. */
+  events(signal: AbortSignal): Promise<Lookup<EngineEvents>>;
   /** What the engine says of itself. */
   engine(signal: AbortSignal): Promise<Lookup<EngineDetails>>;
   /** Calls back when an image was built, tagged or loaded, until the signal aborts; ends silently with the engine. */
@@ -67,4 +69,19 @@ export interface EngineDetails {
   readonly imageStore: ImageStore;
   /** What it builds for when nothing is asked. */
   readonly platform: Platform;
+}
+
+/** What happened on an engine. */
+export interface EngineEvents {
+  /** When the oldest one that it remembers happened, of any kind; null when there is none. */
+  readonly oldest: Timestamp | null;
+  /** What happened to images: they were pulled, loaded, built, named or removed. */
+  readonly images: readonly ImageEvent[];
+}
+
+/** Something that happened to an image. */
+export interface ImageEvent {
+  readonly at: Timestamp;
+  /** Ids and names, as the engine calls it: either may be missing. */
+  readonly subjects: readonly string[];
 }

@@ -34,7 +34,18 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     Size: 7,
     ContainerConfig: { Cmd: ["/bin/sh", "-c", "#(nop) ", "ENV A=1"] },
   },
-  "/info": { ID: "e1", DriverStatus: [["driver-type", "io.containerd.snapshotter.v1"]] },
+  "/info": {
+    ID: "e1",
+    DriverStatus: [["driver-type", "io.containerd.snapshotter.v1"]],
+    SystemTime: "1970-01-01T00:00:09.5Z",
+  },
+  "/events?since=0&until=9.501": {
+    Type: "image",
+    Action: "tag",
+    Actor: { ID: "sha256:b", Attributes: { name: "x:latest" } },
+    time: 8,
+    timeNano: 8_000_000_001,
+  },
   "/version": { Version: "28.5.2", Os: "linux", Arch: "amd64" },
   "/system/df?type=build-cache": {
     BuildCache: [
@@ -139,6 +150,11 @@ describe("Asking the Engine API", () => {
       ],
     );
     assert.equal(cache[2]?.createdAt, null);
+  });
+
+  it("asks what happened up to now by the engine's clock", async () => {
+    const images = [{ at: 8000, subjects: ["sha256:b", "x:latest"] }];
+    assert.deepEqual(value(await api.events(signal)), { oldest: 8000, images });
   });
 
   it("asks for what an image was made by in the version of the API that tells it", async () => {

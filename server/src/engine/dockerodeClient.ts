@@ -5,8 +5,9 @@ import * as v from "valibot";
 import { readTime } from "../core/build/time.ts";
 import type { ImageSettings } from "../core/build/classicImage.ts";
 import type { CachedLayer, ImageLayer } from "../core/build/layers.ts";
-import type { DockerApi, EngineDetails, ImageDetails, ImageSummary } from "./dockerApi.ts";
+import type { DockerApi, EngineDetails, EngineEvents, ImageDetails, ImageSummary } from "./dockerApi.ts";
 import { failed, found, type EngineFault, type Lookup } from "./engine.ts";
+import { endOf, readEngineEvents } from "./engineEvents.ts";
 import { readDockerError } from "./faults.ts";
 import { unreachable } from "./unreachable.ts";
 import { ImageConfigAnswer, toImageConfig } from "./imageConfigAnswer.ts";
@@ -51,6 +52,7 @@ export function connectDocker(address: DockerAddress): DockerApi {
         : blameRegistry(reference, answer.fault);
     },
     buildCache: (signal) => get(docker, { path: "/system/df?", options: { type: "build-cache" } }, Usage, signal),
+    events: (signal) => readEvents(docker, signal),
     engine: (signal) => readEngine(docker, signal),
     onImage: (listener, signal) => void listen(docker, listener, signal),
   };
@@ -201,12 +203,26 @@ async function readEngine(docker: Docker, signal: AbortSignal): Promise<Lookup<E
   });
 }
 
+const Clock = v.object({ SystemTime: v.pipe(optionalTime, v.number()) });
+
+/** The engine tells of what comes next, too, unless it is told an end, which is by its own clock. */
+async function readEvents(docker: Docker, signal: AbortSignal): Promise<Lookup<EngineEvents>> {
+  const now = await get(docker, { path: "/info" }, Clock, signal);
+  if (now.kind === "failed") return now;
+  const options = { since: "0", until: endOf(now.value.SystemTime) };
+  const reply = await dial(docker, { path: "/events?", options }, signal);
+  if (reply.kind === "failed") return reply;
+  const events = readEngineEvents(reply.value);
+  return events === null ? unreadable(reply.value.slice(0, 200)) : found(events);
+}
+
 const Cache = v.pipe(
   v.object({
     ID: v.string(),
     Parents: strings,
     // So Docker 28 prints it.
     " Parents": strings,
+    Type: v.optional(v.string(), ""),
     Description: v.optional(v.string(), ""),
     Size: v.number(),
     CreatedAt: optionalTime,
@@ -214,6 +230,7 @@ const Cache = v.pipe(
   v.transform((record): CachedLayer => ({
     id: record.ID,
     parents: record.Parents ?? record[" Parents"] ?? [],
+    isLocalCopy: record.Type === "source.local",
     description: record.Description,
     sizeBytes: record.Size,
     createdAt: record.CreatedAt,
@@ -245,7 +262,10 @@ async function get<Answer>(
   if (reply.kind === "failed") return reply;
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), reply.value);
   if (parsed.success) return found(parsed.output);
-  const problem = describe(parsed.issues);
+  return unreadable(describe(parsed.issues));
+}
+
+function unreadable(problem: string): Lookup<never> {
   return failed("unreadableOutput", "The Docker engine answered something that Cache Lens can't read.", problem);
 }
 

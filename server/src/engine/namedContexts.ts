@@ -1,16 +1,24 @@
 import { resolve } from "node:path";
-
-/** The contexts of `--build-context` by name: absolute paths of folders; null for what is no folder. */
-export type NamedFolders = ReadonlyMap<string, string | null>;
+import type { NamedContext, NamedContexts } from "../core/plan/namedContext.ts";
 
 /** Reads the values of `--build-context`, each `name=value`, as Docker's command line reads them from `cwd`. */
-export function readNamedFolders(values: readonly string[], cwd: string): NamedFolders {
+export function readNamedContexts(values: readonly string[], cwd: string): NamedContexts {
   return new Map(
     values.map((value) => {
       const [, name = value, place = ""] = /^([^=]*)=(.*)$/s.exec(value) ?? [];
-      return [name, isAddress(place) || isNamedSource(place) ? null : resolve(cwd, place)];
+      const isElsewhere = isAddress(place) || isNamedSource(place);
+      return [name, isElsewhere ? readGivenContext(name, place) : { kind: "folder", path: resolve(cwd, place) }];
     }),
   );
+}
+
+/** Reads what a builder was given for a name: of a folder only that it was one. Addresses may hold secrets. */
+export function readGivenContext(name: string, value: string): NamedContext {
+  const [, reference] = /^docker-image:\/\/(.+)$/.exec(value) ?? [];
+  if (reference !== undefined) return { kind: "image", reference };
+  if (value === "" || value.startsWith("local:"))
+    return { kind: "unread", why: `no record tells which folder the build context ${name} was` };
+  return { kind: "unread", why: `what the build context ${name} gives is only known when it is fetched` };
 }
 
 /** Git and HTTP addresses, which Docker's command line passes on to the builder. */

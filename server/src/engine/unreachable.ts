@@ -10,6 +10,7 @@ export function unreachable(fault: EngineFault): DockerApi {
     image: answer,
     distribution: answer,
     buildCache: answer,
+    events: answer,
     engine: answer,
     onImage: () => undefined,
   };

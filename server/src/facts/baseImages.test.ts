@@ -7,7 +7,7 @@ import { planBuild } from "../core/plan/planBuild.ts";
 import { defaultPlatform } from "../core/plan/platform.ts";
 import { failed, found } from "../engine/engine.ts";
 import { imageDetails, unreachableDocker } from "../unreachableDocker.fixture.ts";
-import { askForImages, imagesOf, imageThen, listSettled, type ImageAtHand, type ImagesAtHand } from "./baseImages.ts";
+import { askForImages, imagesOf, imageThen, type ImageAtHand, type ImagesAtHand } from "./baseImages.ts";
 
 const image = (facts: Partial<ImageAtHand> = {}): ImageAtHand => {
   return {
@@ -75,17 +75,5 @@ describe("Base images", () => {
     assert.deepEqual(imageThen(image(), chain).layers, ["sha256:1", "sha256:2"]);
     assert.deepEqual(imageThen(image({ layers: ["sha256:1"] }), "sha256:1").layers, ["sha256:1"]);
     assert.deepEqual(imageThen(image(), "sha256:other").layers, ["sha256:other"]);
-  });
-
-  it("did not change since an earlier build that found them as they are now", () => {
-    const config = { ...emptyImageConfig, env: [] };
-    const before = (id: string) => [{ baseImages: new Map([["a", { id, layers: [], config }]]) }];
-    const images: ImagesAtHand = new Map([
-      ["a", image()],
-      ["b", image()],
-      ["c", null],
-    ]);
-    assert.deepEqual([...listSettled(images, before("sha256:i"))], ["a"]);
-    assert.deepEqual([...listSettled(images, before("sha256:other"))], []);
   });
 });

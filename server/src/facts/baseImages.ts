@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { Baseline } from "../core/build/baseline.ts";
 import type { Timestamp } from "../core/build/buildRecord.ts";
 import type { BaseImageFacts, World } from "../core/context/world.ts";
 import { known, unknown, type Known } from "../core/known.ts";
@@ -83,16 +82,6 @@ export function isNamed({ id, layers, digests }: ImageAtHand, digest: string): b
  */
 export function imageThen(now: ImageAtHand, digest: string): BaseImageFacts {
   return isNamed(now, digest) ? now : { ...now, id: digest, layers: [digest] };
-}
-
-/** References of images that builds before found as they are now: no other came in between. */
-export function listSettled(
-  images: ImagesAtHand,
-  before: readonly Pick<Baseline, "baseImages">[],
-): ReadonlySet<string> {
-  const isSettled = ([reference, image]: readonly [string, ImageAtHand | null]): boolean =>
-    before.some(({ baseImages }) => image !== null && baseImages.get(reference)?.id === image.id);
-  return new Set([...images].filter(isSettled).map(([reference]) => reference));
 }
 
 /** The digest of a chain of layers (the image specification's ChainID). */

@@ -14,11 +14,13 @@ export async function askHeldResults(api: DockerApi, builder: BuilderKind, signa
     const cache = await api.buildCache(signal);
     if (cache.kind === "failed") return null;
     const records = cache.value.filter(({ description }) => baseRecord.test(description)).length;
-    return { ids: new Set(cache.value.map(({ id }) => id)), bases: { records } };
+    const copied = cache.value.flatMap(({ isLocalCopy, createdAt }) => (isLocalCopy ? (createdAt ?? []) : []));
+    const copiesSince = copied.length === 0 ? null : Math.min(...copied);
+    return { ids: new Set(cache.value.map(({ id }) => id)), bases: { records }, copiesSince };
   }
   const images = await api.images(signal);
   if (images.kind === "failed") return null;
   const ids = images.value.map(({ id }) => id);
   const shortIds = ids.map((id) => id.replace("sha256:", "").slice(0, shortLength));
-  return { ids: new Set([...ids, ...shortIds]), bases: null };
+  return { ids: new Set([...ids, ...shortIds]), bases: null, copiesSince: null };
 }

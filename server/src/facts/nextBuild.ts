@@ -10,25 +10,26 @@ import { replayInSteps, type HeldResults, type MadeBuild } from "../core/cache/r
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import type { BaseImageFacts, BuildOptions, World } from "../core/context/world.ts";
 import { fullReference } from "../core/plan/imageReference.ts";
+import type { NamedContext, NamedContexts } from "../core/plan/namedContext.ts";
 import type { Platform } from "../core/plan/platform.ts";
 import type { BaseImageState } from "../core/rules/rule.ts";
 import { Slices } from "../disk/context/slices.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
-import type { NamedFolders } from "../engine/namedContexts.ts";
-import { askForImages, listSettled, listValues, type ImagesAtHand } from "./baseImages.ts";
+import { askForImages, listValues, type ImagesAtHand } from "./baseImages.ts";
 import { hasEngineImages, traitsOf } from "./builder.ts";
 import { ClassicCaches } from "./classicCaches.ts";
 import type { ContextNow, Contexts } from "./contexts.ts";
 import { askHeldResults } from "./heldResults.ts";
 import type { Keeping } from "./keeping.ts";
-import { listBuildArgs, nameBuilder, namedFoldersOf, optionsOf, type NextBuildQuestion } from "./nextQuestion.ts";
-import { lookAtNamed, namedFilesNow, type NamedNow } from "./namedContexts.ts";
+import { listBuildArgs, nameBuilder, namedContextsOf, optionsOf, type NextBuildQuestion } from "./nextQuestion.ts";
+import { lookAtNamed, namedNow, type NamedNow } from "./namedContexts.ts";
 import { readOthers, recallOthers } from "./otherBuilds.ts";
 import type { BuilderTraits } from "./pastBuilds.ts";
 import { PlannedBuild, planRecorded } from "./plannedBuild.ts";
 import { knowImagesAgain, listDigestsAlone } from "./knowAgain.ts";
 import { LoadedFiles, readKept, recallBuilds, type KeptBuilds } from "./recall.ts";
 import type { Registry } from "./registry.ts";
+import { findSettled } from "./settledImages.ts";
 import { keepSighted, sightBuild, withText, type Sighting } from "./sighting.ts";
 import { findByDigest, findImages, listBases, listNewer, takenImages, type ImageSources } from "./takenImages.ts";
 
@@ -58,7 +59,7 @@ interface Asked {
   readonly options: BuildOptions;
   /** What was kept of the last build's start. */
   readonly last: Baseline | undefined;
-  readonly namedFolders: NamedFolders;
+  readonly named: NamedContexts;
   /** The same builder's builds of this Dockerfile, and of others. */
   readonly kept: KeptBuilds;
   readonly others: KeptBuilds;
@@ -114,14 +115,13 @@ export class NextBuilds {
     const { builder, context, platform } = question;
     const { engine, plans, options, timings } = asked;
     const now = await this.readContext(asked, isWatched, signal);
-    const made = await this.recallBuilds(asked, now, signal);
+    const made = await this.recallBuilds(asked, now, api, signal);
     const { past, received } = await new Slices(signal).finish(replayInSteps(made, this.held));
     const named = await this.readNamed(asked, isWatched, signal);
-    const namedContexts = namedFilesNow(asked.namedFolders, named);
     const world = {
       ...plans[0].world,
       context: now.snapshot,
-      namedContexts,
+      ...namedNow(asked.named, named),
       received: received.get(basename(context)) ?? null,
     };
     const isClassic = builder === "classic";
@@ -181,8 +181,8 @@ export class NextBuilds {
       await findImages(plans[0], this.sourcesFor(question), listRecorded(record, kept), place, signal);
       this.held ??= await askHeldResults(api, builder, signal);
     }
-    const namedFolders = namedFoldersOf(question, last);
-    return { question, engine, builderName, options, last, namedFolders, kept, others, plans, timings: own.records };
+    const named = namedContextsOf(question, last);
+    return { question, engine, builderName, options, last, named, kept, others, plans, timings: own.records };
   }
 
   private sourcesFor({ pull }: NextBuildQuestion): ImageSources {
@@ -199,9 +199,14 @@ export class NextBuilds {
     const { text, record, builder, target, platform } = question;
     const traits = traitsOf(engine);
     const request = { builder, target, platform: platform ?? engine.platform };
-    const next = new PlannedBuild(text, request, options, traits, takenImages(this.sourcesFor(question)), [
-      ...namedFoldersOf(question, last).keys(),
-    ]);
+    const next = new PlannedBuild(
+      text,
+      request,
+      options,
+      traits,
+      takenImages(this.sourcesFor(question)),
+      namedContextsOf(question, last),
+    );
     const before = last === undefined && record !== null ? planRecorded(record, traits, this.images) : null;
     return before === null ? [next] : [next, before];
   }
@@ -218,18 +223,19 @@ export class NextBuilds {
     return this.contexts.look({ folder: context, dockerfile, builder, reads }, isWatched, remembered, signal);
   }
 
-  private readNamed({ namedFolders, plans, kept }: Asked, isWatched: boolean, signal: AbortSignal): Promise<NamedNow> {
+  private readNamed({ named, plans, kept }: Asked, isWatched: boolean, signal: AbortSignal): Promise<NamedNow> {
     const remembered = async (name: string): Promise<ContextSnapshot | null> => {
-      const folder = namedFolders.get(name);
-      const newest = kept.baselines.find((each) => each.namedFolders.get(name) === folder && each.namedFiles.has(name));
+      const newest = kept.baselines.find(
+        (each) => each.namedFiles.has(name) && isSameFolder(each.namedContexts.get(name), named.get(name)),
+      );
       const id = newest?.namedFiles.get(name);
       return id === undefined ? null : this.files.load(id, signal);
     };
-    return lookAtNamed(namedFolders, plans[0].plan(), this.contexts, isWatched, remembered, signal);
+    return lookAtNamed(named, plans[0].plan(), this.contexts, isWatched, remembered, signal);
   }
 
   /** All that the builder is known to have built, from the oldest on. */
-  private async recallBuilds(asked: Asked, now: ContextNow, signal: AbortSignal): Promise<MadeBuild[]> {
+  private async recallBuilds(asked: Asked, now: ContextNow, api: DockerApi, signal: AbortSignal): Promise<MadeBuild[]> {
     const { question, engine, builderName, options, last, plans } = asked;
     const { record, builder, platform } = question;
     const traits = traitsOf(engine);
@@ -243,7 +249,7 @@ export class NextBuilds {
     const next = { builderName, chain: plans[0].key() };
     const shared = await recallOthers(next, others, candidates, traits, this.keeping, this.files, signal);
     if (last !== undefined || record?.builder !== builder) return inOrder([...recalled, ...shared]);
-    const sighted = await this.sightLast(asked, record, traits, now);
+    const sighted = await this.sightLast(asked, record, traits, now, api, signal);
     // What the builder has from a build of which too little is known may be anything: nothing tells what is different.
     const own = sighted.length > 0 ? recalled : recalled.map((build) => ({ ...build, isOwn: false }));
     return inOrder([...own, ...sighted, ...shared]);
@@ -255,20 +261,21 @@ export class NextBuilds {
     record: BuildRecord,
     traits: BuilderTraits,
     now: ContextNow,
+    api: DockerApi,
+    signal: AbortSignal,
   ): Promise<MadeBuild[]> {
     const text = await readUntouched(dockerfile, record.startedAt);
     const earlier = [...kept.baselines, ...others.baselines].filter(({ startedAt }) => startedAt < record.startedAt);
-    const settled = listSettled(this.images, earlier);
+    const settled = await findSettled(record, this.images, earlier, api, signal);
     const { images, registry } = this;
-    // Which folders it took for named contexts no record tells.
     const seenNow = {
       folder: context,
       context: now,
-      namedFolders: new Map<string, null>(),
+      namedContexts: new Map<string, never>(),
       named: new Map<string, never>(),
     };
     const since = { ...seenNow, text, images, registry, isPrompt: false, settled };
-    const seen = this.starts.get(record.ref) ?? since;
+    const seen = withImages(this.starts.get(record.ref) ?? since, images);
     const made = sightBuild(record, seen, traits);
     if (await keepSighted(record, made, seen, builderName, this.keeping)) {
       const { dockerfile: built } = withText(record, seen.text);
@@ -282,6 +289,15 @@ export class NextBuilds {
 
 function ofBuilder({ baselines, records }: KeptBuilds, builderName: string): KeptBuilds {
   return { baselines: baselines.filter((each) => each.builderName === builderName), records };
+}
+
+/** Which images a build takes its options decide, too, of which nothing is known when it begins. */
+function withImages(seen: Sighting, images: ImagesAtHand): Sighting {
+  return { ...seen, images: new Map([...images, ...seen.images]) };
+}
+
+function isSameFolder(one: NamedContext | undefined, other: NamedContext | undefined): boolean {
+  return one?.kind === "folder" && other?.kind === "folder" && one.path === other.path;
 }
 
 function inOrder(builds: readonly MadeBuild[]): MadeBuild[] {

@@ -1,9 +1,9 @@
 import type { Baseline } from "../core/build/baseline.ts";
 import type { BuilderKind, BuildRecord } from "../core/build/buildRecord.ts";
 import { plainBuildOptions, type BuildOptions } from "../core/context/world.ts";
+import type { NamedContexts } from "../core/plan/namedContext.ts";
 import type { Platform } from "../core/plan/platform.ts";
 import type { EngineDetails } from "../engine/dockerApi.ts";
-import type { NamedFolders } from "../engine/namedContexts.ts";
 import type { Seal } from "../disk/baselines/seal.ts";
 import { builderNameOf, nameBuildKit } from "./builder.ts";
 import { unsealer, unsealOptions } from "./buildStart.ts";
@@ -22,7 +22,7 @@ export interface NextBuildQuestion {
   /** Those that Docker passes without being asked, as they are now. */
   readonly proxyArgs: ReadonlyMap<string, string>;
   /** The contexts of `--build-context`; null for those of the last build. */
-  readonly namedFolders: NamedFolders | null;
+  readonly namedContexts: NamedContexts | null;
   /** Whether it is a build with `--pull`. */
   readonly pull: boolean;
   /** The newest build that is known; null when there is none. */
@@ -57,10 +57,12 @@ export function optionsOf(question: NextBuildQuestion, last: Baseline | undefine
   return { ...then, buildArgs: new Map(buildArgs), noCache: false, noCacheFilter: [] };
 }
 
-/** The contexts of `--build-context`. Of a build whose start was not kept only the names are known. */
-export function namedFoldersOf({ namedFolders, record }: NextBuildQuestion, last: Baseline | undefined): NamedFolders {
-  const names = record?.origin?.namedContexts ?? [];
-  return namedFolders ?? last?.namedFolders ?? new Map(names.map((name) => [name, null]));
+/** What `--build-context` gives. */
+export function namedContextsOf(
+  { namedContexts, record }: NextBuildQuestion,
+  last: Baseline | undefined,
+): NamedContexts {
+  return namedContexts ?? last?.namedContexts ?? record?.origin?.namedContexts ?? new Map<string, never>();
 }
 
 /** All values of build arguments that are known in the clear. */

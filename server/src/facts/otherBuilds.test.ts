@@ -32,7 +32,7 @@ describe("Builds of other Dockerfiles", () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const noNamed = { named: new Map(), namedFolders: new Map() };
+  const noNamed = { named: new Map(), namedContexts: new Map() };
   /** Keeps a build of `<folder>/<project>/Dockerfile`. */
   const keep = async (project: string, ref: string, text: string, builderName = "b"): Promise<void> => {
     const context = join(folder, project);
@@ -50,7 +50,7 @@ describe("Builds of other Dockerfiles", () => {
   /** What file x was in those that the next build of a text in `<folder>/mine` could use something of. */
   const recall = async (text: string): Promise<readonly string[]> => {
     const others = await readOthers(keeping, join(folder, "mine", "Dockerfile"));
-    const chain = new PlannedBuild(text, request, plainBuildOptions, traits, imagesOf(images), []).key();
+    const chain = new PlannedBuild(text, request, plainBuildOptions, traits, imagesOf(images), new Map()).key();
     const next = { builderName: "b", chain };
     const builds = await recallOthers(next, others, [], traits, keeping, new LoadedFiles(keeping.files), signal);
     assert.ok(builds.every(({ isOwn }) => !isOwn));
@@ -64,9 +64,16 @@ describe("Builds of other Dockerfiles", () => {
 
   it("are recalled with their files when a step may be found with them", async () => {
     await keep("same", "1", text);
-    await keep("else", "2", "FROM base\nRUN z\n");
+    await keep("else", "2", "FROM another\nRUN z\n");
     await keep("mine", "3", text);
     assert.deepEqual(await recall(text), [digestOf("same")]);
+  });
+
+  it("are recalled without their files when only a base image may be found with them", async () => {
+    await keep("else", "1", "FROM base\nCOPY x /else\n");
+    assert.deepEqual(await recall(text), ["not known"]);
+    await keep("failed", "2", "FROM another\nCOPY x /failed\n");
+    assert.deepEqual(await recall("FROM another\nRUN y\n"), []);
   });
 
   it("are left out when another builder made them, or their files are not kept any more", async () => {

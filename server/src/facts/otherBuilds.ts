@@ -1,7 +1,7 @@
 import type { Baseline } from "../core/build/baseline.ts";
 import type { BuildRecord } from "../core/build/buildRecord.ts";
 import type { KeyChain } from "../core/cache/cacheKey.ts";
-import { countSharedSteps } from "../core/cache/countShared.ts";
+import { countShared, type Shared } from "../core/cache/countShared.ts";
 import { assumeBuilt } from "../core/cache/forecast.ts";
 import type { MadeBuild } from "../core/cache/replayBuilds.ts";
 import { Slices } from "../disk/context/slices.ts";
@@ -21,6 +21,8 @@ export interface Beneficiary {
 const mostOthers = 50;
 /** So many of these, with which most steps may be found, are replayed: that takes time at each look. */
 const mostReplayed = 20;
+/** So many that only started from the same base image are replayed, without their files. */
+const mostOnBase = 3;
 
 /** Reads what was kept of the builds of all other Dockerfiles. */
 export async function readOthers({ baselines, records }: Keeping, dockerfile: string): Promise<KeptBuilds> {
@@ -31,7 +33,7 @@ export async function readOthers({ baselines, records }: Keeping, dockerfile: st
 }
 
 /**
- * Those builds of other Dockerfiles with whose results the next build's steps may be found (B17). Values are known again
+ * Those builds of other Dockerfiles with whose results the next build's steps, or its base images, may be found (B17). Values are known again
  * if they are `candidates`. A build whose files are not kept any more tells nothing. Of each the files count as they were
  * on the disk: what the engine took for unchanged then (B7) would take a replay of all builds that it ever made.
  */
@@ -49,8 +51,9 @@ export async function recallOthers(
     const made = recallBuild(baseline, record, kept, traits, unseal);
     return made.map((build) => ({ ...build, contextName: null, isOwn: false }));
   });
-  const builds: MadeBuild[] = [];
-  for (const { baseline, recall } of await selectSharing(next.chain, others, signal)) {
+  const { sharing, onBase } = await selectSharing(next.chain, others, signal);
+  const builds: MadeBuild[] = onBase.flatMap(({ recall }) => recall(noFiles));
+  for (const { baseline, recall } of sharing) {
     const loaded = await files.loadAll(baseline, signal);
     if (loaded.context !== null) builds.push(...recall(loaded));
   }
@@ -80,31 +83,49 @@ function listOthers({ builderName }: Beneficiary, { baselines, records }: KeptBu
   });
 }
 
-function describeDefinition({ dockerfile, target, platform, options, baseImages, namedFolders }: Baseline): string {
-  const names = [...namedFolders.keys()];
-  return JSON.stringify([dockerfile.text, target, platform, options, [...options.buildArgs], [...baseImages], names]);
+function describeDefinition({ dockerfile, target, platform, options, baseImages, namedContexts }: Baseline): string {
+  const named = [...namedContexts];
+  return JSON.stringify([dockerfile.text, target, platform, options, [...options.buildArgs], [...baseImages], named]);
 }
 
-/** Of those with as many steps in common the newer ones come first. */
-async function selectSharing(
-  chain: KeyChain,
-  others: readonly Other[],
-  signal: AbortSignal,
-): Promise<readonly Other[]> {
+/** Builds that are of use, the more the earlier; of those of the same use the newer ones come first. */
+interface Useful {
+  readonly sharing: readonly Other[];
+  /** Those with which only base images are found. */
+  readonly onBase: readonly Other[];
+}
+
+async function selectSharing(chain: KeyChain, others: readonly Other[], signal: AbortSignal): Promise<Useful> {
   const slices = new Slices(signal);
-  const counts = new Map<string, number>();
+  const shared = new Map<string, Shared>();
   for (const { definition, recall } of others) {
-    if (counts.has(definition)) continue;
-    counts.set(definition, Math.max(0, ...recall(noFiles).map((made) => countShared(chain, made))));
+    if (shared.has(definition)) continue;
+    shared.set(definition, mostOf(recall(noFiles).map((made) => compareWith(chain, made))));
     if (slices.isOver) await slices.rest();
   }
-  const countOf = ({ definition }: Other): number => counts.get(definition) ?? 0;
-  return others
-    .filter((other) => countOf(other) > 0)
-    .sort((a, b) => countOf(b) - countOf(a))
-    .slice(0, mostReplayed);
+  const pick = (count: (shared: Shared) => number, most: number): readonly Other[] => {
+    const countOf = ({ definition }: Other): number => count(shared.get(definition) ?? nothing);
+    return others
+      .filter((other) => countOf(other) > 0)
+      .sort((a, b) => countOf(b) - countOf(a))
+      .slice(0, most);
+  };
+  return {
+    sharing: pick(({ steps }) => steps, mostReplayed),
+    onBase: pick(({ steps, bases }) => (steps === 0 ? bases : 0), mostOnBase),
+  };
 }
 
-function countShared(chain: KeyChain, { dockerfile, request, world }: MadeBuild): number {
-  return countSharedSteps(chain, assumeBuilt(dockerfile, request, { ...world, received: null }));
+const nothing: Shared = { steps: 0, bases: 0 };
+
+function compareWith(chain: KeyChain, { dockerfile, request, world }: MadeBuild): Shared {
+  return countShared(chain, assumeBuilt(dockerfile, request, { ...world, received: null }));
+}
+
+/** Of a build for several platforms. */
+function mostOf(all: readonly Shared[]): Shared {
+  return {
+    steps: Math.max(0, ...all.map(({ steps }) => steps)),
+    bases: Math.max(0, ...all.map(({ bases }) => bases)),
+  };
 }

@@ -9,7 +9,7 @@ import { plainBuildOptions, type BuildOptions, type World } from "../core/contex
 import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
 import { known, unknown, type Known } from "../core/known.ts";
 import { parsePlatform, type Platform } from "../core/plan/platform.ts";
-import { unlessReplaced } from "./namedContexts.ts";
+import { namedWorld, unlessReplaced, type NamedWorld } from "./namedContexts.ts";
 import { unsealImage, unsealOptions } from "./buildStart.ts";
 
 /** What all builds of one builder have in common. */
@@ -40,21 +40,18 @@ export function recallBuild(
     platform,
     context,
     baseImages,
-    namedFolders,
+    namedContexts,
   } = baseline;
   const images = new Map([...baseImages].map(([reference, image]) => [reference, unsealImage(image, unseal)]));
   const world: Omit<World, "received"> = {
     ...traits.world,
     options: unsealOptions(baseline, unseal),
     context: files === null ? unknown("the files of an earlier build are not kept any more") : known(files),
-    namedContexts: new Map([...namedFolders.keys()].map((name) => [name, namedFiles(name, named)])),
-    baseImage: unlessReplaced(
-      (reference) => {
-        const image = images.get(reference);
-        return image === undefined ? unknown(`what ${reference} was at an earlier build is not known`) : known(image);
-      },
-      [...namedFolders.keys()],
-    ),
+    ...namedWorld(namedContexts, (name) => namedFiles(name, named)),
+    baseImage: unlessReplaced((reference) => {
+      const image = images.get(reference);
+      return image === undefined ? unknown(`what ${reference} was at an earlier build is not known`) : known(image);
+    }, namedContexts),
   };
   return madeBuilds(text, { builder, target }, platform, world, context, record, traits);
 }
@@ -63,7 +60,7 @@ export function recallBuild(
 export function reconstructBuild(
   record: BuildRecord,
   files: Known<ContextSnapshot>,
-  namedContexts: World["namedContexts"],
+  named: NamedWorld,
   baseImage: World["baseImage"],
   traits: BuilderTraits,
 ): MadeBuild[] {
@@ -74,7 +71,7 @@ export function reconstructBuild(
     ...traits.world,
     options,
     context: files,
-    namedContexts,
+    ...named,
     baseImage: unlessReplaced(baseImage, origin.namedContexts),
   };
   return madeBuilds(dockerfile.text, { builder, target }, origin.platform, world, context, record, traits);
@@ -93,8 +90,17 @@ function madeBuilds(
   const dockerfile = parseDockerfile(text);
   const steps = lastStepsOf({ ...record, buildArgs: world.options.buildArgs })(dockerfile);
   const contextName = context === null ? null : basename(context);
-  const { status, startedAt } = record;
-  const build = { startedAt, dockerfile, world, contextName, status, steps, isOwn: true };
+  const { status, startedAt, completedAt } = record;
+  const build = {
+    startedAt,
+    endedAt: completedAt ?? startedAt,
+    dockerfile,
+    world,
+    contextName,
+    status,
+    steps,
+    isOwn: true,
+  };
   return (platforms?.split(",") ?? [""]).map((platform) => {
     return { ...build, request: { ...asked, platform: parsePlatform(platform) ?? traits.platform } };
   });

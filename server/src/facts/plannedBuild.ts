@@ -6,10 +6,11 @@ import { plainBuildOptions, type BuildOptions, type World } from "../core/contex
 import type { Dockerfile } from "../core/dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
 import { unknown } from "../core/known.ts";
+import type { NamedContexts } from "../core/plan/namedContext.ts";
 import type { BuildPlan } from "../core/plan/plan.ts";
 import { parsePlatform } from "../core/plan/platform.ts";
 import { imagesOf, type ImagesAtHand } from "./baseImages.ts";
-import { unlessReplaced } from "./namedContexts.ts";
+import { namedWorld, unlessReplaced } from "./namedContexts.ts";
 import type { BuilderTraits } from "./pastBuilds.ts";
 
 const unread = unknown("the files of the context were not read yet");
@@ -27,7 +28,7 @@ export class PlannedBuild {
     options: BuildOptions,
     traits: BuilderTraits,
     baseImage: World["baseImage"],
-    namedContexts: readonly string[],
+    named: NamedContexts,
   ) {
     this.dockerfile = parseDockerfile(text);
     this.request = request;
@@ -35,8 +36,8 @@ export class PlannedBuild {
       ...traits.world,
       options,
       context: unread,
-      namedContexts: new Map(namedContexts.map((name) => [name, unread])),
-      baseImage: unlessReplaced(baseImage, namedContexts),
+      ...namedWorld(named, () => unread),
+      baseImage: unlessReplaced(baseImage, named),
     };
   }
 

@@ -1,10 +1,10 @@
 import { listContextPaths } from "../core/cache/contextPaths.ts";
 import type { BuildRequest } from "../core/cache/forecast.ts";
 import type { BuildOptions } from "../core/context/world.ts";
+import type { NamedContexts } from "../core/plan/namedContext.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
 import { askForImages, imagesOf, type ImagesAtHand } from "./baseImages.ts";
 import { traitsOf } from "./builder.ts";
-import type { NamedFolders } from "../engine/namedContexts.ts";
 import type { Contexts } from "./contexts.ts";
 import { lookAtNamed } from "./namedContexts.ts";
 import { PlannedBuild } from "./plannedBuild.ts";
@@ -19,7 +19,7 @@ export interface StartedBuild {
   readonly options: BuildOptions;
   /** Whether it takes its base images from registries: with `--pull`. */
   readonly pulls: boolean;
-  readonly namedFolders: NamedFolders;
+  readonly namedContexts: NamedContexts;
 }
 
 /** What was seen at a build's start, and on which engine. */
@@ -35,22 +35,20 @@ export async function sightStart(
   contexts: Contexts,
   signal: AbortSignal,
 ): Promise<SightedStart | null> {
-  const { dockerfile, text, context, request, options, pulls, namedFolders } = build;
+  const { dockerfile, text, context, request, options, pulls, namedContexts } = build;
   const api = await connect();
   const engine = await api.engine(signal);
   if (engine.kind === "failed") return null;
   const images: ImagesAtHand = new Map();
   const { builder, target, platform } = request;
   const asked = { builder, target, platform: platform ?? engine.value.platform };
-  const planned = new PlannedBuild(text, asked, options, traitsOf(engine.value), imagesOf(images), [
-    ...namedFolders.keys(),
-  ]);
+  const planned = new PlannedBuild(text, asked, options, traitsOf(engine.value), imagesOf(images), namedContexts);
   await askForImages(() => planned.plan(), images, api, signal);
   const reads = listContextPaths(planned.plan());
   const now = await contexts.look({ folder: context, dockerfile, builder, reads }, false, null, signal);
-  const named = await lookAtNamed(namedFolders, planned.plan(), contexts, false, () => Promise.resolve(null), signal);
+  const named = await lookAtNamed(namedContexts, planned.plan(), contexts, false, () => Promise.resolve(null), signal);
   const settled = new Set(pulls ? [] : images.keys());
-  const seen = { folder: context, context: now, namedFolders, named };
+  const seen = { folder: context, context: now, namedContexts, named };
   const sighting = { ...seen, text, images, registry: null, isPrompt: true, settled };
   return { sighting, engine: engine.value };
 }

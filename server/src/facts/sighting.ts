@@ -6,15 +6,15 @@ import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import type { BaseImageFacts, World } from "../core/context/world.ts";
 import { known, unknown, type Known } from "../core/known.ts";
 import { fullReference } from "../core/plan/imageReference.ts";
+import type { NamedContexts } from "../core/plan/namedContext.ts";
 import { listImages } from "../core/plan/listImages.ts";
 import { defaultPlatform } from "../core/plan/platform.ts";
-import type { NamedFolders } from "../engine/namedContexts.ts";
 import { imagesOf, imageThen, type ImagesAtHand } from "./baseImages.ts";
 import { keepBuildStart } from "./buildStart.ts";
 import type { ContextNow } from "./contexts.ts";
 import { filesAsOf } from "./filesAsOf.ts";
 import type { Keeping } from "./keeping.ts";
-import { namedFilesThen, type NamedNow } from "./namedContexts.ts";
+import { namedThen, type NamedNow, type NamedWorld } from "./namedContexts.ts";
 import type { Registry } from "./registry.ts";
 import { reconstructBuild, type BuilderTraits } from "./pastBuilds.ts";
 
@@ -26,8 +26,8 @@ export interface Sighting {
   /** Absolute path of the context's folder. */
   readonly folder: string;
   readonly context: ContextNow;
-  /** Those of `--build-context`, and what was seen there. */
-  readonly namedFolders: NamedFolders;
+  /** Those of `--build-context` that were known, and what was seen there. */
+  readonly namedContexts: NamedContexts;
   readonly named: NamedNow;
   /** The Dockerfile's text that was built, for records that lack it; null when it is not known. */
   readonly text: string | null;
@@ -42,7 +42,7 @@ export interface Sighting {
 
 /** The build that a record tells of, one for each platform; none when the record lacks what its keys are made of. */
 export function sightBuild(record: BuildRecord, seen: Sighting, traits: BuilderTraits): MadeBuild[] {
-  const named = namedThen(record, seen);
+  const named = namedWorldThen(record, seen);
   return reconstructBuild(
     withText(record, seen.text),
     filesThen(record, seen),
@@ -89,8 +89,8 @@ export async function keepSighted(
   const named = new Map(
     [...seen.named].flatMap(([name, { snapshot }]) => (snapshot.known ? [[name, snapshot.value]] : [])),
   );
-  const { namedFolders } = seen;
-  await keepBuildStart({ ...facts, dockerfile: { path, text }, files, namedFolders, named }, ref, keeping);
+  const namedContexts = contextsThen(record, seen);
+  await keepBuildStart({ ...facts, dockerfile: { path, text }, files, namedContexts, named }, ref, keeping);
   return true;
 }
 
@@ -109,8 +109,13 @@ function filesThen(
   return filesAsOf(now, startedAt, touchedAfter(isPrompt));
 }
 
-function namedThen({ origin, startedAt }: BuildRecord, { named, isPrompt }: Sighting): World["namedContexts"] {
-  return namedFilesThen(origin?.namedContexts ?? [], named, startedAt, touchedAfter(isPrompt));
+function namedWorldThen(record: BuildRecord, seen: Sighting): NamedWorld {
+  return namedThen(contextsThen(record, seen), seen.named, record.startedAt, touchedAfter(seen.isPrompt));
+}
+
+/** A record tells of all, but of folders only that they were some. */
+function contextsThen({ origin }: BuildRecord, { namedContexts }: Sighting): NamedContexts {
+  return new Map([...(origin?.namedContexts ?? []), ...namedContexts]);
 }
 
 function touchedAfter(isPrompt: boolean): string {

@@ -35,7 +35,7 @@ export async function watchStart(notePath: string, watch: StartWatch, signal: Ab
     request,
     options: plainBuildOptions,
     pulls: false,
-    namedFolders: new Map(),
+    namedContexts: new Map(),
   };
   const start = await sightStart(build, connect, contexts, signal);
   if (start !== null) nextBuilds.noteStart(notePath.slice(notePath.lastIndexOf("/") + 1), start.sighting);

@@ -51,7 +51,7 @@ function lookWith(surveys: Surveys, pull: boolean, env: NodeJS.ProcessEnv): Look
     const question = {
       ...asked,
       proxyArgs: await readProxyArgs(env, builder),
-      namedFolders: null,
+      namedContexts: null,
       pull,
       record,
       builderName,

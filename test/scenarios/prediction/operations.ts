@@ -1,5 +1,5 @@
 import type { KeyChain } from "../../../server/src/core/cache/cacheKey.ts";
-import { nameOfUrl } from "../../../server/src/core/cache/copyKey.ts";
+import { nameOfUrl } from "../../../server/src/core/cache/remote.ts";
 import { listContextPaths } from "../../../server/src/core/cache/contextPaths.ts";
 import type { World } from "../../../server/src/core/context/world.ts";
 import type { Known } from "../../../server/src/core/known.ts";

@@ -162,7 +162,7 @@ function pastBuild(chain: KeyChain, line: CommandLine, fails: boolean): PastBuil
     uncertain: new Set(),
     failed,
     built: new Set(),
-    lost: new Set(),
+    left: new Map(),
     tags: line.tags,
     isOwn: true,
   };

@@ -1,4 +1,5 @@
 import type { ImageConfig } from "../plan/imageConfig.ts";
+import type { NamedContexts } from "../plan/namedContext.ts";
 import type { GivenOptions } from "./buildOrigin.ts";
 import type { BuilderKind, Timestamp } from "./buildRecord.ts";
 
@@ -30,9 +31,9 @@ export interface Baseline {
   readonly baseImages: ReadonlyMap<string, SealedImage>;
   /** The context's files, by the id that their store gave them; null when they are not known. */
   readonly files: string | null;
-  /** The folders of `--build-context`, by name: absolute paths; null for what is no folder. */
-  readonly namedFolders: ReadonlyMap<string, string | null>;
-  /** Their files, by the ids that their store gave them; those that are not known are left out. */
+  /** What `--build-context` gave. */
+  readonly namedContexts: NamedContexts;
+  /** The files of its folders, by the ids that their store gave them; those that are not known are left out. */
   readonly namedFiles: ReadonlyMap<string, string>;
 }
 

@@ -1,4 +1,5 @@
 import type { BuildOptions } from "../context/world.ts";
+import type { NamedContexts } from "../plan/namedContext.ts";
 
 /** What a build started from besides its Dockerfile and its context's files, as its source tells. */
 export interface BuildOrigin {
@@ -8,8 +9,8 @@ export interface BuildOrigin {
   readonly platform: string | null;
   /** Its build arguments are in the record. */
   readonly options: GivenOptions;
-  /** Names of `--build-context`. */
-  readonly namedContexts: readonly string[];
+  /** What `--build-context` gave. */
+  readonly namedContexts: NamedContexts;
   /** Whether its images were those that their registries had: with `--pull`. */
   readonly pulled: boolean;
   /** Digests of the images that it used, by full reference, of those that are told. */

@@ -28,7 +28,7 @@ const vertex = (
   return { digest, name, inputs, intervals: [{ startedAt, completedAt, cached: false, error: null }] };
 };
 const cached = (id: string, description: string, createdAt: number, facts: Partial<CachedLayer> = {}): CachedLayer => {
-  return { id, parents: [], description, createdAt, sizeBytes: Number(id), ...facts };
+  return { id, parents: [], isLocalCopy: false, description, createdAt, sizeBytes: Number(id), ...facts };
 };
 const sizesOf = (vertexes: Vertex[], cache: CachedLayer[], args = new Map<string, string[]>()) =>
   Object.fromEntries(

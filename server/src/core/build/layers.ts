@@ -33,6 +33,8 @@ const EXEC = "mount / from exec ";
 export interface CachedLayer {
   readonly id: string;
   readonly parents: readonly string[];
+  /** Whether it is a copy of files that builds were sent: of a context, or of a Dockerfile's folder. */
+  readonly isLocalCopy: boolean;
   /** The name of the vertex that made it (`[2/4] COPY 1 .`), or `mount / from exec ` and the arguments of a RUN. */
   readonly description: string;
   readonly createdAt: Timestamp | null;

@@ -52,6 +52,7 @@ describe("The record of a BuildKit build", () => {
     const made = {
       id: "1",
       parents: [],
+      isLocalCopy: false,
       description: "mount / from exec /bin/sh -c make",
       createdAt: 500,
       sizeBytes: 38,

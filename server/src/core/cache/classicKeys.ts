@@ -9,11 +9,11 @@ import type { NamedValue } from "../plan/scope.ts";
 import { listRunArguments } from "../build/madeBy.ts";
 import type { KeyChain, KeyedStep, KeyInput, KeyPart } from "./cacheKey.ts";
 import { keyConfigure } from "./configureKey.ts";
-import { isRemote, nameOfUrl } from "./copyKey.ts";
 import { keyClassicFiles } from "./files.ts";
 import { isNeverFound } from "./neverFound.ts";
 import { definitionPart, plainPart, toText } from "./parts.ts";
 import type { Reason } from "./reason.ts";
+import { isRemote, nameOfUrl } from "./remote.ts";
 import { keySource } from "./sources.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { BuildPlan, Step } from "../plan/plan.ts";
-import { isRemote } from "./copyKey.ts";
+import { isRemote } from "./remote.ts";
 import { toContextPath } from "./sources.ts";
 
 /**

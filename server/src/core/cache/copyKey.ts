@@ -1,5 +1,5 @@
 import type { FileRequest } from "../context/selectFiles.ts";
-import { known, unknown, type Known } from "../known.ts";
+import { known } from "../known.ts";
 import { allKnown, mapKnown } from "../plan/combineKnown.ts";
 import type { Copy } from "../plan/command.ts";
 import { baseName, cleanPath } from "../plan/paths.ts";
@@ -7,6 +7,7 @@ import type { KeyInput, KeyPart } from "./cacheKey.ts";
 import { keyFiles } from "./files.ts";
 import { describeOwner } from "./owner.ts";
 import { definitionPart, plainPart } from "./parts.ts";
+import { isGit, isRemote, keyRemote, nameOfUrl } from "./remote.ts";
 import { keySource, toContextPath, type Sources } from "./sources.ts";
 
 /** What decides a COPY or ADD on BuildKit besides its parent (A3, B3). */
@@ -27,7 +28,7 @@ export function keyCopy(
     ...copy.documents.map(({ name, content }) => definitionPart(`<<${name}`, content)),
   ];
   const paths = written.known ? written.value : [];
-  parts.push(...paths.filter(isRemote).map((url) => keyRemote(url, copy)));
+  parts.push(...paths.filter(isRemote).map((url, index) => keyRemote(url, String(index), copy)));
   const requests = paths.filter((path) => !isRemote(path)).map((path) => requestOf(path, copy));
   if (!written.known) return { parts: [...parts, plainPart("files", "", written)], inputs: [] };
   if (requests.length === 0) return { parts, inputs: [] };
@@ -44,7 +45,7 @@ export function keyCopy(
  * being told; heredocs it never does.
  */
 function describeSource(path: string, copy: Copy): unknown {
-  if (isRemote(path)) return ["remote", isHttp(path) ? nameOfUrl(path) : "/", copy.unpack ?? false];
+  if (isRemote(path)) return ["remote", isGit(path) ? "/" : nameOfUrl(path), copy.unpack ?? false];
   const { path: from, include } = requestOf(path, copy);
   return [from === "" ? "/" : baseName(from), include, copy.unpack ?? copy.keyword === "ADD"];
 }
@@ -69,26 +70,4 @@ function tidyDestination(path: string): string {
 /** An octal number is taken as such; other forms by their text. */
 function describeMode(text: string): string {
   return /^[0-7]+$/.test(text) ? String(parseInt(text, 8)) : `text ${text}`;
-}
-
-/** Whether ADD fetches the source instead of reading it from the context. */
-export function isRemote(source: string): boolean {
-  return isHttp(source) || /^(?:git|ssh):\/\/|^git@|^github\.com\//.test(source);
-}
-
-function isHttp(source: string): boolean {
-  return /^https?:\/\//.test(source);
-}
-
-/** The file name under which builders keep what a URL gives. */
-export function nameOfUrl(url: string): string {
-  const path = url.replace(/^https?:\/\/[^/?#]*/, "").replace(/[?#].*$/s, "");
-  const name = baseName(path);
-  return name === "." || name === "/" ? "__unnamed__" : name;
-}
-
-/** Fetched anew in every build (B22), unless --checksum says what comes. */
-function keyRemote(url: string, { checksum }: Copy): KeyPart {
-  const content: Known<string> = checksum ?? unknown(`what ${url} gives is only known when it is fetched`);
-  return { kind: "remote", label: nameOfUrl(url), content, detail: { kind: "remote", url } };
 }

@@ -5,7 +5,7 @@ import { known, unknown } from "../known.ts";
 import { emptyImageConfig } from "../plan/imageConfig.ts";
 import { assumeBuilt, planIn, type BuildRequest } from "./forecast.ts";
 import { keyChain } from "./keyChain.ts";
-import { countSharedSteps } from "./countShared.ts";
+import { countShared, type Shared } from "./countShared.ts";
 
 const request: BuildRequest = { builder: "buildkit", target: null, platform: null };
 const world: World = {
@@ -19,11 +19,12 @@ const world: World = {
   },
   imageStore: "containerd",
 };
-const shared = (text: string, other: string): number => {
+const compare = (text: string, other: string): Shared => {
   const dockerfile = parseDockerfile(text);
   const next = keyChain(dockerfile, planIn(dockerfile, request, world), world, "buildkit");
-  return countSharedSteps(next, assumeBuilt(parseDockerfile(other), request, world));
+  return countShared(next, assumeBuilt(parseDockerfile(other), request, world));
 };
+const shared = (text: string, other: string): number => compare(text, other).steps;
 
 describe("What a build may use of another Dockerfile's build", () => {
   it("is what both begin with", () => {
@@ -38,8 +39,9 @@ describe("What a build may use of another Dockerfile's build", () => {
     assert.equal(shared("FROM a\nRUN x\nCOPY x /\n", "FROM a\nRUN y\nCOPY x /\n"), 0);
   });
 
-  it("is not the base image, but what its triggers do", () => {
-    assert.equal(shared("FROM a\n", "FROM a\n"), 0);
+  it("is not the base image, which is counted apart, but what its triggers do", () => {
+    assert.deepEqual(compare("FROM a\n", "FROM a\n"), { steps: 0, bases: 1 });
+    assert.deepEqual(compare("FROM a\n", "FROM b\n"), { steps: 0, bases: 0 });
     assert.equal(shared("FROM a\nRUN x\n", "FROM b\nRUN x\n"), 0);
     assert.equal(shared("FROM triggers\nRUN x\n", "FROM triggers\nRUN y\n"), 1);
   });

@@ -4,20 +4,27 @@ import type { PastEvent } from "./pastEvent.ts";
 import { predict, type PredictedInstruction } from "./predict.ts";
 import type { Verdict } from "./reason.ts";
 
-/**
- * How many steps a build may take from what another one left, besides their base image. The keys of both may lack their
- * files, which may then be the same: so it is found out whose files are worth reading.
- */
-export function countSharedSteps(next: KeyChain, other: PastEvent): number {
-  const { instructions } = predict(next, new KnownResults(next.builder, [other]));
-  return instructions
-    .flatMap((predicted, index) => stepsOf(predicted, next.dockerfile.instructions[index]?.keyword))
-    .filter(isFound).length;
+/** How much a build may take from what another one left. */
+export interface Shared {
+  /** Besides base images, which nobody has to build. */
+  readonly steps: number;
+  readonly bases: number;
 }
 
-/** All but the base image, which nobody has to build. */
-function stepsOf({ verdict, triggers, merge }: PredictedInstruction, keyword: string | undefined): readonly Verdict[] {
-  return [...(keyword === "FROM" ? [] : [verdict]), ...triggers, ...(merge === null ? [] : [merge])];
+/**
+ * Counts what a build may take from what another one left. The keys of both may lack their files, which may then be the
+ * same: so it is found out whose files are worth reading.
+ */
+export function countShared(next: KeyChain, other: PastEvent): Shared {
+  const { instructions } = predict(next, new KnownResults(next.builder, [other]));
+  const isBase = (index: number): boolean => next.dockerfile.instructions[index]?.keyword === "FROM";
+  const steps = instructions.flatMap((predicted, index) => stepsOf(predicted, isBase(index))).filter(isFound);
+  const bases = instructions.filter(({ verdict }, index) => isBase(index) && verdict.kind === "cached");
+  return { steps: steps.length, bases: bases.length };
+}
+
+function stepsOf({ verdict, triggers, merge }: PredictedInstruction, isBase: boolean): readonly Verdict[] {
+  return [...(isBase ? [] : [verdict]), ...triggers, ...(merge === null ? [] : [merge])];
 }
 
 function isFound({ kind }: Verdict): boolean {

@@ -40,11 +40,15 @@ export class Counterparts {
     return nameDifferences(this.sideOf(build.chain, old), this.sideOf(this.chain, keyed));
   }
 
-  /** For a step that is the same as it was, on results that the builder has, but never had together: what went away. */
+  /**
+   * For a step that is the same as it was, on results that the builder has, but never had together: what went away, or
+   * that the last build did not come to it.
+   */
   explainPlace(keyed: KeyedStep): Reason {
     const [newest] = this.find(keyed);
     if (newest === undefined) return { kind: "instruction-added" };
-    const { chain } = newest.build;
+    const { chain, keys } = newest.build;
+    if (!keys.has(newest.keyed.step.id)) return { kind: "previous-failure" };
     const { parent } = newest.keyed.step;
     const before = parent === null ? undefined : chain.steps[parent];
     const text = before === undefined ? null : this.sideOf(chain, before).text;

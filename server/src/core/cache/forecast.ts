@@ -49,6 +49,7 @@ export function planIn(dockerfile: Dockerfile, { builder, target, platform }: Bu
     platform: wanted,
     tidiesWorkdir: world.tidiesWorkdir ?? true,
     namedContexts: new Set(world.namedContexts.keys()),
+    ...(world.namedImages === undefined ? {} : { namedImages: world.namedImages }),
     baseConfig: (reference) => mapKnown(world.baseImage(reference, wanted), ({ config }) => config),
   });
 }
@@ -57,9 +58,10 @@ export function planIn(dockerfile: Dockerfile, { builder, target, platform }: Bu
 export function assumeBuilt(dockerfile: Dockerfile, request: BuildRequest, world: World): PastEvent {
   const chain = keyChain(dockerfile, planIn(dockerfile, request, world), world, request.builder);
   const none: ReadonlySet<number> = new Set();
+  const left = new Map<number, never>();
   return {
     kind: "build",
-    build: { chain, unfinished: none, uncertain: none, failed: none, built: none, lost: none, tags: [], isOwn: true },
+    build: { chain, unfinished: none, uncertain: none, failed: none, built: none, left, tags: [], isOwn: true },
   };
 }
 

@@ -29,7 +29,7 @@ describe("Why it is not known what a step will do", () => {
     const world = worldOf(files(unknown("x was touched")));
     const step = { durationMs: null, sizeBytes: null, createdAt: null, textBefore: null, resultIds: [] };
     const steps = dockerfile.instructions.map((): LastStep => ({ status: "built", ...step }));
-    const facts = { startedAt: 0, contextName: "p", status: "completed", isOwn: true } as const;
+    const facts = { startedAt: 0, endedAt: 1, contextName: "p", status: "completed", isOwn: true } as const;
     const { past } = replayBuilds([{ ...facts, dockerfile, request, world, steps }], null);
     const predict = forecaster([{ world: worldOf(files(known("1"))), past }])(request);
     const reasons = [{ kind: "not-known", why: "x was touched" }];

@@ -3,7 +3,7 @@ import type { StepId } from "../plan/command.ts";
 import type { CacheKey, KeyChain, KeyedStep, PartDetail, ResultPlace } from "./cacheKey.ts";
 import { compareKeys, type ResolvedKey } from "./compareKeys.ts";
 import { KeyIndex } from "./keyIndex.ts";
-import type { PastBuild, PastEvent } from "./pastEvent.ts";
+import type { HeldBases, PastBuild, PastEvent, Presence } from "./pastEvent.ts";
 import { ResultMaker, type Result } from "./result.ts";
 
 /** A key under which the builder stored a result, or may have done so where that is not certain. */
@@ -47,7 +47,10 @@ export class KnownResults {
   private readonly parents = new Map<number, Result>();
   private readonly tagged = new Map<string, Result>();
   private readonly held = new Set<number>();
-  private readonly gone = new Set<number>();
+  /** Of results, and of images, of which something was told; all others are there. */
+  private readonly presences = new Map<number, Presence>();
+  /** The images on which something was built that is there. */
+  private readonly carrying = new Set<number>();
   private mayHaveOthers = false;
 
   constructor(builder: BuilderKind, events: readonly PastEvent[]) {
@@ -63,9 +66,9 @@ export class KnownResults {
     return this.builds.some(({ isOwn }) => isOwn);
   }
 
-  /** Whether a result was pruned or removed since. */
-  isGone({ id }: Result): boolean {
-    return this.gone.has(id);
+  /** Whether the builder still has a result, or an image: what was built on an image does not stay without it. */
+  presenceOf({ id }: Result): Presence {
+    return this.carrying.has(id) ? "there" : (this.presences.get(id) ?? "there");
   }
 
   /** Whether some build started from the image of this key. */
@@ -123,15 +126,26 @@ export class KnownResults {
         this.replay(event.build);
         break;
       case "pruned":
-        for (const { result } of this.keys.all()) if (event.all || !this.held.has(result.id)) this.gone.add(result.id);
+        this.prune(event.all);
         break;
       case "image-removed":
         if (this.builder === "classic") this.removeImage(event.tag);
         break;
       case "bases-held":
-        this.mayHaveOthers = event.bases === null || event.bases.records > this.countBaseRecords();
+        this.holdBases(event.bases);
         break;
     }
+  }
+
+  private prune(all: boolean): void {
+    const results = this.keys.all().map(({ result }) => result);
+    const pruned = all ? [...results, ...this.images.values()] : results.filter(({ id }) => !this.held.has(id));
+    for (const { id } of pruned) this.presences.set(id, "gone");
+  }
+
+  private holdBases(bases: HeldBases | null): void {
+    this.mayHaveOthers = bases === null || bases.records > this.countBaseRecords();
+    if (bases?.records === 0) for (const { id } of this.images.values()) this.presences.set(id, "gone");
   }
 
   /** How many records the images of known builds account for, at most. A base's key is the list of its layers. */
@@ -159,10 +173,7 @@ export class KnownResults {
       const merge = keyed.merge === null ? null : resolveKey(keyed.merge, results, copied, this);
       results.set(id, merge === null ? result : this.store(merge, keyed, build));
     }
-    for (const id of build.lost) {
-      const result = results.get(id);
-      if (result !== undefined) this.gone.add(result.id);
-    }
+    this.noteLeft(build, results);
     this.hold(build, results);
     this.builds.push({ chain, keys, results, failed, isOwn });
   }
@@ -172,15 +183,18 @@ export class KnownResults {
     const [base] = key.key.parts;
     if (base?.kind === "base") {
       if (!base.content.known) return this.useUnknownImage(base.detail, base.content.why);
-      this.usedImages.add(base.content.value);
-      return this.imageResult(base.content.value);
+      const image = this.imageResult(base.content.value);
+      if (uncertain.has(keyed.step.id)) this.noteUnclear(base.detail, "a failed build may not have come to it");
+      else this.usedImages.add(base.content.value);
+      this.presences.delete(image.id);
+      return image;
     }
     const found = this.find(key);
-    const present = found.same.filter(({ result }) => !this.isGone(result));
+    const present = found.same.filter(({ result }) => this.presenceOf(result) !== "gone");
     const known = (this.builder === "classic" ? present : found.same).at(-1);
     // The classic builder makes another image under the same key, BuildKit puts the result under the key it has.
     if (known !== undefined && !(this.builder === "classic" && keyed.always !== null)) {
-      this.gone.delete(known.result.id);
+      this.presences.delete(known.result.id);
       return known.result;
     }
     const result = this.newResult(built.has(keyed.step.id) && keyed.always === null ? [] : found.unclear);
@@ -191,11 +205,34 @@ export class KnownResults {
     return result;
   }
 
+  private noteLeft({ left }: PastBuild, results: ReadonlyMap<StepId, Result>): void {
+    for (const [id, presence] of left) {
+      const result = results.get(id);
+      if (result === undefined) continue;
+      this.presences.set(result.id, presence);
+      const image = this.findImageUnder(result);
+      if (image === null) continue;
+      if (presence === "there") this.carrying.add(image.id);
+      else this.presences.set(image.id, "untold");
+    }
+  }
+
+  /** The image that the lowest step starts from on which a result was made; null when it is none, or not known. */
+  private findImageUnder(result: Result): Result | null {
+    const below = this.parents.get(result.id);
+    if (below !== undefined) return this.findImageUnder(below);
+    return [...this.images.values()].includes(result) ? result : null;
+  }
+
   private useUnknownImage(detail: PartDetail, why: string): Result {
-    if (detail.kind === "base" && detail.reference.known) this.unclearImages.set(detail.reference.value, why);
+    this.noteUnclear(detail, why);
     const image = this.unknownImage();
     this.unknownImages.push(image);
     return image;
+  }
+
+  private noteUnclear(detail: PartDetail, why: string): void {
+    if (detail.kind === "base" && detail.reference.known) this.unclearImages.set(detail.reference.value, why);
   }
 
   /** The image that a build made holds the results that it consists of. */
@@ -215,7 +252,7 @@ export class KnownResults {
     const ids = this.historyOf(tag);
     this.tagged.delete(tag);
     const kept = new Set([...this.tagged.keys()].flatMap((other) => [...(this.historyOf(other) ?? [])]));
-    for (const id of ids ?? []) if (!kept.has(id)) this.gone.add(id);
+    for (const id of ids ?? []) if (!kept.has(id)) this.presences.set(id, "gone");
   }
 }
 

@@ -1,6 +1,9 @@
 import type { StepId } from "../plan/command.ts";
 import type { KeyChain } from "./cacheKey.ts";
 
+/** Whether a builder still has a result. */
+export type Presence = "there" | "gone" | "untold";
+
 /** Something that changed what a builder has stored. */
 export type PastEvent =
   | { readonly kind: "build"; readonly build: PastBuild }
@@ -27,8 +30,8 @@ export interface PastBuild {
   readonly failed: ReadonlySet<StepId>;
   /** Steps known to have run, which tells that what they started from was new to the builder. */
   readonly built: ReadonlySet<StepId>;
-  /** Steps whose results the builder has no more. */
-  readonly lost: ReadonlySet<StepId>;
+  /** Whether the builder still has the results of its steps, of those of which that was asked. */
+  readonly left: ReadonlyMap<StepId, Presence>;
   /** Names that its image got. */
   readonly tags: readonly string[];
   /** Whether it was of the Dockerfile in question: only such builds are what it changed from. */

@@ -8,6 +8,7 @@ import { lacksFiles, listMissing } from "./files.ts";
 import { nameGaps } from "./gaps.ts";
 import { KeyIndex } from "./keyIndex.ts";
 import { findIn, resolveKey, type Found, type KnownKey, type KnownResults } from "./knownResults.ts";
+import type { Presence } from "./pastEvent.ts";
 import type { Probe } from "./probeImages.ts";
 import { orElse, type Reason, type Reasons, type Verdict } from "./reason.ts";
 import { rerunPruned } from "./rerunPruned.ts";
@@ -177,7 +178,7 @@ class Predictor {
   /** The classic builder has only what images hold, and with --cache-from only what those images hold (C9). */
   private canUse({ result }: KnownKey): boolean {
     if (this.chain.builder === "buildkit") return true;
-    return !this.known.isGone(result) && (this.allowed === null || this.allowed.has(result.id));
+    return this.known.presenceOf(result) !== "gone" && (this.allowed === null || this.allowed.has(result.id));
   }
 
   /** Whether images tell that some build started from a base. With no build to compare with it is as good as one that did. */
@@ -227,18 +228,13 @@ class Predictor {
 
   /** Puts in which steps run only because their results were pruned. */
   private rerun(): void {
-    const isGone = (step: StepId): boolean => {
+    const presenceOf = (step: StepId): Presence => {
       const result = this.results.get(step);
-      const isBase = this.chain.plan.steps[step]?.command.kind === "base";
-      return (
-        !isBase &&
-        result !== undefined &&
-        this.answers.get(step)?.verdict.kind === "cached" &&
-        this.known.isGone(result)
-      );
+      const isHit = this.answers.get(step)?.verdict.kind === "cached";
+      return result !== undefined && isHit ? this.known.presenceOf(result) : "there";
     };
     const verdictOf = (step: StepId): Verdict | undefined => this.verdictOf(step);
-    for (const [step, verdict] of rerunPruned(this.chain, { verdictOf, isGone })) {
+    for (const [step, verdict] of rerunPruned(this.chain, { verdictOf, presenceOf })) {
       this.answers.set(step, { verdict, merge: this.answers.get(step)?.merge ?? null });
     }
   }

@@ -68,6 +68,23 @@ describe("The prediction where files come from elsewhere", () => {
     assert.equal(change(add("https://x/f", "--checksum=sha256:12 "), {})[1], "2 cached");
   });
 
+  it("is open for what Git gives, unless a commit is named (B22)", () => {
+    const [one, two] = ["1".repeat(40), "2".repeat(40)];
+    const add = (url: string, flag = ""): GivenBuild => ({ dockerfile: `FROM ubuntu\nADD ${flag}${url} /f\n` });
+    const after = (given: GivenBuild, now: GivenBuild = { ...given }) => change(given, now)[1];
+    for (const url of ["git://x/a", "https://x/a.git", "git@x:a", "github.com/x/a"]) {
+      assert.equal(after(add(url)), `2 unknown: ${url}`);
+      assert.equal(after(add(`${url}#main`)), `2 unknown: ${url}#main`);
+      assert.equal(after(add(`${url}#${one}`)), "2 cached");
+      assert.equal(after(add(`${url}#${one}`), add(`${url}#${two}`)), "2 rebuild: instruction-changed");
+      assert.equal(after(add(`${url}#${one}`), add(`${url}#${one}:folder`)), "2 rebuild: instruction-changed");
+    }
+    assert.equal(after(add(`git://x/a#${one}`), add(`https://y/b.git#${one}`)), "2 cached");
+    assert.equal(after(add("git://x/a#main", `--checksum=${one} `)), "2 cached");
+    assert.equal(after(add("git://x/a#main", `--keep-git-dir --checksum=${one} `)), "2 unknown: git://x/a#main");
+    assert.equal(after(add(`https://x/a.git?ref=${one}`)), `2 unknown: https://x/a.git?ref=${one}`);
+  });
+
   it("is open behind a base that is not at hand, but not for an edited step (A9, B14)", () => {
     const dockerfile = "FROM gone\nRUN a\nRUN b\n";
     const expected = ["1 unknown: base gone not known", "3 rebuild: instruction-changed"];
@@ -221,11 +238,11 @@ describe("The prediction where files come from elsewhere", () => {
       ]);
     });
 
-    it("runs everything after --all", () => {
+    it("runs everything after --all, and unpacks base images anew", () => {
       const lines = predictAfter([stages, { kind: "pruned", all: true }], stages);
       assert.deepEqual(
-        lines.filter((line) => line.endsWith("cached")),
-        ["1 cached", "4 cached"],
+        lines.map((line) => line.slice(2)),
+        Array(7).fill("rebuild: cache-pruned"),
       );
     });
 

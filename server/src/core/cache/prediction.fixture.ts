@@ -120,7 +120,7 @@ function pastBuild(build: GivenBuild): PastBuild {
     if (failed.has(step.id) || step.inputs.some((input) => unfinished.has(input))) unfinished.add(step.id);
   }
   const { tags = [], isOwn = true } = build;
-  return { chain, unfinished, uncertain, failed, built: new Set(), lost: new Set(), tags, isOwn };
+  return { chain, unfinished, uncertain, failed, built: new Set(), left: new Map(), tags, isOwn };
 }
 
 function describe({ verdict, triggers, merge }: PredictedInstruction): readonly string[] {

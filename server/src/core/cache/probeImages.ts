@@ -8,10 +8,10 @@ import type { Copy, StepId } from "../plan/command.ts";
 import type { Step } from "../plan/plan.ts";
 import type { KeyChain, KeyedStep } from "./cacheKey.ts";
 import { classicSourceHash, type ClassicHashing } from "./classicSourceHash.ts";
-import { isRemote } from "./copyKey.ts";
 import { dedupe } from "./differences.ts";
 import { nameKeyGaps } from "./gaps.ts";
 import { orElse, type Reason, type Reasons } from "./reason.ts";
+import { isRemote } from "./remote.ts";
 
 /** The classic builder's cache: the engine's images, and how files are hashed to find those of COPY and ADD among them. */
 export interface ClassicCache {

@@ -23,10 +23,10 @@ const step = (status: LastStatus, ...resultIds: string[]): LastStep => {
 };
 const made = (text: string, status: BuildStatus, ...steps: LastStep[]): MadeBuild => {
   const dockerfile = parseDockerfile(text);
-  return { startedAt: 0, dockerfile, request, world, contextName: "p", status, steps, isOwn: true };
+  return { startedAt: 0, endedAt: 1, dockerfile, request, world, contextName: "p", status, steps, isOwn: true };
 };
 const text = "FROM a\nRUN b\nRUN c\n";
-const holding = (...ids: string[]): HeldResults => ({ ids: new Set(ids), bases: { records: 1 } });
+const holding = (...ids: string[]): HeldResults => ({ ids: new Set(ids), bases: { records: 1 }, copiesSince: 0 });
 /** What the next build of the text will do, in short. */
 const next = (held: HeldResults, ...builds: MadeBuild[]): string[] => {
   const { past } = replayBuilds(builds, held);
@@ -51,6 +51,14 @@ describe("What a builder has from the builds that it made", () => {
       "cached",
       "rebuild: previous-failure",
     ]);
+  });
+
+  it("may not be the base image of a build that failed before it came to it", () => {
+    const [skipped, canceled] = [step("skipped"), step("canceled")];
+    const early = made(text, "failed", skipped, skipped, skipped);
+    assert.equal(next(null, early)[0], "unknown: not-known");
+    assert.equal(next(null, made(text, "failed", canceled, skipped, skipped))[0], "unknown: not-known");
+    assert.equal(next(null, made(text, "completed", step("built"), step("built"), step("built")), early)[0], "cached");
   });
 
   it("is not certain of what a failed build says to have had", () => {
@@ -78,9 +86,49 @@ describe("What a builder has from the builds that it made", () => {
     assert.deepEqual([second, third], ["rebuild: cache-pruned", "rebuild: cache-pruned"]);
   });
 
+  describe("when its cache was pruned", () => {
+    const pruned = "rebuild: cache-pruned";
+    const build = made(text, "completed", step("cached"), step("built", "1"), step("built", "2"));
+    const afterwards = (held: Partial<HeldResults>, ...builds: MadeBuild[]): string[] =>
+      next({ ids: new Set(), bases: { records: 1 }, copiesSince: 0, ...held }, ...builds);
+
+    it("is no base image where it has none at all", () => {
+      assert.deepEqual(afterwards({ bases: { records: 0 } }, build), [pruned, pruned, pruned]);
+    });
+
+    it("may be no base image where all that was built on it is gone", () => {
+      assert.deepEqual(afterwards({}, build), ["unknown: cache-pruned", pruned, pruned]);
+      assert.deepEqual(afterwards({ ids: new Set(["1"]) }, build), ["cached", "cached", pruned]);
+      const again = made(text, "completed", step("cached"), step("built", "8"), step("built", "9"));
+      assert.deepEqual(afterwards({ ids: new Set(["8", "9"]) }, build, again), ["cached", "cached", "cached"]);
+    });
+
+    it("is base images that nothing needs", () => {
+      assert.equal(next({ ids: new Set(["1", "2"]), bases: null, copiesSince: 0 }, build)[0], "cached");
+    });
+
+    it("may be nothing that it can find with containerd's images, if copies of contexts are newer than the build", () => {
+      const inContainerd = { ...build, world: { ...world, imageStore: "containerd" as const } };
+      const ids = new Set(["1", "2"]);
+      const cached = ["cached", "cached", "cached"];
+      const open = ["unknown: cache-pruned", "unknown: cache-pruned", "unknown: cache-pruned"];
+      assert.deepEqual(afterwards({ ids, copiesSince: 1 }, inContainerd), cached);
+      assert.deepEqual(afterwards({ ids, copiesSince: 2 }, inContainerd), open);
+      assert.deepEqual(afterwards({ ids, copiesSince: null }, inContainerd), open);
+      assert.deepEqual(afterwards({ ids, copiesSince: null }, build), cached);
+      assert.deepEqual(afterwards({ ids, copiesSince: 2 }, inContainerd, { ...inContainerd, endedAt: 3 }), cached);
+      assert.deepEqual(afterwards({ copiesSince: null, bases: { records: 0 } }, inContainerd), [
+        pruned,
+        pruned,
+        pruned,
+      ]);
+    });
+  });
+
   describe("of base images", () => {
     const before = made("FROM b\nRUN b\nRUN c\n", "completed", step("cached"), step("built", "1"), step("built", "2"));
-    const after = (bases: HeldBases | null): string[] => next({ ids: new Set(["1", "2"]), bases }, before);
+    const after = (bases: HeldBases | null): string[] =>
+      next({ ids: new Set(["1", "2"]), bases, copiesSince: 0 }, before);
 
     it("is no other when known builds account for all that it holds", () => {
       assert.equal(after({ records: 1 })[0], "rebuild: base-changed");

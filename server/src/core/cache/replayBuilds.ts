@@ -8,11 +8,13 @@ import type { Step } from "../plan/plan.ts";
 import { receiveContext } from "./buildkitKeys.ts";
 import { planIn, type BuildRequest } from "./forecast.ts";
 import { keyChain } from "./keyChain.ts";
-import type { HeldBases, PastBuild, PastEvent } from "./pastEvent.ts";
+import type { HeldBases, PastBuild, PastEvent, Presence } from "./pastEvent.ts";
 
 /** A build that was made: what it started from, and what became of it. */
 export interface MadeBuild {
   readonly startedAt: Timestamp;
+  /** When it began, if its end is not known. */
+  readonly endedAt: Timestamp;
   readonly dockerfile: Dockerfile;
   readonly request: BuildRequest;
   /** What the engine held of its context before is found out here. */
@@ -39,6 +41,8 @@ export type HeldResults = {
   readonly ids: ReadonlySet<string>;
   /** Null for a builder that keeps no records of them. */
   readonly bases: HeldBases | null;
+  /** When the oldest of its copies of contexts was made; null when it has none. */
+  readonly copiesSince: Timestamp | null;
 } | null;
 
 /** Makes the keys of a builder's builds again, from the oldest on. */
@@ -71,7 +75,7 @@ export function* replayInSteps(builds: readonly MadeBuild[], held: HeldResults):
   return { past, received };
 }
 
-type BuildEnding = Pick<PastBuild, "unfinished" | "uncertain" | "failed" | "built" | "lost">;
+type BuildEnding = Pick<PastBuild, "unfinished" | "uncertain" | "failed" | "built" | "left">;
 
 /**
  * All that a completed build needed it has; of others what they ran. What these say to be cached they may never have
@@ -84,20 +88,41 @@ function endOf(steps: readonly Step[], build: MadeBuild, held: HeldResults): Bui
   const isOpen = (step: Step): boolean => build.status !== "completed" && step.command.kind !== "base";
   const finished = build.request.builder === "buildkit" ? /^built$/ : /^(built|cached)$/;
   const untold = build.request.builder === "buildkit" ? /^(cached|canceled|unknown)$/ : /^unknown$/;
+  const isUntoldBase = (step: Step): boolean =>
+    build.status !== "completed" && step.command.kind === "base" && !/^(built|cached)$/.test(statusOf(step));
   const isOneOf = (states: RegExp, step: Step): boolean => states.test(statusOf(step));
   return {
     unfinished: idsWhere((step) => isOpen(step) && !isOneOf(finished, step) && !isOneOf(untold, step)),
-    uncertain: idsWhere((step) => isOpen(step) && isOneOf(untold, step)),
+    uncertain: idsWhere((step) => (isOpen(step) && isOneOf(untold, step)) || isUntoldBase(step)),
     failed: idsWhere((step) => statusOf(step) === "failed"),
     built: idsWhere((step) => statusOf(step) === "built"),
-    lost: idsWhere((step) => isLost(step, build, held)),
+    left: held === null ? new Map() : new Map(steps.flatMap((step) => whatIsLeft(step, build, held))),
   };
 }
 
+type Held = NonNullable<HeldResults>;
+
+/** Of a step's result, by its id; nothing where that is not known. */
+function whatIsLeft({ id, instruction, command }: Step, build: MadeBuild, held: Held): readonly [StepId, Presence][] {
+  const ids = build.steps[instruction]?.resultIds ?? [];
+  if (command.kind === "base") return [];
+  if (isUnheard(build) || ids.some((each) => !held.ids.has(each))) return [[id, "gone"]];
+  if (mayBeForgotten(build, held)) return [[id, "untold"]];
+  return ids.length === 0 ? [] : [[id, "there"]];
+}
+
 /** Nothing at all is known of the results of a build that was only asked for after its cache was pruned. */
-function isLost({ instruction, command }: Step, { steps, status, request }: MadeBuild, held: HeldResults): boolean {
-  if (held === null || command.kind === "base") return false;
-  const isUnheard = steps.every((step) => step === null || step.resultIds.length === 0);
-  if (isUnheard) return request.builder === "buildkit" && status === "completed";
-  return steps[instruction]?.resultIds.some((id) => !held.ids.has(id)) === true;
+function isUnheard({ steps, request, status }: MadeBuild): boolean {
+  const isSilent = steps.every((step) => step === null || step.resultIds.length === 0);
+  return isSilent && request.builder === "buildkit" && status === "completed";
+}
+
+/**
+ * With containerd's images BuildKit finds none of its results any more once something was pruned, though it keeps most: it
+ * forgets the keys of what it can't read at once (control.Prune gives up that reading when all is pruned). What tells is
+ * that copies of contexts go first then.
+ */
+function mayBeForgotten({ request, world, endedAt }: MadeBuild, { copiesSince }: Held): boolean {
+  const isAtRisk = request.builder === "buildkit" && world.imageStore === "containerd";
+  return isAtRisk && (copiesSince === null || copiesSince > endedAt);
 }

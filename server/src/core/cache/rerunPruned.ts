@@ -1,5 +1,6 @@
 import type { StepId } from "../plan/command.ts";
 import type { KeyChain, KeyedStep } from "./cacheKey.ts";
+import type { Presence } from "./pastEvent.ts";
 import type { Reasons, Verdict } from "./reason.ts";
 
 /** How sure it is that something needs the files of a step. */
@@ -9,8 +10,8 @@ type Need = "needed" | "maybe";
 export interface Answered {
   /** Of the step's result: of COPY --link, of what it is merged into. */
   verdictOf(step: StepId): Verdict | undefined;
-  /** Whether the step counts as cached while its result was pruned. */
-  isGone(step: StepId): boolean;
+  /** Whether the result of a step that counts as cached is still there. */
+  presenceOf(step: StepId): Presence;
 }
 
 /**
@@ -25,7 +26,8 @@ export function rerunPruned({ plan, steps }: KeyChain, answered: Answered): Read
   for (const keyed of steps.toReversed()) {
     const { id } = keyed.step;
     const need = needs.get(id);
-    if (need !== undefined && answered.isGone(id)) reruns.set(id, prunedVerdict(need));
+    const presence = answered.presenceOf(id);
+    if (need !== undefined && presence !== "there") reruns.set(id, prunedVerdict(need, presence));
     const runs = (reruns.get(id) ?? answered.verdictOf(id))?.kind;
     if (runs === "rebuild") addNeeds(needs, keyed, "needed");
     if (runs === "unknown") addNeeds(needs, keyed, "maybe");
@@ -39,7 +41,7 @@ function addNeeds(needs: Map<StepId, Need>, { key, merge }: KeyedStep, need: Nee
   }
 }
 
-function prunedVerdict(need: Need): Verdict {
+function prunedVerdict(need: Need, presence: Presence): Verdict {
   const reasons: Reasons = [{ kind: "cache-pruned" }];
-  return need === "needed" ? { kind: "rebuild", reasons } : { kind: "unknown", reasons };
+  return need === "needed" && presence === "gone" ? { kind: "rebuild", reasons } : { kind: "unknown", reasons };
 }

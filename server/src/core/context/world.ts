@@ -10,8 +10,10 @@ export interface World {
   readonly context: Known<ContextSnapshot>;
   /** What the engine held before this build of a context directory of the same base name (B7); null when nothing is known. */
   readonly received: ContextSnapshot | null;
-  /** The contexts of `--build-context` by name; images given that way are not known here. */
+  /** The files that `--build-context` gives, by name. */
   readonly namedContexts: ReadonlyMap<string, Known<ContextSnapshot>>;
+  /** The images that it gives, by name; not given: none. */
+  readonly namedImages?: ReadonlyMap<string, string>;
   /** The image that the builder takes for a reference: with `--pull`, or when it is not at hand, it is not known. */
   readonly baseImage: (reference: string, platform: Platform) => Known<BaseImageFacts>;
   readonly imageStore: ImageStore;

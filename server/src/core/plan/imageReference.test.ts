@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fullReference } from "./imageReference.ts";
+import { fullReference, repositoryOf } from "./imageReference.ts";
 
 describe("fullReference", () => {
   it("adds registry, library and tag where they go without saying", () => {
@@ -23,5 +23,14 @@ describe("fullReference", () => {
     for (const text of ["Ubuntu", "a b", "ubuntu:", "ubuntu@sha256:12", "-x", "a//b", "a:b:c"]) {
       assert.equal(fullReference(text), null, text);
     }
+  });
+});
+
+describe("repositoryOf", () => {
+  it("leaves tag and digest out, and the port of a registry in", () => {
+    const digest = `@sha256:${"a".repeat(64)}`;
+    const all = ["ubuntu", "ubuntu:1", `ubuntu:1${digest}`, `ubuntu${digest}`].map(repositoryOf);
+    assert.deepEqual([...new Set(all)], ["docker.io/library/ubuntu"]);
+    assert.equal(repositoryOf("localhost:5000/team/app:1"), "localhost:5000/team/app");
   });
 });

@@ -14,6 +14,11 @@ export function fullReference(text: string): string | null {
   return `${repository.registry}/${repository.path}${rest}`;
 }
 
+/** The full name without its tag and digest; null when the text is no valid reference. */
+export function repositoryOf(text: string): string | null {
+  return fullReference(text)?.replace(/(:[\w.-]+)?(@.+)?$/, "") ?? null;
+}
+
 /** The first part of a name is a registry when it has a dot or a port, is `localhost`, or has capitals. */
 function fullRepository(name: string): { readonly registry: string; readonly path: string } {
   const slash = name.indexOf("/");

@@ -104,6 +104,20 @@ RUN --mount=from=three,target=/m x`);
     const [copy] = stepsOf(result, "copy");
     assert.deepEqual(copy?.command.kind === "copy" && copy.command.from, { kind: "context", name: "lib" });
   });
+
+  it("may be replaced by an image, which also stands in for images of its name", () => {
+    const text = "FROM a AS lib\nRUN x\nFROM docker.io/library/alt:latest\nCOPY --from=lib f /f\nCOPY --from=alt f /g";
+    const namedImages = new Map(Object.entries({ lib: "other:1", alt: "other:2" }));
+    const result = plan(text, { namedImages });
+    assert.equal(roles(result), "SsSSS");
+    const images = stepsOf(result, "base").map(({ command }) => command.kind === "base" && command.reference);
+    assert.deepEqual(images, [known("other:1"), known("other:2")]);
+    const froms = stepsOf(result, "copy").map(({ command }) => command.kind === "copy" && command.from);
+    assert.deepEqual(froms, [
+      { kind: "stage", stage: 0, step: 0 },
+      { kind: "image", reference: "other:2" },
+    ]);
+  });
 });
 
 describe("roles of instructions", () => {

@@ -22,7 +22,7 @@ export function planInstructions(
     const own = stepsOf.get(instruction.index) ?? [];
     const hasOwnStep = own.some(({ isTrigger }) => !isTrigger);
     // A named context stands in for what the stage would have built.
-    const isReplaced = stage?.base.kind === "context" && instruction !== stage.from;
+    const isReplaced = stage?.isReplaced === true && instruction !== stage.from;
     return {
       index: instruction.index,
       stage: stage?.index ?? null,

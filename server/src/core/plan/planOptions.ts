@@ -18,8 +18,10 @@ export interface PlanOptions {
   readonly multiPlatform: boolean;
   /** Whether the classic builder is one that tidies WORKDIR's path, as Docker 28 does and Docker 26 did not yet. */
   readonly tidiesWorkdir: boolean;
-  /** Names given by `--build-context`; they stand in for stages and images of that name. */
+  /** Names for which `--build-context` gives files; they stand in for stages and images of that name. */
   readonly namedContexts: ReadonlySet<string>;
+  /** The images that it gives for names, which stand in likewise. */
+  readonly namedImages: ReadonlyMap<string, string>;
   /** The configuration of a base image, by the reference that FROM has after expansion. */
   readonly baseConfig: (reference: string) => Known<ImageConfig>;
   /** Whether steps get the names that BuildKit prints: only a record's steps are found by them, and they take time. */
@@ -37,6 +39,7 @@ export const defaultPlanOptions: PlanOptions = {
   multiPlatform: false,
   tidiesWorkdir: true,
   namedContexts: new Set(),
+  namedImages: new Map(),
   baseConfig: (reference) => unknown(`the configuration of image ${reference} is not known`),
   named: true,
 };

@@ -72,9 +72,9 @@ class StagePlanner {
 
   /** What the stage comes to. Where a named context stands in for it, nothing of it is built. */
   plan(): StageState {
-    const { base, platform, from, triggers, instructions } = this.stage;
-    if (base.kind === "context") return this.state;
+    const { base, isReplaced, platform, from, triggers, instructions } = this.stage;
     if (base.kind === "image") this.add(from, from, false, { kind: "base", reference: base.reference, platform });
+    if (isReplaced) return { ...this.state, parent: this.parent };
     for (const trigger of triggers) this.run(trigger, from, true);
     for (const instruction of instructions) this.run(instruction, instruction, false);
     return { ...this.state, parent: this.parent };

@@ -1,6 +1,7 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { Source } from "./command.ts";
 import { readMountFrom } from "./mount.ts";
+import { findNamedImage } from "./namedContext.ts";
 import type { StageUse } from "./plan.ts";
 import type { PlanOptions } from "./planOptions.ts";
 import type { StageDraft } from "./stages.ts";
@@ -49,7 +50,7 @@ function takeFromOutside(from: string, options: PlanOptions): SourceReading {
 
 function nameSource(from: string, options: PlanOptions): Source {
   if (options.namedContexts.has(from)) return { kind: "context", name: from };
-  return from === "scratch" ? { kind: "scratch" } : { kind: "image", reference: from };
+  return from === "scratch" ? { kind: "scratch" } : { kind: "image", reference: findNamedImage(from, options) };
 }
 
 function refuse(error: string): SourceReading {

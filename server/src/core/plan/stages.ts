@@ -8,6 +8,7 @@ import { emptyImageConfig, type ImageConfig } from "./imageConfig.ts";
 import type { StageBase } from "./plan.ts";
 import type { PlanOptions } from "./planOptions.ts";
 import { fullReference } from "./imageReference.ts";
+import { findNamedImage } from "./namedContext.ts";
 import { parsePlatform, type Platform } from "./platform.ts";
 import type { Report } from "./report.ts";
 import type { StagePart } from "./stageParts.ts";
@@ -19,6 +20,8 @@ export interface StageDraft {
   readonly from: Instruction;
   readonly instructions: readonly Instruction[];
   readonly base: StageBase;
+  /** Whether `--build-context` puts its base in place of all that the stage would build. */
+  readonly isReplaced: boolean;
   readonly platform: Known<Platform>;
   /** Configuration of the base image; the empty one for scratch and for a stage. */
   readonly config: Known<ImageConfig>;
@@ -68,12 +71,13 @@ function draftStage(
 ): StageDraft {
   const name = readStageName(from);
   if (name !== null) checkName(from, name, context);
-  const base = findBase(from, name, context);
+  const replacement = name === null ? null : findReplacement(name, context.options);
+  const base = replacement ?? findBase(from, context);
   const parent = base.kind === "stage" ? earlier[base.stage] : undefined;
   const config = configOf(base, context.options);
   const platform = parent?.platform ?? readPlatform(from, context);
   const triggers = parent === undefined ? parseTriggers(config) : heldTriggers(parent.instructions);
-  return { index, name, from, instructions, base, platform, config, triggers };
+  return { index, name, from, instructions, base, isReplaced: replacement !== null, platform, config, triggers };
 }
 
 /** The stage name that FROM gives, in lower case; null when it gives none. */
@@ -88,9 +92,15 @@ function checkName(from: Instruction, name: string, { options, report, byName }:
   report(from, `There is already a stage ${name}: give this one another name.`);
 }
 
-function findBase(from: Instruction, name: string | null, context: DraftContext): StageBase {
+/** What the command line puts in place of the whole stage of a name; null when it leaves that alone. */
+function findReplacement(name: string, { namedContexts, namedImages }: PlanOptions): StageBase | null {
+  const image = namedImages.get(name);
+  if (image !== undefined) return { kind: "image", reference: known(image) };
+  return namedContexts.has(name) ? { kind: "context", name } : null;
+}
+
+function findBase(from: Instruction, context: DraftContext): StageBase {
   const { options, report, expand, byName } = context;
-  if (name !== null && options.namedContexts.has(name)) return { kind: "context", name };
   const [word] = from.words;
   if (word === undefined) return { kind: "image", reference: unknown("FROM names no image") };
   const reference = expand(from, word);
@@ -101,7 +111,7 @@ function findBase(from: Instruction, name: string | null, context: DraftContext)
   if (stage !== undefined) return { kind: "stage", stage };
   if (reference.value === "scratch") return { kind: "scratch" };
   if (fullReference(reference.value) === null) reportBadReference(from, reference.value, report);
-  return { kind: "image", reference };
+  return { kind: "image", reference: known(findNamedImage(reference.value, options)) };
 }
 
 function refuseBlank(from: Instruction, word: string, report: Report): StageBase {

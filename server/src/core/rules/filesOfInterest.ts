@@ -1,4 +1,4 @@
-import { isRemote } from "../cache/copyKey.ts";
+import { isRemote } from "../cache/remote.ts";
 import { toContextPath } from "../cache/sources.ts";
 import { selectFiles } from "../context/selectFiles.ts";
 import type { ContextSnapshot } from "../context/snapshot.ts";

@@ -1,4 +1,4 @@
-import { isRemote } from "../cache/copyKey.ts";
+import { isRemote } from "../cache/remote.ts";
 import { toContextPath } from "../cache/sources.ts";
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { Copy } from "../plan/command.ts";

@@ -1,5 +1,5 @@
 import { listContextPaths } from "../cache/contextPaths.ts";
-import { isRemote } from "../cache/copyKey.ts";
+import { isRemote } from "../cache/remote.ts";
 import { toContextPath } from "../cache/sources.ts";
 import { diffFiles } from "../context/diffFiles.ts";
 import { selectFiles, type FileRequest } from "../context/selectFiles.ts";

@@ -1,5 +1,5 @@
 import type { BuilderKind } from "../build/buildRecord.ts";
-import { isRemote } from "../cache/copyKey.ts";
+import { isRemote } from "../cache/remote.ts";
 import { toContextPath } from "../cache/sources.ts";
 import { compileIgnore } from "../context/ignore.ts";
 import { selectFiles } from "../context/selectFiles.ts";

@@ -14,6 +14,7 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Baseline } from "../../core/build/baseline.ts";
+import type { NamedContext } from "../../core/plan/namedContext.ts";
 import { ignoreNothing } from "../../core/context/ignore.ts";
 import { listSnapshot } from "../../core/context/listedSnapshot.ts";
 import type { ContextSnapshot } from "../../core/context/snapshot.ts";
@@ -50,7 +51,7 @@ describe("What builds started from, kept on disk", () => {
     options: plainBuildOptions,
     baseImages: new Map(),
     files: null,
-    namedFolders: new Map(),
+    namedContexts: new Map(),
     namedFiles: new Map(),
     ...facts,
   });
@@ -73,9 +74,10 @@ describe("What builds started from, kept on disk", () => {
       options: { ...plainBuildOptions, buildArgs: new Map([["TOKEN", "5ea1ed"]]), noCache: true, shmSize: 5 },
       baseImages: new Map([["a", { id: "sha256:1", layers: ["sha256:2"], config }]]),
       files: "f".repeat(64),
-      namedFolders: new Map([
-        ["other", "/elsewhere"],
-        ["image", null],
+      namedContexts: new Map<string, NamedContext>([
+        ["other", { kind: "folder", path: "/elsewhere" }],
+        ["image", { kind: "image", reference: "busybox" }],
+        ["git", { kind: "unread", why: "it is not known" }],
       ]),
       namedFiles: new Map([["other", "e".repeat(64)]]),
     });
@@ -113,8 +115,8 @@ describe("What builds started from, kept on disk", () => {
     const store = openBaselineStore(folder, warn);
     for (let number = 1; number <= 3; number++) await store.add(path, baselineOf(number));
     const [first = "", second = ""] = filesIn().sort();
-    writeFileSync(first, '{"formatVersion":1,');
-    writeFileSync(second, readFileSync(second, "utf8").replace('"formatVersion":1', '"formatVersion":2'));
+    writeFileSync(first, '{"formatVersion":2,');
+    writeFileSync(second, readFileSync(second, "utf8").replace('"formatVersion":2', '"formatVersion":3'));
     assert.deepEqual(
       (await store.list(path)).map(({ ref }) => ref),
       ["r3"],

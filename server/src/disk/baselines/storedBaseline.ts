@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Baseline } from "../../core/build/baseline.ts";
 
 /** Raised when the shape of a stored baseline changes; those of another version are not read. */
-const formatVersion = 1;
+const formatVersion = 2;
 
 const texts = v.array(v.string());
 const pairs = v.array(v.tuple([v.string(), v.string()]));
@@ -23,6 +23,11 @@ const ImageSchema = v.object({
   layers: texts,
   config: v.object({ env: pairs, user: v.string(), workingDir: v.string(), shell: texts, onBuild: texts }),
 });
+const ContextSchema = v.variant("kind", [
+  v.object({ kind: v.literal("folder"), path: v.string() }),
+  v.object({ kind: v.literal("image"), reference: v.string() }),
+  v.object({ kind: v.literal("unread"), why: v.string() }),
+]);
 const StoredBaseline = v.object({
   formatVersion: v.literal(formatVersion),
   ref: v.string(),
@@ -36,19 +41,19 @@ const StoredBaseline = v.object({
   options: OptionsSchema,
   baseImages: v.array(v.tuple([v.string(), ImageSchema])),
   files: v.nullable(v.string()),
-  namedFolders: v.optional(v.array(v.tuple([v.string(), v.nullable(v.string())])), []),
+  namedContexts: v.optional(v.array(v.tuple([v.string(), ContextSchema])), []),
   namedFiles: pairs,
 });
 
 /** A baseline as text to keep. */
 export function formatStoredBaseline(baseline: Baseline): string {
-  const { options, baseImages, namedFolders, namedFiles } = baseline;
+  const { options, baseImages, namedContexts, namedFiles } = baseline;
   const stored = {
     formatVersion,
     ...baseline,
     options: { ...options, buildArgs: [...options.buildArgs] },
     baseImages: [...baseImages],
-    namedFolders: [...namedFolders],
+    namedContexts: [...namedContexts],
     namedFiles: [...namedFiles],
   };
   return `${JSON.stringify(stored)}\n`;
@@ -58,12 +63,12 @@ export function formatStoredBaseline(baseline: Baseline): string {
 export function parseStoredBaseline(text: string): Baseline | null {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), StoredBaseline), text);
   if (!parsed.success) return null;
-  const { formatVersion: _version, options, baseImages, namedFolders, namedFiles, ...rest } = parsed.output;
+  const { formatVersion: _version, options, baseImages, namedContexts, namedFiles, ...rest } = parsed.output;
   return {
     ...rest,
     options: { ...options, buildArgs: new Map(options.buildArgs) },
     baseImages: new Map(baseImages),
-    namedFolders: new Map(namedFolders),
+    namedContexts: new Map(namedContexts),
     namedFiles: new Map(namedFiles),
   };
 }

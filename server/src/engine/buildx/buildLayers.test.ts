@@ -24,7 +24,7 @@ describe("What the engine still holds of a build", () => {
   });
 
   it("is the size of its base images, and the build cache", async () => {
-    const cached = { id: "1", parents: [], description: "x", createdAt: 1, sizeBytes: 2 };
+    const cached = { id: "1", parents: [], isLocalCopy: false, description: "x", createdAt: 1, sizeBytes: 2 };
     const asked: string[] = [];
     const api = unreachableDocker({
       buildCache: () => Promise.resolve(found([cached])),

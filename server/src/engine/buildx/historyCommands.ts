@@ -6,7 +6,9 @@ import { readRawJson } from "../../core/build/formats/rawjson.ts";
 import type { Vertex } from "../../core/build/formats/vertexTrace.ts";
 import { readTime } from "../../core/build/time.ts";
 import type { BuildKitBuild } from "../../core/build/recordBuildKitBuild.ts";
+import type { NamedContexts } from "../../core/plan/namedContext.ts";
 import type { Command, Reading } from "../command.ts";
+import { readGivenContext } from "../namedContexts.ts";
 
 /** A line of `docker buildx history ls`. */
 export interface HistoryEntry {
@@ -51,8 +53,8 @@ export interface HistoryDetails extends Pick<
   readonly images: readonly string[];
   readonly options: GivenOptions;
   readonly platform: string | null;
-  /** Names of `--build-context`. */
-  readonly namedContexts: readonly string[];
+  /** What `--build-context` gave. */
+  readonly namedContexts: NamedContexts;
   /** Whether it was a build with `--pull`. */
   readonly pulled: boolean;
 }
@@ -72,7 +74,7 @@ const Config = v.object({
 const Details = v.object({
   Platform: texts,
   Config: v.optional(v.nullable(Config)),
-  NamedContexts: v.optional(v.nullable(v.array(v.object({ Name: v.string() })))),
+  NamedContexts: v.optional(v.nullable(v.array(NameAndValue))),
   Status: v.string(),
   StartedAt: v.string(),
   CompletedAt: v.optional(v.string()),
@@ -106,7 +108,9 @@ function toDetails(details: v.InferOutput<typeof Details>): HistoryDetails {
     images: (details.Attachments ?? []).filter(({ Type }) => /manifest|image/.test(Type)).map(({ Digest }) => Digest),
     options: toOptions(details.Config ?? {}),
     platform: details.Platform?.join(",") ?? null,
-    namedContexts: (details.NamedContexts ?? []).map(({ Name }) => Name),
+    namedContexts: new Map(
+      (details.NamedContexts ?? []).map(({ Name, Value }) => [Name, readGivenContext(Name, Value)]),
+    ),
     pulled: details.Config?.ImageResolveMode === "pull",
   };
 }

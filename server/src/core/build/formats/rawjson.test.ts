@@ -51,6 +51,22 @@ describe("Reading BuildKit's rawjson progress", () => {
     assert.equal(onlyMarked && outcomeOf(onlyMarked, true), "cached");
   });
 
+  it("takes a COPY --link from the cache for cached when its layer is merged with others again", () => {
+    const [found, loaded, merging, merged] = ["11.8112Z", "11.8121Z", "11.8130Z", "11.8251Z"].map(
+      (second) => `2026-11-21T17:58:${second}`,
+    );
+    const inputs = ["sha256:b", "sha256:c"];
+    const log = [
+      event({ inputs, started: found, cached: true }),
+      event({ inputs, started: found, completed: loaded, cached: true }),
+      event({ started: merging, completed: merged }),
+    ];
+    const [vertex] = readRawJson(log.join("\n"));
+    assert.equal(vertex && outcomeOf(vertex, true), "cached");
+    const [rebuilt] = readRawJson([...log, event({ inputs, started: merging, completed: merged })].join("\n"));
+    assert.equal(rebuilt && outcomeOf(rebuilt, true), "built");
+  });
+
   it("reads a running build line by line", () => {
     const trace = traceVertexes();
     trace.addLine(event({ started: "2026-11-21T17:58:26Z" }));

@@ -55,7 +55,12 @@ interface OpenVertex {
   name: string;
   inputs: readonly string[];
   /** By their start as printed: two may begin within one millisecond. */
-  intervals: Map<string, Interval>;
+  intervals: Map<string, OpenInterval>;
+}
+
+interface OpenInterval extends Interval {
+  /** Whether its events name the vertex's inputs, as those of its own work do. */
+  readonly namesInputs: boolean;
 }
 
 function readEvents(line: string): readonly VertexEvent[] {
@@ -89,19 +94,23 @@ function addEvent(found: Map<string, OpenVertex>, event: VertexEvent): void {
     completedAt: readTime(event.completed) ?? before?.completedAt ?? null,
     cached: event.cached || (before?.cached ?? false),
     error: event.error ?? before?.error ?? null,
+    namesInputs: event.inputs != null || before?.namesInputs === true,
   });
 }
 
 function closeVertex({ digest, name, inputs, intervals: found }: OpenVertex): Vertex {
   const intervals = [...found.values()].sort((a, b) => a.startedAt - b.startedAt);
-  return { digest, name, inputs, intervals: inputs.length === 0 ? intervals : withoutMarks(intervals) };
+  const told = inputs.length === 0 ? intervals : withoutMarks(intervals);
+  return { digest, name, inputs, intervals: told.map(({ namesInputs: _, ...interval }) => interval) };
 }
 
 /**
  * When a step begins, or fails before it begins, BuildKit marks all that it starts from and that has not ended as cached
- * (vertexStream.append in its solver/progress.go), even what is running just then.
+ * (vertexStream.append in its solver/progress.go), even what is running just then. What came from the cache may still have to
+ * be put on the disk, as the merge of a COPY --link: that is told as work too, but without inputs (its
+ * util/progress/controller).
  */
-function withoutMarks(intervals: readonly Interval[]): readonly Interval[] {
-  const work = intervals.filter(({ cached }) => !cached);
-  return work.length === 0 ? intervals : work;
+function withoutMarks(intervals: readonly OpenInterval[]): readonly OpenInterval[] {
+  const [cached, work] = [intervals.filter((each) => each.cached), intervals.filter((each) => !each.cached)];
+  return work.some(({ namesInputs }) => namesInputs) || cached.length === 0 ? work : cached;
 }

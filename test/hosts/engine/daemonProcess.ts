@@ -48,11 +48,14 @@ export async function daemonReady(child: ChildProcess, state: string, socket: st
   throw new EngineUnavailableError(`The Docker engine did not start: ${failure || lastError(state) || "no answer"}`);
 }
 
-/** Asks the daemon to end, which also asks its containers; whatever still runs after three seconds is killed. */
-export async function endDaemon(child: ChildProcess): Promise<void> {
+/**
+ * Ends the daemon with its containers. Where its data is kept it is asked to, and killed after three seconds; else at once,
+ * which the kernel tidies up after.
+ */
+export async function endDaemon(child: ChildProcess, isDataKept: boolean): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  const patience = askToEnd(child.pid) ? 3000 : 0;
+  const patience = isDataKept && askToEnd(child.pid) ? 3000 : 0;
   const timer = setTimeout(() => child.kill("SIGKILL"), patience);
   await ended;
   clearTimeout(timer);

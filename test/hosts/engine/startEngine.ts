@@ -61,7 +61,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     removeEngineFolder(folder, keepData);
   });
   const stop = async (): Promise<void> => {
-    await endDaemon(child);
+    await endDaemon(child, keepData !== undefined);
     withdraw();
     removeEngineFolder(folder, keepData);
   };

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
-import { createServer as listen, type AddressInfo, type Server } from "node:net";
+import { connect, createServer as listen, type AddressInfo, type Server } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeNext } from "./describeNext.ts";
 import { assertGolden } from "./golden.ts";
@@ -15,6 +15,23 @@ import { useEngine } from "./useEngine.ts";
 async function portOf(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return (server.address() as AddressInfo).port;
+}
+
+/** Waits for a program that was just started to listen; fails when it takes ten seconds. */
+async function listens(port: number): Promise<void> {
+  const isOpen = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      const socket = connect(port, "127.0.0.1");
+      socket.once("error", () => {
+        resolve(false);
+      });
+      socket.once("connect", () => {
+        socket.destroy();
+        resolve(true);
+      });
+    });
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(50)) if (await isOpen()) return;
+  assert.fail(`nothing listens on port ${port}`);
 }
 
 describe("The next build with sources from elsewhere", function () {
@@ -62,7 +79,7 @@ describe("The next build with sources from elsewhere", function () {
     const place = ["--listen=127.0.0.1", `--port=${port}`, `--base-path=${repository.folder}`];
     daemon = spawn("git", ["daemon", "--export-all", ...place], { stdio: "ignore" });
     gitUrl = `git://127.0.0.1:${port}/`;
-    await sleep(500);
+    await listens(port);
   });
   after(() => {
     web.close();

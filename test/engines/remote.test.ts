@@ -30,7 +30,11 @@ async function listens(port: number): Promise<void> {
         resolve(true);
       });
     });
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(50)) if (await isOpen()) return;
+  const deadline = Date.now() + 10_000;
+  while (Date.now() < deadline) {
+    if (await isOpen()) return;
+    await sleep(50);
+  }
   assert.fail(`nothing listens on port ${port}`);
 }
 

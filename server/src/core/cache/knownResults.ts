@@ -205,23 +205,29 @@ export class KnownResults {
     return result;
   }
 
-  private noteLeft({ left }: PastBuild, results: ReadonlyMap<StepId, Result>): void {
+  private noteLeft({ chain, left }: PastBuild, results: ReadonlyMap<StepId, Result>): void {
+    const bases = this.findBases(chain, results);
     for (const [id, presence] of left) {
       const result = results.get(id);
       if (result === undefined) continue;
       this.presences.set(result.id, presence);
-      const image = this.findImageUnder(result);
-      if (image === null) continue;
-      if (presence === "there") this.carrying.add(image.id);
-      else this.presences.set(image.id, "untold");
+      const base = bases.get(id);
+      if (base === undefined) continue;
+      if (presence === "there") this.carrying.add(base.id);
+      else this.presences.set(base.id, "untold");
     }
   }
 
-  /** The image that the lowest step starts from on which a result was made; null when it is none, or not known. */
-  private findImageUnder(result: Result): Result | null {
-    const below = this.parents.get(result.id);
-    if (below !== undefined) return this.findImageUnder(below);
-    return [...this.images.values()].includes(result) ? result : null;
+  /** The image that each step is or is built on; nothing where there is none, or where it is not known. */
+  private findBases({ steps }: KeyChain, results: ReadonlyMap<StepId, Result>): ReadonlyMap<StepId, Result> {
+    const images = new Set(this.images.values());
+    const bases = new Map<StepId, Result>();
+    for (const { step } of steps) {
+      const result = results.get(step.id);
+      const base = result !== undefined && images.has(result) ? result : bases.get(step.parent ?? -1);
+      if (base !== undefined) bases.set(step.id, base);
+    }
+    return bases;
   }
 
   private useUnknownImage(detail: PartDetail, why: string): Result {

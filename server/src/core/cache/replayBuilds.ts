@@ -96,19 +96,24 @@ function endOf(steps: readonly Step[], build: MadeBuild, held: HeldResults): Bui
     uncertain: idsWhere((step) => (isOpen(step) && isOneOf(untold, step)) || isUntoldBase(step)),
     failed: idsWhere((step) => statusOf(step) === "failed"),
     built: idsWhere((step) => statusOf(step) === "built"),
-    left: held === null ? new Map() : new Map(steps.flatMap((step) => whatIsLeft(step, build, held))),
+    left: held === null ? new Map() : findLeft(steps, build, held),
   };
 }
 
 type Held = NonNullable<HeldResults>;
 
-/** Of a step's result, by its id; nothing where that is not known. */
-function whatIsLeft({ id, instruction, command }: Step, build: MadeBuild, held: Held): readonly [StepId, Presence][] {
-  const ids = build.steps[instruction]?.resultIds ?? [];
-  if (command.kind === "base") return [];
-  if (isUnheard(build) || ids.some((each) => !held.ids.has(each))) return [[id, "gone"]];
-  if (mayBeForgotten(build, held)) return [[id, "untold"]];
-  return ids.length === 0 ? [] : [[id, "there"]];
+/** Whether the builder still has the steps' results; nothing of those of which nothing tells. */
+function findLeft(steps: readonly Step[], build: MadeBuild, held: Held): ReadonlyMap<StepId, Presence> {
+  const [isSilent, isDoubtful] = [isUnheard(build), mayBeForgotten(build, held)];
+  const left = new Map<StepId, Presence>();
+  for (const { id, instruction, command } of steps) {
+    if (command.kind === "base") continue;
+    const ids = build.steps[instruction]?.resultIds ?? [];
+    if (isSilent || ids.some((each) => !held.ids.has(each))) left.set(id, "gone");
+    else if (isDoubtful) left.set(id, "untold");
+    else if (ids.length > 0) left.set(id, "there");
+  }
+  return left;
 }
 
 /** Nothing at all is known of the results of a build that was only asked for after its cache was pruned. */

@@ -3,7 +3,7 @@ import { listNamedPaths } from "../core/cache/contextPaths.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import type { World } from "../core/context/world.ts";
 import { unknown, type Known } from "../core/known.ts";
-import { fullReference } from "../core/plan/imageReference.ts";
+import { fullOrAsWritten } from "../core/plan/imageReference.ts";
 import { imagesAmong, listFileContexts, type NamedContexts } from "../core/plan/namedContext.ts";
 import type { BuildPlan } from "../core/plan/plan.ts";
 import type { ContextNow, Contexts } from "./contexts.ts";
@@ -61,9 +61,9 @@ export function namedThen(named: NamedContexts, now: NamedNow, startedAt: Timest
 
 /** Files stand in for the image of their name, too: what a build takes for that is not known. */
 export function unlessReplaced(baseImage: World["baseImage"], named: NamedContexts): World["baseImage"] {
-  const replaced = new Set(listFileContexts(named).map((name) => fullReference(name) ?? name));
+  const replaced = new Set(listFileContexts(named).map(fullOrAsWritten));
   return (reference, platform) =>
-    replaced.has(fullReference(reference) ?? reference)
+    replaced.has(fullOrAsWritten(reference))
       ? unknown(`the build context ${reference} stands in for the image`)
       : baseImage(reference, platform);
 }

@@ -33,9 +33,10 @@ export async function readOthers({ baselines, records }: Keeping, dockerfile: st
 }
 
 /**
- * Those builds of other Dockerfiles with whose results the next build's steps, or its base images, may be found (B17). Values are known again
- * if they are `candidates`. A build whose files are not kept any more tells nothing. Of each the files count as they were
- * on the disk: what the engine took for unchanged then (B7) would take a replay of all builds that it ever made.
+ * Those builds of other Dockerfiles with whose results the next build's steps, or its base images, may be found (B17).
+ * Values are known again if they are `candidates`. A build whose files are not kept any more tells nothing. Of each the
+ * files count as they were on the disk: what the engine took for unchanged then (B7) would take a replay of all builds
+ * that it ever made.
  */
 export async function recallOthers(
   next: Beneficiary,

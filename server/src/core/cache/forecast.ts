@@ -49,7 +49,7 @@ export function planIn(dockerfile: Dockerfile, { builder, target, platform }: Bu
     platform: wanted,
     tidiesWorkdir: world.tidiesWorkdir ?? true,
     namedContexts: new Set(world.namedContexts.keys()),
-    ...(world.namedImages === undefined ? {} : { namedImages: world.namedImages }),
+    namedImages: world.namedImages ?? new Map<string, never>(),
     baseConfig: (reference) => mapKnown(world.baseImage(reference, wanted), ({ config }) => config),
   });
 }

@@ -14,6 +14,11 @@ export function fullReference(text: string): string | null {
   return `${repository.registry}/${repository.path}${rest}`;
 }
 
+/** What tells images apart by their names: the full one, or the text as it stands where it is no valid reference. */
+export function fullOrAsWritten(text: string): string {
+  return fullReference(text) ?? text;
+}
+
 /** The full name without its tag and digest; null when the text is no valid reference. */
 export function repositoryOf(text: string): string | null {
   return fullReference(text)?.replace(/(:[\w.-]+)?(@.+)?$/, "") ?? null;

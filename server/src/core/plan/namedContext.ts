@@ -1,4 +1,4 @@
-import { fullReference } from "./imageReference.ts";
+import { fullOrAsWritten } from "./imageReference.ts";
 import type { PlanOptions } from "./planOptions.ts";
 
 /** What `--build-context` gives for a name. Paths are absolute. */
@@ -25,6 +25,6 @@ export function listFileContexts(contexts: NamedContexts): readonly string[] {
 
 /** The image that a build takes for a reference: another one if it gives an image for that name. */
 export function findNamedImage(reference: string, { namedImages }: Pick<PlanOptions, "namedImages">): string {
-  const isMeant = (name: string): boolean => (fullReference(name) ?? name) === (fullReference(reference) ?? reference);
-  return [...namedImages].find(([name]) => isMeant(name))?.[1] ?? reference;
+  const asked = fullOrAsWritten(reference);
+  return [...namedImages].find(([name]) => fullOrAsWritten(name) === asked)?.[1] ?? reference;
 }

@@ -4,7 +4,7 @@ import { bothKnown, mapKnown } from "./combineKnown.ts";
 import type { Command, Run } from "./command.ts";
 import { expandWord } from "./expand.ts";
 import { argumentMode, type ExpandMode, type LookUp } from "./expansion.ts";
-import { fullReference } from "./imageReference.ts";
+import { fullOrAsWritten } from "./imageReference.ts";
 import { formatPlatform, parsePlatform, type Platform } from "./platform.ts";
 import { findBodyHeredoc } from "./runCommand.ts";
 import type { Scope } from "./scope.ts";
@@ -81,7 +81,7 @@ export function showInstruction(
   const text = instruction.text.trim();
   switch (command.kind) {
     case "base":
-      return mapKnown(command.reference, (reference) => `FROM ${fullReference(reference) ?? reference}`);
+      return mapKnown(command.reference, (reference) => `FROM ${fullOrAsWritten(reference)}`);
     case "run":
       return show(text + summarize(instruction), maskSecrets(command, lookUp), { ...runMode, escape });
     default:

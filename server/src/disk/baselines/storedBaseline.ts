@@ -41,7 +41,7 @@ const StoredBaseline = v.object({
   options: OptionsSchema,
   baseImages: v.array(v.tuple([v.string(), ImageSchema])),
   files: v.nullable(v.string()),
-  namedContexts: v.optional(v.array(v.tuple([v.string(), ContextSchema])), []),
+  namedContexts: v.array(v.tuple([v.string(), ContextSchema])),
   namedFiles: pairs,
 });
 

@@ -1,6 +1,6 @@
 import type { ClassicImage, ImageTree } from "../../core/build/classicImage.ts";
 import { groupBy } from "../../core/groupBy.ts";
-import { fullReference } from "../../core/plan/imageReference.ts";
+import { fullOrAsWritten } from "../../core/plan/imageReference.ts";
 import type { DockerApi, ImageSummary } from "../dockerApi.ts";
 import type { EngineFault } from "../engine.ts";
 import { inTurns } from "../inTurns.ts";
@@ -31,7 +31,7 @@ export class EngineImages implements ImageTree {
     if (answer.kind === "failed") return answer.fault;
     const before = this.summaries;
     this.summaries = new Map(answer.value.map((image) => [image.id, image]));
-    this.byTag = new Map(answer.value.flatMap(({ tags, id }) => tags.map((tag) => [fullReference(tag) ?? tag, id])));
+    this.byTag = new Map(answer.value.flatMap(({ tags, id }) => tags.map((tag) => [fullOrAsWritten(tag), id])));
     this.families = groupBy(answer.value, ({ parent }) => parent);
     this.reads = 0;
     for (const id of this.looked.keys()) {
@@ -59,7 +59,7 @@ export class EngineImages implements ImageTree {
   }
 
   find(reference: string): string | null {
-    const id = this.byTag.get(fullReference(reference) ?? reference) ?? null;
+    const id = this.byTag.get(fullOrAsWritten(reference)) ?? null;
     return id ?? (this.summaries.has(reference) ? reference : null);
   }
 

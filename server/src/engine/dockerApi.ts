@@ -82,6 +82,8 @@ export interface EngineEvents {
 /** Something that happened to an image. */
 export interface ImageEvent {
   readonly at: Timestamp;
+  /** In the engine's words: `create`, `tag`, `pull`. */
+  readonly action: string;
   /** Ids and names, as the engine calls it: either may be missing. */
   readonly subjects: readonly string[];
 }

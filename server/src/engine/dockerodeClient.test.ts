@@ -153,7 +153,7 @@ describe("Asking the Engine API", () => {
   });
 
   it("asks what happened up to now by the engine's clock", async () => {
-    const images = [{ at: 8000, subjects: ["sha256:b", "x:latest"] }];
+    const images = [{ at: 8000, action: "tag", subjects: ["sha256:b", "x:latest"] }];
     assert.deepEqual(value(await api.events(signal)), { oldest: 8000, images });
   });
 

@@ -6,6 +6,7 @@ const NANOSECONDS_PER_MS = 1e6;
 
 const Event = v.object({
   Type: v.string(),
+  Action: v.string(),
   timeNano: v.number(),
   Actor: v.object({ ID: v.string(), Attributes: v.optional(v.nullable(v.record(v.string(), v.string()))) }),
 });
@@ -24,7 +25,7 @@ export function readEngineEvents(text: string): EngineEvents | null {
 function toImageEvent(event: Event): ImageEvent {
   const { ID, Attributes } = event.Actor;
   const name = Attributes?.["name"];
-  return { at: timeOf(event), subjects: name === undefined ? [ID] : [ID, name] };
+  return { at: timeOf(event), action: event.Action, subjects: name === undefined ? [ID] : [ID, name] };
 }
 
 function timeOf({ timeNano }: Event): Timestamp {

@@ -34,13 +34,17 @@ describe("The images that a build found as they are now", () => {
   const both = ["a", "localhost:5000/b:1"];
 
   it("are all to which nothing happened since, if the engine remembers the time before", async () => {
-    assert.deepEqual(await settled("failed", { oldest: 999, images: [{ at: 999, subjects: ["a:latest"] }] }), both);
+    assert.deepEqual(
+      await settled("failed", { oldest: 999, images: [{ at: 999, action: "tag", subjects: ["a:latest"] }] }),
+      both,
+    );
     assert.deepEqual(await settled("failed", { oldest: 1000, images: [] }), []);
     assert.deepEqual(await settled("failed", { oldest: null, images: [] }), []);
   });
 
   it("are none that was pulled, named or loaded since, whichever tag the engine tells", async () => {
-    const after = (...subjects: string[]) => settled("failed", { oldest: 0, images: [{ at: 1000, subjects }] });
+    const after = (...subjects: string[]) =>
+      settled("failed", { oldest: 0, images: [{ at: 1000, action: "tag", subjects }] });
     assert.deepEqual(await after("sha256:other", "library/a:2"), both.slice(1));
     assert.deepEqual(await after("localhost:5000/b:1", "localhost:5000/b"), both.slice(0, 1));
     assert.deepEqual(await after("sha256:a", "sha256:a"), both.slice(1));
@@ -50,7 +54,7 @@ describe("The images that a build found as they are now", () => {
   it("are those that an earlier build found so, where the engine does not tell", async () => {
     assert.deepEqual(await settled("failed", null, "sha256:a"), ["a"]);
     assert.deepEqual(await settled("failed", null, "sha256:other"), []);
-    const moved = { oldest: 0, images: [{ at: 1000, subjects: ["sha256:a", "a:latest"] }] };
+    const moved = { oldest: 0, images: [{ at: 1000, action: "tag", subjects: ["sha256:a", "a:latest"] }] };
     assert.deepEqual(await settled("failed", moved, "sha256:a"), both.slice(1));
     assert.deepEqual(await settled("completed", moved, "sha256:a"), ["a"]);
   });

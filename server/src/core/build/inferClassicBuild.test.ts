@@ -8,9 +8,16 @@ const SECOND = 1000;
 const TEXT = "FROM a\nCOPY b .\nRUN make\nCMD x";
 const copy = (id: string, at: number) => image("base", id, "/bin/sh -c #(nop) COPY file:1 in . ", at);
 const run = (parent: string, id: string, at: number) => image(parent, id, "/bin/sh -c make", at);
-const command = (parent: string, id: string, at: number, lastTagAt: number | null = null) =>
+const command = (
+  parent: string,
+  id: string,
+  at: number,
+  lastTagAt: number | null = null,
+  firstTagAt = null as typeof lastTagAt,
+) =>
   image(parent, id, '/bin/sh -c #(nop)  CMD ["/bin/sh" "-c" "x"]', at, {
     lastTagAt,
+    firstTagAt,
     settings: { ...noSettings, cmd: ["/bin/sh", "-c", "x"] },
   });
 
@@ -38,6 +45,12 @@ describe("A classic build told from the images that it left", () => {
     const tagged = [...FIRST.slice(0, 3), command("r1", "m1", 21 * SECOND, 60 * SECOND)];
     assert.deepEqual(outcomes(tagged), ["cached", "cached", "cached", "cached"]);
     assert.equal(infer(tagged)?.completedAt, 60 * SECOND);
+  });
+
+  it("was built when its tag is the first one, however long that took", () => {
+    const taggedAt = (last: number) => [...FIRST.slice(0, 3), command("r1", "m1", 21 * SECOND, last, 23 * SECOND)];
+    assert.deepEqual(outcomes(taggedAt(23 * SECOND)), ["cached", "built", "built", "built"]);
+    assert.deepEqual(outcomes(taggedAt(24 * SECOND)), ["cached", "cached", "cached", "cached"]);
   });
 
   it("was cached up to where it left the images of an earlier build", () => {

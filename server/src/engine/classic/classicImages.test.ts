@@ -11,6 +11,7 @@ interface Made {
   readonly parent: string;
   readonly createdBy: string;
   readonly at: number;
+  readonly taggedAt?: number;
 }
 
 /** An engine that holds the image `a:latest` and these, each one byte bigger than its parent. */
@@ -32,7 +33,9 @@ function engineWith(made: readonly Made[], asked: string[] = []): DockerApi {
     image: (id) => {
       asked.push(id);
       const image = byId.get(id);
-      return Promise.resolve(found(imageDetails(id, { createdAt: image?.at ?? 0 })));
+      return Promise.resolve(
+        found(imageDetails(id, { createdAt: image?.at ?? 0, lastTagAt: image?.taggedAt ?? null })),
+      );
     },
   });
 }
@@ -60,6 +63,27 @@ describe("The classic builder's last build", () => {
       ["built", 1],
       ["cached", 100],
     ]);
+  });
+
+  it("was not cached where the engine remembers that its only tag came late", async () => {
+    const [copied, made] = BUILD;
+    if (copied === undefined || made === undefined) return assert.fail();
+    const taggedAt = made.at + 2 * SECOND;
+    const remembering = (oldest: number, times: readonly number[]): DockerApi => {
+      const images = times.map((at) => ({ at, action: "tag", subjects: [made.id] }));
+      images.unshift({ at: made.at, action: "create", subjects: [made.id] });
+      const events = () => Promise.resolve(found({ oldest, images }));
+      return { ...engineWith([copied, { ...made, taggedAt }]), events };
+    };
+    const outcomeOfLast = async (api: DockerApi) => {
+      const answer = await open(api)();
+      return answer.kind === "found"
+        ? answer.value.record?.steps.find(({ resultId }) => resultId === made.id)?.outcome
+        : null;
+    };
+    assert.equal(await outcomeOfLast(remembering(made.at, [taggedAt])), "built");
+    assert.equal(await outcomeOfLast(remembering(made.at, [made.at + 50, taggedAt])), "cached");
+    assert.equal(await outcomeOfLast(remembering(made.at + SECOND, [taggedAt])), "cached");
   });
 
   it("is not known of a Dockerfile that was never built so, nor where there is no classic build", async () => {

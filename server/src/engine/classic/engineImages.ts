@@ -1,4 +1,6 @@
+import type { Timestamp } from "../../core/build/buildRecord.ts";
 import type { ClassicImage, ImageTree } from "../../core/build/classicImage.ts";
+import { SAME_BUILD_MS } from "../../core/build/inferClassicBuild.ts";
 import { groupBy } from "../../core/groupBy.ts";
 import { fullOrAsWritten } from "../../core/plan/imageReference.ts";
 import type { DockerApi, ImageSummary } from "../dockerApi.ts";
@@ -10,6 +12,8 @@ import { layerOf } from "./classicLayers.ts";
 const mostReads = 3000;
 /** Requests to the engine at once. */
 const atOnce = 8;
+/** On a busy machine a build may take so long to tag the image that it made. */
+const slowestTagMs = 10_000;
 
 /**
  * An engine's images, listed once and looked at one by one as somebody asks for them: what makes an explanation of them
@@ -79,15 +83,17 @@ export class EngineImages implements ImageTree {
     const summary = this.summaries.get(id);
     const answer = await api.image(id, signal);
     if (summary === undefined || answer.kind === "failed") return null;
-    const { command, createdAt, lastTagAt, settings } = answer.value;
+    const { command, lastTagAt, settings } = answer.value;
+    const made = answer.value.createdAt ?? summary.createdAt;
     return {
       id,
       parent: summary.parent,
       tags: summary.tags,
       createdBy: command === null ? await readCommand(summary, api, signal) : command.join(" "),
       words: command,
-      createdAt: createdAt ?? summary.createdAt,
+      createdAt: made,
       lastTagAt,
+      firstTagAt: lastTagAt === null ? null : await readFirstTag(id, made, lastTagAt, api, signal),
       sizeBytes: layerOf(summary, this.summaries).sizeBytes,
       settings,
     };
@@ -98,4 +104,20 @@ export class EngineImages implements ImageTree {
 async function readCommand({ id, parent }: ImageSummary, api: DockerApi, signal: AbortSignal): Promise<string> {
   const history = parent === "" ? null : await api.history(id, signal);
   return history?.kind === "found" ? (history.value[0]?.createdBy ?? "") : "";
+}
+
+/** When an image that was made at `made` first got a tag, where that is in doubt and the engine remembers that time. */
+async function readFirstTag(
+  id: string,
+  made: Timestamp,
+  lastTagAt: Timestamp,
+  api: DockerApi,
+  signal: AbortSignal,
+): Promise<Timestamp | null> {
+  const delay = lastTagAt - made;
+  const events = delay > SAME_BUILD_MS && delay <= slowestTagMs ? await api.events(signal) : null;
+  if (events?.kind !== "found" || events.value.oldest === null || events.value.oldest > made) return null;
+  const tags = events.value.images.filter(({ action, subjects }) => action === "tag" && subjects.includes(id));
+  const times = tags.map(({ at }) => at).filter((at) => at >= made);
+  return times.length === 0 ? null : Math.min(...times);
 }

@@ -1,6 +1,6 @@
 import type { EscapeCharacter } from "./dockerfile.ts";
-import { findBlank, skipBlanks, splitAtBlanks } from "./space.ts";
-import { splitWords } from "./words.ts";
+import { findBlank, skipBlanks, skipSpaces, splitAtBlanks } from "./space.ts";
+import { findWordEnd, splitWords } from "./words.ts";
 
 /** An instruction's arguments, split as its keyword asks for; `error` says why the builder refuses them. */
 export interface Arguments {
@@ -16,6 +16,7 @@ const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const doubleQuote = 0x22;
 const comma = 0x2c;
+const equalsSign = 0x3d;
 const space = 0x20;
 // A backslash, or what JSON refuses in a string.
 const notPlain = /[^ -[\]-\uffff]/;
@@ -62,21 +63,28 @@ export function readHealthcheck(text: string, start: number, end: number): Argum
 
 /** Names and values in turn, from `name=value …` or, when the first word has no `=`, from `name value`: ENV, LABEL. */
 export function readPairs(text: string, start: number, end: number, escape: EscapeCharacter): Arguments {
-  const items = splitWords(text, start, end, escape);
-  const first = items[0];
-  if (first === undefined) return noArguments;
-  return first.includes("=") ? splitPairs(items) : readSinglePair(text, start, end);
-}
-
-function splitPairs(items: readonly string[]): Arguments {
   const pairs: string[] = [];
   let error: string | null = null;
-  for (const item of items) {
-    const equals = item.indexOf("=");
-    if (equals >= 0) pairs.push(item.slice(0, equals), item.slice(equals + 1));
-    else error ??= `"${item}" has no "=": write name=value, and quote a value that has blanks.`;
+  let at = start;
+  while (at < end) {
+    const wordEnd = findWordEnd(text, at, end, escape.charCodeAt(0));
+    // As for other words: an escape character with nothing behind it is dropped.
+    const to = wordEnd > end ? end - 1 : wordEnd;
+    if (to === at) break;
+    const nameEnd = findEquals(text, at, to);
+    if (nameEnd < to) pairs.push(text.slice(at, nameEnd), text.slice(nameEnd + 1, to));
+    else if (at === start) return readSinglePair(text, start, end);
+    else error ??= `"${text.slice(at, to)}" has no "=": write name=value, and quote a value that has blanks.`;
+    at = skipSpaces(text, wordEnd, end);
   }
   return { words: pairs, json: false, error };
+}
+
+/** Offset of the first `=`, or `end`. */
+function findEquals(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && text.charCodeAt(at) !== equalsSign) at++;
+  return at;
 }
 
 function readSinglePair(text: string, start: number, end: number): Arguments {

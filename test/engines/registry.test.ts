@@ -1,7 +1,7 @@
 // Base images that a registry has: what a build with --pull will do, said before it runs, and what it did. The registry is a
 // real one. `npx mocha --import=tsx test/engines/registry.test.ts`, after a build.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { chmod, cp, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { EngineOptions } from "../hosts/engine/startEngine.ts";
@@ -181,6 +181,35 @@ for (const { builder, isWhole, ...options } of engines) {
         await using({ build: { arguments: ["--pull"] } }, async (editor) => {
           assert.match(await editor.hoverUntil(/Next build/), /it is not known which image the registry has/);
         });
+      });
+    }
+
+    if (isWhole) {
+      it("is known of a registry that wants a password, which a credential helper keeps", async () => {
+        await build();
+        const locked = await startRegistry("me:$2b$04$QJA1ltTcVbcsMfVFKewdXOFodCsc45sslZmB/JERrM8GYBXVPlL6m");
+        const home = project.path("base");
+        const name = `${locked.address}/team/base:1`;
+        await project.write("Dockerfile", `FROM ${name}\nCOPY file /\n`);
+        await docker("tag", base, name);
+        const anyone = await project.cachelens(["explain", "--pull"], { env });
+        assert.match(anyone.stdout, /FROM .* \? depends on what image/);
+        assert.match(anyone.stderr, /^The registry does not tell which image 127.*no basic auth credentials\n$/);
+
+        await cp(engine.env["DOCKER_CONFIG"] ?? "", home, { recursive: true, verbatimSymlinks: true });
+        await project.write("base/config.json", JSON.stringify({ credHelpers: { [locked.address]: "test" } }));
+        const answer = JSON.stringify({ ServerURL: locked.address, Username: "me", Secret: "word" });
+        await project.write("base/docker-credential-test", `#!/bin/sh\ncat > /dev/null\necho '${answer}'\n`);
+        await chmod(project.path("base/docker-credential-test"), 0o755);
+        const asMe = { env: { ...env, DOCKER_CONFIG: home, PATH: `${home}:${engine.env["PATH"] ?? ""}` } };
+        // Docker's own client has to get in that way, too.
+        const pushed = await project.docker(["push", "-q", name], asMe);
+        assert.equal(pushed.code, 0, pushed.stderr);
+        const known = await project.cachelens(["explain", "--pull"], asMe);
+        assert.deepEqual([known.code, known.stderr], [0, ""]);
+        // The same layers as of the image that was built on, by another name.
+        assert.match(known.stdout, /^next build: all 2 steps cached\n/);
+        await locked.stop();
       });
     }
 

@@ -3,6 +3,8 @@ export interface Command<T> {
   /** `docker`, or the absolute path of a program. */
   readonly tool: string;
   readonly args: readonly string[];
+  /** What it is told on its standard input, where that may not be seen among the arguments. */
+  readonly input?: string;
   /** Which stream holds the answer: `docker buildx history logs` writes on stderr. */
   readonly output: "stdout" | "stderr";
   read(output: string): Reading<T>;

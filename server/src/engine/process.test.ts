@@ -30,6 +30,15 @@ describe("Asking a program", () => {
     assert.deepEqual(answer, { kind: "found", value: "[a b][$HOME][`x`][*][]" });
   });
 
+  it("tells it on its input what may not be seen among its arguments", async () => {
+    assert.deepEqual(await run({ ...shell("cat"), input: "secret" }), { kind: "found", value: "secret" });
+    assert.deepEqual(await run(shell("cat")), { kind: "found", value: "" });
+    assert.deepEqual(await run({ ...shell("echo early"), input: "x".repeat(1e6) }), {
+      kind: "found",
+      value: "early\n",
+    });
+  });
+
   it("puts output together that came in pieces, also within a character", async () => {
     const pieces = "printf '\\342'; printf '\\234'; printf '\\223'";
     assert.deepEqual(await run(shell(pieces)), { kind: "found", value: "✓" });

@@ -24,7 +24,7 @@ const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 /** Runs a command to its end and reads its output. Never throws: whatever goes wrong is a fault with a message. */
 export async function runCommand<T>(command: Command<T>, options: RunOptions): Promise<Lookup<T>> {
-  const ended = await runToEnd(command.tool, command.args, options);
+  const ended = await runToEnd(command, options);
   const call = `${command.tool} ${command.args.slice(0, 3).join(" ")}`;
   if (ended.givenUp !== null) return sayGivenUp(call, ended.givenUp, options);
   if (ended.error?.code === "ENOENT") {
@@ -52,9 +52,12 @@ function sayGivenUp(call: string, why: NonNullable<Ended["givenUp"]>, { timeoutM
 }
 
 /** A tool's own children may outlive it and hold its output open: once it is given up, nobody waits for them. */
-function runToEnd(tool: string, args: readonly string[], { env, signal, timeoutMs }: RunOptions): Promise<Ended> {
+function runToEnd(
+  { tool, args, input = "" }: Command<unknown>,
+  { env, signal, timeoutMs }: RunOptions,
+): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(tool, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(tool, args, { env, stdio: "pipe" });
     const settle = (how: Pick<Ended, "code" | "error" | "givenUp">): void => {
       clearTimeout(timer);
       signal.removeEventListener("abort", abort);
@@ -68,6 +71,8 @@ function runToEnd(tool: string, args: readonly string[], { env, signal, timeoutM
     };
     const abort = (): void => giveUp("aborted");
     const timer = setTimeout(giveUp, timeoutMs, "timedOut");
+    // A tool that does not read it may be gone by then.
+    child.stdin.on("error", () => undefined).end(input);
     const stdout = collect(child.stdout, () => giveUp("tooMuch"));
     const stderr = collect(child.stderr, () => giveUp("tooMuch"));
     child.on("error", (error) => settle({ code: null, error, givenUp: null }));

@@ -151,7 +151,8 @@ export class Registry {
       this.answers.set(reference, held);
       return held;
     }
-    const found = await api.distribution(name, await readCredentials(name, env), signal);
+    const credentials = await readCredentials(name, { env, signal, timeoutMs });
+    const found = await api.distribution(name, credentials, signal);
     if (signal.aborted) return null;
     const answer = { askedAt: now(), digest: found.kind === "found" ? found.value : null };
     const later = onNews === null ? "" : " It is asked again in an hour.";

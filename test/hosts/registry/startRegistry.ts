@@ -17,15 +17,21 @@ export interface RunningRegistry {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts Debian 12's docker-registry, unpacked into the user's cache folder. It ends with this process at the latest. */
-export async function startRegistry(): Promise<RunningRegistry> {
+/**
+ * Starts Debian 12's docker-registry, unpacked into the user's cache folder. It ends with this process at the latest. With
+ * a `login`, a line of an htpasswd file with bcrypt, it serves nobody else.
+ */
+export async function startRegistry(login?: string): Promise<RunningRegistry> {
   const program = await installRegistry();
   const folder = mkdtempSync(join(tmpdir(), "dcl-registry-"));
   const address = `127.0.0.1:${await findFreePort()}`;
   const config = join(folder, "config.json");
   // JSON is YAML too.
-  const settings = { version: "0.1", storage: { filesystem: { rootdirectory: folder } }, http: { addr: address } };
-  writeFileSync(config, JSON.stringify(settings));
+  const htpasswd = { realm: "tests", path: join(folder, "htpasswd") };
+  writeFileSync(htpasswd.path, login ?? "");
+  const storage = { filesystem: { rootdirectory: join(folder, "images") } };
+  const auth = login === undefined ? {} : { auth: { htpasswd } };
+  writeFileSync(config, JSON.stringify({ version: "0.1", storage, http: { addr: address }, ...auth }));
   const child = spawn("setpriv", ["--pdeathsig", "KILL", program, "serve", config], { stdio: "ignore" });
   const clean = (): void => {
     child.kill("SIGKILL");
@@ -70,7 +76,7 @@ async function answers(child: ChildProcess, address: string): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (child.exitCode === null && Date.now() < deadline) {
     const response = await fetch(`http://${address}/v2/`).catch(() => null);
-    if (response?.ok === true) return;
+    if (response !== null && [200, 401].includes(response.status)) return;
     await wait(50);
   }
   throw new EngineUnavailableError(`The test registry did not start on ${address}.`);

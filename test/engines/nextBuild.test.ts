@@ -173,6 +173,15 @@ for (const { builder, isWhole, ...options } of engines) {
         await foretells(describeNext(await explain()));
       });
 
+      it("is known of a Dockerfile that was edited after a build of it failed in a terminal", async () => {
+        const text = files.Dockerfile.replace("install >", `edited on ${options.imageStore} >`);
+        await project.write("Dockerfile", text.replace("echo $WORD", "false && echo $WORD"));
+        assert.notEqual((await project.docker(["build", "."], { env })).code, 0);
+        await project.write("Dockerfile", text.replace("src src", "src ./src").replace("echo $WORD", "echo and $WORD"));
+        const edit = '{"before":"RUN false && echo $WORD > built"}';
+        await foretells(`1 cached\n3 cached\n4 cached\n5 cached\n6 cached\n7 rebuild instruction-changed ${edit}`);
+      });
+
       it("is cached of a base image that only other Dockerfiles were built on", async () => {
         const base = `others-base-${count}`;
         const made = await engine.project(base, { Dockerfile: `FROM busybox\nRUN echo ${base} > /made\n` });

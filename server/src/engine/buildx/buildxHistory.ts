@@ -8,6 +8,7 @@ import type { DockerApi } from "../dockerApi.ts";
 import { failed, found, type BuildQuery, type Engine, type Lookup } from "../engine.ts";
 import { runCommand } from "../process.ts";
 import { readBuildLayers } from "./buildLayers.ts";
+import { failedDockerfile } from "./historyExport.ts";
 import { historyLog, historyProvenance, inspectHistory, listHistory, type HistoryEntry } from "./historyCommands.ts";
 import { readLocalState, type LocalState } from "./localState.ts";
 
@@ -108,6 +109,7 @@ async function readRecord({ entry, place }: PlacedEntry, asking: Asking): Promis
   if (vertexes.kind === "failed") return vertexes;
   if (provenance.kind === "failed" && provenance.fault.kind === "timedOut") return provenance;
   const { images, options, platform, namedContexts, pulled, ...facts } = details.value;
+  const failure = facts.status === "failed" ? await asking.run(failedDockerfile(entry.ref)) : null;
   const layers = await readBuildLayers(await asking.connect(), vertexes.value, images, asking.signal);
   // What was given up in between is missing above, and a record is kept for good.
   if (asking.signal.aborted) return failed("aborted", "The question for the build history was given up.");
@@ -128,6 +130,7 @@ async function readRecord({ entry, place }: PlacedEntry, asking: Asking): Promis
       },
       vertexes: vertexes.value,
       provenance: provenance.kind === "found" ? provenance.value : null,
+      text: failure?.kind === "found" ? failure.value : null,
       layers,
     }),
   );

@@ -119,8 +119,36 @@ for (const { builder, isWhole, ...options } of engines) {
         // The build's record names the commit, to which the file is back: still something else was built.
         assert.match(
           describeNext(await explain()),
-          /5 cached\n6 unknown not-known \{"why":"src(\/a\.txt)? was touched after the last build, which nobody watched"\}/,
+          /5 cached\n6 unknown not-known \{"why":"src(\/a\.txt)? was touched after a build that nobody watched"\}/,
         );
+      });
+    }
+
+    if (!isClassic) {
+      it("takes from the cache what was built two builds ago in a terminal, where no file was touched since", async () => {
+        const unwatched = await engine.project(`reverted${count}`, files);
+        project = unwatched;
+        const step = `RUN echo ${unwatched.folder} > own`;
+        const buildPlainly = async (path: string, content: string): Promise<void> => {
+          await project.write(path, content);
+          await unwatched.build(["-t", nextName(), "."], { env });
+        };
+        const first = `${files.Dockerfile}${step}\n`;
+        await buildPlainly("Dockerfile", first);
+        await buildPlainly("Dockerfile", first.replace("echo install", "echo other install"));
+        await buildPlainly("Dockerfile", first.replace("echo install", "echo third install"));
+        await project.write("Dockerfile", first);
+        assert.doesNotMatch(describeNext(await explain()), /unknown|rebuild/);
+        await project.write("Dockerfile", first.replace("echo install", "echo other install"));
+        assert.doesNotMatch(describeNext(await explain()), /unknown|rebuild/);
+        await project.write("Dockerfile", first);
+        for (const content of ["edited\n", "edited twice\n"]) await buildPlainly("src/a.txt", content);
+        await project.write("src/a.txt", "edited\n");
+        const why = /6 unknown not-known \{"why":"src(\/a\.txt)? was touched after a build that nobody watched"\}/;
+        assert.match(describeNext(await explain()), why);
+        await project.write("src/a.txt", "a\n");
+        assert.doesNotMatch(describeNext(await explain()), /unknown|rebuild/);
+        await foretells(describeNext(await explain()));
       });
     }
 
@@ -171,6 +199,15 @@ for (const { builder, isWhole, ...options } of engines) {
         assertGolden(describeNext(await explain()), `${head}\n7 rebuild previous-failure`);
         await project.write("Dockerfile", text);
         await foretells(describeNext(await explain()));
+      });
+
+      it("is known of a Dockerfile that was edited after a build of it failed in a terminal", async () => {
+        const text = files.Dockerfile.replace("install >", `edited on ${options.imageStore} >`);
+        await project.write("Dockerfile", text.replace("echo $WORD", "false && echo $WORD"));
+        assert.notEqual((await project.docker(["build", "."], { env })).code, 0);
+        await project.write("Dockerfile", text.replace("src src", "src ./src").replace("echo $WORD", "echo and $WORD"));
+        const edit = '{"before":"RUN false && echo $WORD > built"}';
+        await foretells(`1 cached\n3 cached\n4 cached\n5 cached\n6 cached\n7 rebuild instruction-changed ${edit}`);
       });
 
       it("is cached of a base image that only other Dockerfiles were built on", async () => {

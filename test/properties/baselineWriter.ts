@@ -18,6 +18,7 @@ for (let number = 0; ; number++) {
     options: plainBuildOptions,
     baseImages: new Map(),
     files: null,
+    laterFiles: null,
     namedContexts: new Map(),
     namedFiles: new Map(),
   });

@@ -32,14 +32,18 @@ export async function lookUp(
   listCommits: ListCommits = () => Promise.resolve(null),
 ): Promise<LookedUp> {
   const env = asked.builder === null ? terminal.env : { ...terminal.env, BUILDX_BUILDER: asked.builder };
-  const { sources, connect, keeping } = openDocker(env, (message) => terminal.err(message));
+  const { sources, connect, keeping, findUnwatched } = openDocker(env, (message) => terminal.err(message));
   const { signal } = new AbortController();
   const newest = await newestBuild(sources, { dockerfile: asked.path, context: asked.context, text }, signal);
   const { record, note, fault } = newest;
   const builder = asked.builderKind ?? builderOf(env, record);
   const contexts = new Contexts();
   const registry = registryFor(asked, env, keeping, terminal);
-  const surveys = new Surveys(new NextBuilds(connect, keeping, contexts, registry), contexts, listCommits);
+  const surveys = new Surveys(
+    new NextBuilds(connect, keeping, findUnwatched, contexts, registry),
+    contexts,
+    listCommits,
+  );
   const survey = await surveys.look(await questionOf(asked, text, builder, newest, env), false, signal);
   const { next } = survey;
   const { target } = asked;

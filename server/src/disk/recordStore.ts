@@ -11,7 +11,7 @@ export interface RecordStore {
   list(dockerfile: string): Promise<readonly BuildRecord[]>;
 }
 
-const mostOfDockerfile = 10;
+const mostOfDockerfile = 20;
 
 /** Opens the store of build records: `<folder>/builds`. */
 export function openRecordStore(folder: string, warn: (message: string) => void): RecordStore {

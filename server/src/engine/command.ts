@@ -7,6 +7,8 @@ export interface Command<T> {
   readonly input?: string;
   /** Which stream holds the answer: `docker buildx history logs` writes on stderr. */
   readonly output: "stdout" | "stderr";
+  /** How its bytes become characters: one each, where it is no text; not given: by UTF-8. */
+  readonly encoding?: "latin1";
   read(output: string): Reading<T>;
 }
 

@@ -12,8 +12,8 @@ export interface RunOptions {
 
 interface Ended {
   readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
   readonly error: NodeJS.ErrnoException | null;
   /** Why we did not wait for its end; null when it ended by itself. */
   readonly givenUp: "aborted" | "timedOut" | "tooMuch" | null;
@@ -34,8 +34,8 @@ export async function runCommand<T>(command: Command<T>, options: RunOptions): P
     );
   }
   if (ended.error !== null) return failed("other", `${call} could not be started.`, ended.error.message);
-  if (ended.code !== 0) return { kind: "failed", fault: readDockerError(call, ended.stderr) };
-  const reading = command.read(ended[command.output]);
+  if (ended.code !== 0) return { kind: "failed", fault: readDockerError(call, ended.stderr.toString()) };
+  const reading = command.read(ended[command.output].toString(command.encoding ?? "utf8"));
   if (reading.ok) return found(reading.value);
   return failed("unreadableOutput", `${call} printed something that Cache Lens can't read.`, reading.problem);
 }
@@ -82,7 +82,7 @@ function runToEnd(
   });
 }
 
-function collect(stream: NodeJS.ReadableStream, tooMuch: () => void): () => string {
+function collect(stream: NodeJS.ReadableStream, tooMuch: () => void): () => Buffer {
   const chunks: Buffer[] = [];
   let bytes = 0;
   stream.on("data", (chunk: Buffer) => {
@@ -90,5 +90,5 @@ function collect(stream: NodeJS.ReadableStream, tooMuch: () => void): () => stri
     if (bytes > MAX_OUTPUT_BYTES) tooMuch();
     else chunks.push(chunk);
   });
-  return () => (bytes > MAX_OUTPUT_BYTES ? "" : Buffer.concat(chunks).toString("utf8"));
+  return () => (bytes > MAX_OUTPUT_BYTES ? Buffer.alloc(0) : Buffer.concat(chunks));
 }

@@ -1,4 +1,4 @@
-import type { Baseline, SealedImage, SealedValue } from "../core/build/baseline.ts";
+import type { Baseline, LateSight, SealedImage, SealedValue } from "../core/build/baseline.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import type { BaseImageFacts, BuildOptions } from "../core/context/world.ts";
 import { readEnvironment } from "../core/plan/scope.ts";
@@ -6,12 +6,17 @@ import type { Seal } from "../disk/baselines/seal.ts";
 import type { Keeping } from "./keeping.ts";
 
 /** What a build starts from as it will be kept, but with all values in the clear: in memory only. */
-export interface BuildStart extends Omit<Baseline, "ref" | "options" | "baseImages" | "files" | "namedFiles"> {
+export interface BuildStart extends Omit<
+  Baseline,
+  "ref" | "options" | "baseImages" | "files" | "laterFiles" | "namedFiles"
+> {
   readonly options: BuildOptions;
   /** By reference as written, after expansion. */
   readonly baseImages: ReadonlyMap<string, BaseImageFacts>;
   /** Null when the files are not known. */
   readonly files: ContextSnapshot | null;
+  /** How these were seen, where the build may have found others. */
+  readonly late?: LateSight | null;
   /** The files of named contexts, as far as they are known. */
   readonly named: ReadonlyMap<string, ContextSnapshot>;
 }
@@ -19,13 +24,15 @@ export interface BuildStart extends Omit<Baseline, "ref" | "options" | "baseImag
 /** Keeps what a build started from, without its secrets. `ref` is the build's id. */
 export async function keepBuildStart(start: BuildStart, ref: string, keeping: Keeping): Promise<void> {
   const seal = await keeping.seal();
-  const { files, named, baseImages, options, ...facts } = start;
+  const { files: seen, late = null, named, baseImages, options, ...facts } = start;
+  const id = seen === null ? null : await keeping.files.add(seen);
   const baseline: Baseline = {
     ...facts,
     ref,
     options: { ...options, labels: [], buildArgs: sealAll(options.buildArgs, seal) },
     baseImages: new Map([...baseImages].map(([reference, image]) => [reference, sealImage(image, seal)])),
-    files: files === null ? null : await keeping.files.add(files),
+    files: late === null ? id : null,
+    laterFiles: late === null || id === null ? null : { ...late, id },
     namedFiles: await keepNamed(named, keeping),
   };
   await keeping.baselines.add(start.dockerfile.path, baseline);

@@ -35,8 +35,13 @@ export function nameBuildKit(engine: EngineDetails, builder: string): string {
   return `${engine.id} ${builder}`;
 }
 
+/** `<builder>/<node>` of a builder of BuildKit, as buildx has it. */
+export function placeOfBuilder(builderName: string): string {
+  return builderName.slice(builderName.indexOf(" ") + 1);
+}
+
 /** Whether a builder of this name is the engine's own one, which has the engine's images: its only node has its name. */
 export function hasEngineImages(builderName: string): boolean {
-  const [builder, node] = builderName.slice(builderName.indexOf(" ") + 1).split("/");
+  const [builder, node] = placeOfBuilder(builderName).split("/");
   return node === undefined || builder === node;
 }

@@ -5,6 +5,7 @@ import { openSeal, type Seal } from "../disk/baselines/seal.ts";
 import type { KeptRecords } from "../disk/keptRecords.ts";
 import { openRegistryAnswers, type RegistryAnswers } from "../disk/registryAnswers.ts";
 import { openRecordStore, type RecordStore } from "../disk/recordStore.ts";
+import { openSoughtBuilds, type SoughtBuilds } from "../disk/soughtBuilds.ts";
 
 /** What is kept of builds from one run of Cache Lens to the next. */
 export interface Keeping {
@@ -12,6 +13,8 @@ export interface Keeping {
   readonly records: RecordStore;
   /** What they started from. */
   readonly baselines: KeptRecords<Baseline>;
+  /** Which were looked for in histories. */
+  readonly sought: SoughtBuilds;
   /** The files of their contexts. */
   readonly files: FileStore;
   /** What registries said of images. */
@@ -25,6 +28,7 @@ export function openKeeping(folder: string, warn: (message: string) => void): Ke
   return {
     records: openRecordStore(folder, warn),
     baselines: openBaselineStore(folder, warn),
+    sought: openSoughtBuilds(folder, warn),
     files: openFileStore(folder, warn),
     registry: openRegistryAnswers(folder, warn),
     seal: () => (seal ??= openSeal(folder)),

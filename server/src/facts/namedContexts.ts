@@ -52,10 +52,10 @@ export function namedNow(named: NamedContexts, now: NamedNow): NamedWorld {
 }
 
 /** What a build that began at a time read of its named contexts; those that were not seen are not known. */
-export function namedThen(named: NamedContexts, now: NamedNow, startedAt: Timestamp, touched: string): NamedWorld {
+export function namedThen(named: NamedContexts, now: NamedNow, startedAt: Timestamp, isPrompt: boolean): NamedWorld {
   return namedWorld(named, (name) => {
     const seen = now.get(name);
-    return seen === undefined ? notSeen(name) : filesAsOf(seen, startedAt, touched);
+    return seen === undefined ? notSeen(name) : filesAsOf(seen, startedAt, isPrompt);
   });
 }
 

@@ -1,9 +1,7 @@
-import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Baseline } from "../core/build/baseline.ts";
-import type { BuildRecord, Timestamp } from "../core/build/buildRecord.ts";
+import type { BuildRecord } from "../core/build/buildRecord.ts";
 import type { NewerImage } from "../core/build/registryAnswer.ts";
-import { forgetNames } from "../core/build/forgetNames.ts";
 import { listContextPaths } from "../core/cache/contextPaths.ts";
 import { forecaster, type Forecaster } from "../core/cache/forecast.ts";
 import { replayInSteps, type HeldResults, type MadeBuild } from "../core/cache/replayBuilds.ts";
@@ -22,16 +20,16 @@ import type { ContextNow, Contexts } from "./contexts.ts";
 import { askHeldResults } from "./heldResults.ts";
 import type { Keeping } from "./keeping.ts";
 import { listBuildArgs, nameBuilder, namedContextsOf, optionsOf, type NextBuildQuestion } from "./nextQuestion.ts";
+import { LateSights } from "./lateSights.ts";
 import { lookAtNamed, namedNow, type NamedNow } from "./namedContexts.ts";
 import { readOthers, recallOthers } from "./otherBuilds.ts";
-import type { BuilderTraits } from "./pastBuilds.ts";
 import { PlannedBuild, planRecorded } from "./plannedBuild.ts";
 import { knowImagesAgain, listDigestsAlone } from "./knowAgain.ts";
 import { LoadedFiles, readKept, recallBuilds, type KeptBuilds } from "./recall.ts";
 import type { Registry } from "./registry.ts";
-import { findSettled } from "./settledImages.ts";
-import { keepSighted, sightBuild, withText, type Sighting } from "./sighting.ts";
+import type { Sighting } from "./sighting.ts";
 import { findByDigest, findImages, listBases, listNewer, takenImages, type ImageSources } from "./takenImages.ts";
+import type { FindUnwatched, UnwatchedBuilds } from "./unwatchedBuilds.ts";
 
 /** What is known of the next build. */
 export interface NextBuild {
@@ -57,29 +55,28 @@ interface Asked {
   readonly engine: EngineDetails;
   readonly builderName: string;
   readonly options: BuildOptions;
-  /** What was kept of the last build's start. */
-  readonly last: Baseline | undefined;
   readonly named: NamedContexts;
   /** The same builder's builds of this Dockerfile, and of others. */
   readonly kept: KeptBuilds;
   readonly others: KeptBuilds;
-  /** The build that may come next, and the last one when its start was not kept. */
+  /** The builds of this Dockerfile whose start was not kept, newest first. */
+  readonly unkept: readonly BuildRecord[];
+  /** The ids of builds that were looked for now. */
+  readonly sought: readonly string[];
+  /** The build that may come next, and those whose start was not kept. */
   readonly plans: readonly [PlannedBuild, ...PlannedBuild[]];
   readonly timings: readonly BuildRecord[];
 }
-
-/** Builds that may be under way at once; of others that no record tells of nothing is remembered. */
-const mostStarts = 20;
 
 /** Finds out what next builds start from, and what their builder has from earlier ones. */
 export class NextBuilds {
   private readonly connect: () => Promise<DockerApi>;
   private readonly keeping: Keeping;
+  private readonly findUnwatched: FindUnwatched;
   private readonly contexts: Contexts;
   private readonly files: LoadedFiles;
   private readonly registry: Registry | null;
-  /** What was seen as builds began, by their id. */
-  private readonly starts = new Map<string, Sighting>();
+  private readonly lateSights: LateSights;
   /** Holds as long as all is watched. */
   private images: ImagesAtHand = new Map();
   private engine: EngineDetails | null = null;
@@ -87,11 +84,21 @@ export class NextBuilds {
   private readonly classic = new ClassicCaches();
   private readonly kept = new Map<string, KeptBuilds>();
   private readonly others = new Map<string, KeptBuilds>();
+  /** The Dockerfiles whose builds were looked for in the history. */
+  private readonly lookedFor = new Set<string>();
 
   /** `registry` is null when registries may not be asked. */
-  constructor(connect: () => Promise<DockerApi>, keeping: Keeping, contexts: Contexts, registry: Registry | null) {
+  constructor(
+    connect: () => Promise<DockerApi>,
+    keeping: Keeping,
+    findUnwatched: FindUnwatched,
+    contexts: Contexts,
+    registry: Registry | null,
+  ) {
     this.connect = connect;
     this.keeping = keeping;
+    this.findUnwatched = findUnwatched;
+    this.lateSights = new LateSights(keeping);
     this.contexts = contexts;
     this.registry = registry;
     this.files = new LoadedFiles(keeping.files);
@@ -99,8 +106,7 @@ export class NextBuilds {
 
   /** Notes what was seen as a build began, of which a record tells later. */
   noteStart(ref: string, seen: Sighting): void {
-    this.starts.set(ref, seen);
-    for (const oldest of [...this.starts.keys()].slice(0, -mostStarts)) this.starts.delete(oldest);
+    this.lateSights.noteStart(ref, seen);
   }
 
   /**
@@ -140,6 +146,7 @@ export class NextBuilds {
     this.classic.forget();
     this.kept.clear();
     this.others.clear();
+    this.lookedFor.clear();
   }
 
   private async askEngine(api: DockerApi, signal: AbortSignal): Promise<EngineDetails | null> {
@@ -174,7 +181,9 @@ export class NextBuilds {
     const [kept, others] = [ofBuilder(own, builderName), ofBuilder(foreign, builderName)];
     if (record === null && builder === "buildkit" && others.baselines.length === 0) return null;
     const options = optionsOf(question, last, await this.keeping.seal());
-    const plans = this.planBuilds(question, last, options, engine);
+    const { records: earlier, sought } = await this.findEarlier(question, builderName, signal);
+    const unkept = [...(last === undefined && record?.builder === builder ? [record] : []), ...earlier];
+    const plans = this.planBuilds(question, last, options, engine, unkept);
     if (hasEngineImages(builderName)) {
       for (const plan of plans) await askForImages(() => plan.plan(), this.images, api, signal);
       const place = { api, engine, platform: platform ?? engine.platform, needsId: builder === "classic" };
@@ -182,21 +191,33 @@ export class NextBuilds {
       this.held ??= await askHeldResults(api, builder, signal);
     }
     const named = namedContextsOf(question, last);
-    return { question, engine, builderName, options, last, named, kept, others, plans, timings: own.records };
+    const timings = [...own.records, ...earlier].sort((a, b) => b.startedAt - a.startedAt);
+    return { question, engine, builderName, options, named, kept, others, unkept, sought, plans, timings };
+  }
+
+  /** Those of which only the history tells. While all is watched none is added but the newest. */
+  private async findEarlier(
+    { dockerfile, context, builder, record }: NextBuildQuestion,
+    builderName: string,
+    signal: AbortSignal,
+  ): Promise<UnwatchedBuilds> {
+    if (builder === "classic" || this.lookedFor.has(dockerfile)) return { records: [], sought: [] };
+    return this.findUnwatched({ dockerfile, context, builderName, except: record?.ref ?? null }, signal);
   }
 
   private sourcesFor({ pull }: NextBuildQuestion): ImageSources {
     return { images: this.images, registry: this.registry, pull };
   }
 
-  /** The build that may come next, and the last one when its start was not kept. */
+  /** The build that may come next, and those whose start was not kept. */
   private planBuilds(
     question: NextBuildQuestion,
     last: Baseline | undefined,
     options: BuildOptions,
     engine: EngineDetails,
+    unkept: readonly BuildRecord[],
   ): readonly [PlannedBuild, ...PlannedBuild[]] {
-    const { text, record, builder, target, platform } = question;
+    const { text, builder, target, platform } = question;
     const traits = traitsOf(engine);
     const request = { builder, target, platform: platform ?? engine.platform };
     const next = new PlannedBuild(
@@ -207,8 +228,8 @@ export class NextBuilds {
       takenImages(this.sourcesFor(question)),
       namedContextsOf(question, last),
     );
-    const before = last === undefined && record !== null ? planRecorded(record, traits, this.images) : null;
-    return before === null ? [next] : [next, before];
+    const before = unkept.map((record) => planRecorded(record, traits, this.images));
+    return [next, ...before.filter((plan) => plan !== null)];
   }
 
   private async readContext(
@@ -236,8 +257,8 @@ export class NextBuilds {
 
   /** All that the builder is known to have built, from the oldest on. */
   private async recallBuilds(asked: Asked, now: ContextNow, api: DockerApi, signal: AbortSignal): Promise<MadeBuild[]> {
-    const { question, engine, builderName, options, last, plans } = asked;
-    const { record, builder, platform } = question;
+    const { question, engine, builderName, options, plans, unkept } = asked;
+    const { record, platform } = question;
     const traits = traitsOf(engine);
     const seal = await this.keeping.seal();
     const find = (reference: string, digest: string): BaseImageFacts | null =>
@@ -248,52 +269,38 @@ export class NextBuilds {
     const recalled = await recallBuilds(kept, candidates, traits, this.keeping, this.files, signal);
     const next = { builderName, chain: plans[0].key() };
     const shared = await recallOthers(next, others, candidates, traits, this.keeping, this.files, signal);
-    if (last !== undefined || record?.builder !== builder) return inOrder([...recalled, ...shared]);
-    const sighted = await this.sightLast(asked, record, traits, now, api, signal);
+    const sighted = await this.sightUnkept(asked, now, api, signal);
     // What the builder has from a build of which too little is known may be anything: nothing tells what is different.
-    const own = sighted.length > 0 ? recalled : recalled.map((build) => ({ ...build, isOwn: false }));
-    return inOrder([...own, ...sighted, ...shared]);
+    const isLastUnknown = record !== null && unkept[0] === record && sighted[0]?.length === 0;
+    const own = isLastUnknown ? recalled.map((build) => ({ ...build, isOwn: false })) : recalled;
+    return inOrder([...own, ...sighted.flat(), ...shared]);
   }
 
-  /** The last build as far as it was seen, which is kept for later when that is far enough. */
-  private async sightLast(
-    { question: { context, dockerfile }, builderName, kept, others }: Asked,
-    record: BuildRecord,
-    traits: BuilderTraits,
-    now: ContextNow,
+  /** The builds whose start was not kept, as far as it was seen. */
+  private async sightUnkept(
+    { question: { context: folder, dockerfile }, engine, builderName, kept, others, unkept, sought }: Asked,
+    context: ContextNow,
     api: DockerApi,
     signal: AbortSignal,
-  ): Promise<MadeBuild[]> {
-    const text = await readUntouched(dockerfile, record.startedAt);
-    const earlier = [...kept.baselines, ...others.baselines].filter(({ startedAt }) => startedAt < record.startedAt);
-    const settled = await findSettled(record, this.images, earlier, api, signal);
-    const { images, registry } = this;
-    const seenNow = {
-      folder: context,
-      context: now,
-      namedContexts: new Map<string, never>(),
-      named: new Map<string, never>(),
-    };
-    const since = { ...seenNow, text, images, registry, isPrompt: false, settled };
-    const seen = withImages(this.starts.get(record.ref) ?? since, images);
-    const made = sightBuild(record, seen, traits);
-    if (await keepSighted(record, made, seen, builderName, this.keeping)) {
-      const { dockerfile: built } = withText(record, seen.text);
-      await this.keeping.records.add(forgetNames(record, built.text ?? ""));
-      this.starts.delete(record.ref);
-      this.kept.delete(dockerfile);
+  ): Promise<readonly (readonly MadeBuild[])[]> {
+    const { images, registry, keeping } = this;
+    const baselines = [...kept.baselines, ...others.baselines];
+    const traits = traitsOf(engine);
+    const view = { dockerfile, folder, context, builderName, images, registry, baselines, traits };
+    const sighted: (readonly MadeBuild[])[] = [];
+    for (const record of unkept) {
+      const { made, isKept } = await this.lateSights.sight(record, view, api, signal);
+      sighted.push(made);
+      if (isKept) this.kept.delete(dockerfile);
     }
-    return made;
+    if (sought.length > 0) await keeping.sought.add(builderName, dockerfile, sought);
+    this.lookedFor.add(dockerfile);
+    return sighted;
   }
 }
 
 function ofBuilder({ baselines, records }: KeptBuilds, builderName: string): KeptBuilds {
   return { baselines: baselines.filter((each) => each.builderName === builderName), records };
-}
-
-/** Which images a build takes its options decide, too, of which nothing is known when it begins. */
-function withImages(seen: Sighting, images: ImagesAtHand): Sighting {
-  return { ...seen, images: new Map([...images, ...seen.images]) };
 }
 
 function isSameFolder(one: NamedContext | undefined, other: NamedContext | undefined): boolean {
@@ -302,16 +309,6 @@ function isSameFolder(one: NamedContext | undefined, other: NamedContext | undef
 
 function inOrder(builds: readonly MadeBuild[]): MadeBuild[] {
   return [...builds].sort((a, b) => a.startedAt - b.startedAt);
-}
-
-/** The text of a file that was not touched since a time; null when it was, or can't be read. */
-async function readUntouched(path: string, time: Timestamp): Promise<string | null> {
-  try {
-    const [text, { mtimeMs, ctimeMs }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
-    return Math.max(mtimeMs, ctimeMs) < time ? text : null;
-  } catch {
-    return null;
-  }
 }
 
 /** The digests by which earlier builds knew an image of which nothing else is kept. */

@@ -9,12 +9,15 @@ import type { Sources } from "../engine/newestBuild.ts";
 import { unreachable } from "../engine/unreachable.ts";
 import { openKeeping, type Keeping } from "./keeping.ts";
 import { keptHistory } from "./keptHistory.ts";
+import { unwatchedBuilds, type FindUnwatched } from "./unwatchedBuilds.ts";
 import { storedBuilds } from "../engine/storedBuilds.ts";
 
 /** All that is known of builds, and the ways to it. */
 export interface Docker {
   readonly sources: Sources;
   readonly keeping: Keeping;
+  /** Finds the builds of which only BuildKit's history tells. */
+  readonly findUnwatched: FindUnwatched;
   /** Reaches the engine that Docker's own command line would talk to; connecting asks nothing yet. */
   readonly connect: () => Promise<DockerApi>;
 }
@@ -29,8 +32,10 @@ const UNIX = "unix://";
 export function openDocker(env: NodeJS.ProcessEnv, warn: (message: string) => void): Docker {
   const connect = connector(env);
   const keeping = openKeeping(cacheFolder(env), warn);
-  const live = [keptHistory(buildxHistory(env, connect), keeping, connect, env), classicImages(connect)];
-  return { sources: { live, stored: storedBuilds(keeping.records) }, keeping, connect };
+  const history = buildxHistory(env, connect);
+  const live = [keptHistory(history, keeping, connect, env), classicImages(connect)];
+  const findUnwatched = unwatchedBuilds(history, keeping, env, Date.now);
+  return { sources: { live, stored: storedBuilds(keeping.records) }, keeping, findUnwatched, connect };
 }
 
 /** dockerode is loaded, from a bundle of its own, when there is first somebody to ask: it takes memory and time. */

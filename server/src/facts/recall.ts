@@ -4,6 +4,7 @@ import type { MadeBuild } from "../core/cache/replayBuilds.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import type { FileStore } from "../disk/baselines/fileStore.ts";
 import { unsealer } from "./buildStart.ts";
+import { seenLate } from "./filesAsOf.ts";
 import type { Keeping } from "./keeping.ts";
 import { recallBuild, type BuilderTraits, type KeptFiles } from "./pastBuilds.ts";
 
@@ -26,6 +27,8 @@ const mostLoaded = 60;
 export class LoadedFiles {
   private readonly files: FileStore;
   private readonly loaded = new Map<string, Promise<ContextSnapshot | null>>();
+  /** Files that were seen late, as builds found them: what is known of folders is only found out once. */
+  private readonly late = new WeakMap<Baseline, ContextSnapshot | null>();
 
   constructor(files: FileStore) {
     this.files = files;
@@ -45,11 +48,22 @@ export class LoadedFiles {
   }
 
   /** All files of a kept build. */
-  async loadAll({ files, namedFiles }: Baseline, signal: AbortSignal): Promise<KeptFiles> {
-    const context = files === null ? null : await this.load(files, signal);
+  async loadAll(baseline: Baseline, signal: AbortSignal): Promise<KeptFiles> {
+    const { files, namedFiles } = baseline;
+    const context = files === null ? await this.loadLate(baseline, signal) : await this.load(files, signal);
     const named = new Map<string, ContextSnapshot | null>();
     for (const [name, id] of namedFiles) named.set(name, await this.load(id, signal));
     return { context, named };
+  }
+
+  private async loadLate(baseline: Baseline, signal: AbortSignal): Promise<ContextSnapshot | null> {
+    const { laterFiles, startedAt } = baseline;
+    const found = this.late.get(baseline);
+    if (laterFiles === null || found !== undefined) return found ?? null;
+    const files = await this.load(laterFiles.id, signal);
+    const asFound = files === null ? null : seenLate(files, laterFiles, startedAt);
+    this.late.set(baseline, asFound);
+    return asFound;
   }
 
   /** Snapshots share memory with the one that was loaded before. */

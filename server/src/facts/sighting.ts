@@ -1,6 +1,7 @@
 import type { BuildRecord } from "../core/build/buildRecord.ts";
 import { findMissing } from "../core/cache/findMissing.ts";
 import { knowsItsFiles } from "../core/cache/knowsItsFiles.ts";
+import type { PastEvent } from "../core/cache/pastEvent.ts";
 import { replayBuilds, type MadeBuild } from "../core/cache/replayBuilds.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import type { BaseImageFacts, World } from "../core/context/world.ts";
@@ -10,9 +11,9 @@ import type { NamedContexts } from "../core/plan/namedContext.ts";
 import { listImages } from "../core/plan/listImages.ts";
 import { defaultPlatform } from "../core/plan/platform.ts";
 import { imagesOf, imageThen, type ImagesAtHand } from "./baseImages.ts";
-import { keepBuildStart } from "./buildStart.ts";
+import { keepBuildStart, type BuildStart } from "./buildStart.ts";
 import type { ContextNow } from "./contexts.ts";
-import { filesAsOf } from "./filesAsOf.ts";
+import { filesAsOf, sightFiles } from "./filesAsOf.ts";
 import type { Keeping } from "./keeping.ts";
 import { namedThen, type NamedNow, type NamedWorld } from "./namedContexts.ts";
 import type { Registry } from "./registry.ts";
@@ -59,7 +60,7 @@ export function withText(record: BuildRecord, text: string | null): BuildRecord 
 }
 
 /**
- * Keeps what the build that a record tells of started from, if all of it was seen; `made` is what `sightBuild` says of it.
+ * Keeps what the build that a record tells of started from, as far as it was seen; `made` is what `sightBuild` says of it.
  * Says whether it was kept.
  */
 export async function keepSighted(
@@ -70,32 +71,54 @@ export async function keepSighted(
   keeping: Keeping,
 ): Promise<boolean> {
   const { origin, builder, startedAt, context, target, ref } = record;
-  const [build, ...others] = made;
-  if (build === undefined || others.length > 0 || origin === null) return false;
+  const [build] = made;
   const { path, text } = withText(record, seen.text).dockerfile;
-  const [event] = replayBuilds([build], null).past;
-  if (path === null || text === null || event?.kind !== "build" || !knowsItsFiles(event)) return false;
+  if (build === undefined || origin === null || path === null || text === null) return false;
+  const events = made.flatMap((each) => replayBuilds([each], null).past);
   // What was looked for elsewhere than the build did.
-  if (record.status === "completed" && findMissing([event]) !== null) return false;
-  const baseImages = new Map<string, BaseImageFacts>();
-  for (const reference of listImages(event.build.chain.plan)) {
-    const image = build.world.baseImage(reference, build.request.platform ?? defaultPlatform);
-    if (!image.known) return false;
-    baseImages.set(reference, image.value);
-  }
+  if (record.status === "completed" && findMissing(events) !== null) return false;
   const { options } = build.world;
-  const facts = { builder, builderName, startedAt, context, target, platform: origin.platform, options, baseImages };
-  const files = seen.context.snapshot.known ? seen.context.snapshot.value : null;
-  const named = new Map(
-    [...seen.named].flatMap(([name, { snapshot }]) => (snapshot.known ? [[name, snapshot.value]] : [])),
-  );
-  const namedContexts = contextsThen(record, seen);
-  await keepBuildStart({ ...facts, dockerfile: { path, text }, files, namedContexts, named }, ref, keeping);
+  const facts = { builder, builderName, startedAt, context, target, platform: origin.platform, options };
+  const baseImages = listKnownImages(made, events);
+  const files = filesToKeep(record, seen, events.filter(({ kind }) => kind === "build").every(knowsItsFiles));
+  const start = {
+    ...facts,
+    ...files,
+    dockerfile: { path, text },
+    baseImages,
+    namedContexts: contextsThen(record, seen),
+  };
+  await keepBuildStart(start, ref, keeping);
   return true;
 }
 
-const touchedMeanwhile = " was touched while the last build began";
-const touchedSince = " was touched after the last build, which nobody watched";
+/** Those images of a build that are known, and the same for each platform that it was for. */
+function listKnownImages(
+  made: readonly MadeBuild[],
+  events: readonly PastEvent[],
+): ReadonlyMap<string, BaseImageFacts> {
+  const references = events.flatMap((event) => (event.kind === "build" ? listImages(event.build.chain.plan) : []));
+  const images = new Map<string, BaseImageFacts>();
+  for (const reference of references) {
+    const found = made.map(({ world, request }) => world.baseImage(reference, request.platform ?? defaultPlatform));
+    const [first, ...others] = found.flatMap((image) => (image.known ? [image.value] : []));
+    const isOne = found.every((image) => image.known) && others.every(({ id }) => id === first?.id);
+    if (first !== undefined && isOne) images.set(reference, first);
+  }
+  return images;
+}
+
+/** Where not all that was read is known, named contexts are left out. */
+function filesToKeep(
+  { startedAt, context }: BuildRecord,
+  { folder, context: now, named, isPrompt }: Sighting,
+  isWhole: boolean,
+): Pick<BuildStart, "files" | "late" | "named"> {
+  const files = now.snapshot.known && context === folder ? now.snapshot.value : null;
+  if (!isWhole) return { files, late: sightFiles(now, startedAt, isPrompt), named: new Map() };
+  const seen = [...named].flatMap(([name, { snapshot }]) => (snapshot.known ? [[name, snapshot.value] as const] : []));
+  return { files, late: null, named: new Map(seen) };
+}
 
 /**
  * Of files that were touched since nothing is known: that buildx notes a Git revision says nothing of them, for it leaves
@@ -106,20 +129,16 @@ function filesThen(
   { folder, context: now, isPrompt }: Sighting,
 ): Known<ContextSnapshot> {
   if (context !== folder) return unknown("the last build was of another context");
-  return filesAsOf(now, startedAt, touchedAfter(isPrompt));
+  return filesAsOf(now, startedAt, isPrompt);
 }
 
 function namedWorldThen(record: BuildRecord, seen: Sighting): NamedWorld {
-  return namedThen(contextsThen(record, seen), seen.named, record.startedAt, touchedAfter(seen.isPrompt));
+  return namedThen(contextsThen(record, seen), seen.named, record.startedAt, seen.isPrompt);
 }
 
 /** A record tells of all, but of folders only that they were some. */
 function contextsThen({ origin }: BuildRecord, { namedContexts }: Sighting): NamedContexts {
   return new Map([...(origin?.namedContexts ?? []), ...namedContexts]);
-}
-
-function touchedAfter(isPrompt: boolean): string {
-  return isPrompt ? touchedMeanwhile : touchedSince;
 }
 
 function imagesThen({ origin }: BuildRecord, { images, registry, settled }: Sighting): World["baseImage"] {

@@ -17,11 +17,11 @@ import type { OpenDockerDoor } from "./dockerDoor.ts";
 export const openDockerDoor: OpenDockerDoor = (wishes, events, signal) => {
   const { onBuild, isOpen, onContext, onFilesRead, onRegistryNews, log } = events;
   const env = { ...process.env, ...wishes.environment };
-  const { sources, connect, keeping } = openDocker(env, log);
+  const { sources, connect, keeping, findUnwatched } = openDocker(env, log);
   const contexts = new Contexts(({ listed }) => onFilesRead(listed), onContext);
   const asking = { env, answers: keeping.registry, now: Date.now, log, onNews: onRegistryNews };
   const registry = wishes.asksRegistry ? new Registry(asking) : null;
-  const nextBuilds = new NextBuilds(connect, keeping, contexts, registry);
+  const nextBuilds = new NextBuilds(connect, keeping, findUnwatched, contexts, registry);
   const commitLog = new CommitLog(env, Date.now);
   const watch = { env, connect, contexts, nextBuilds, isWanted: isOpen };
   let looking: Promise<unknown> = Promise.resolve();

@@ -31,10 +31,27 @@ export interface Baseline {
   readonly baseImages: ReadonlyMap<string, SealedImage>;
   /** The context's files, by the id that their store gave them; null when they are not known. */
   readonly files: string | null;
+  /** Where not all that the build read of them is known: what they were later. */
+  readonly laterFiles: LaterFiles | null;
   /** What `--build-context` gave. */
   readonly namedContexts: NamedContexts;
   /** The files of its folders, by the ids that their store gave them; those that are not known are left out. */
   readonly namedFiles: ReadonlyMap<string, string>;
+}
+
+/** How a context's files were seen when a build had begun: those that were not touched by then are those that it found. */
+export interface LateSight {
+  /** When the context's own folder was touched. */
+  readonly folderTouchedAt: Timestamp;
+  /** Whether the build ignored the same files. */
+  readonly knowsIgnored: boolean;
+  /** Whether they were seen while the build began. */
+  readonly isPrompt: boolean;
+}
+
+/** Files that were seen late, by the id that their store gave them. */
+export interface LaterFiles extends LateSight {
+  readonly id: string;
 }
 
 /** The options of a build without the values of its arguments. */

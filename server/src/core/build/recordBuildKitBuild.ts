@@ -36,6 +36,8 @@ export interface BuildKitBuild {
   readonly vertexes: readonly Vertex[];
   /** Failed builds and builders older than BuildKit 0.11 have none. */
   readonly provenance: Provenance | null;
+  /** The Dockerfile that was built, where the provenance does not tell it. */
+  readonly text?: string | null;
   readonly layers: BuildLayers;
 }
 
@@ -73,7 +75,7 @@ export function recordBuildKitBuild(build: BuildKitBuild): BuildRecord {
     status: build.status,
     startedAt: build.startedAt,
     completedAt: build.completedAt,
-    dockerfile: { path: build.dockerfile, text: build.provenance?.dockerfile ?? null },
+    dockerfile: { path: build.dockerfile, text: build.provenance?.dockerfile ?? build.text ?? null },
     context: build.context,
     target: build.target,
     buildArgs: build.buildArgs,

@@ -51,6 +51,7 @@ describe("What builds started from, kept on disk", () => {
     options: plainBuildOptions,
     baseImages: new Map(),
     files: null,
+    laterFiles: null,
     namedContexts: new Map(),
     namedFiles: new Map(),
     ...facts,
@@ -74,6 +75,7 @@ describe("What builds started from, kept on disk", () => {
       options: { ...plainBuildOptions, buildArgs: new Map([["TOKEN", "5ea1ed"]]), noCache: true, shmSize: 5 },
       baseImages: new Map([["a", { id: "sha256:1", layers: ["sha256:2"], config }]]),
       files: "f".repeat(64),
+      laterFiles: { id: "d".repeat(64), folderTouchedAt: 5.5, knowsIgnored: true, isPrompt: false },
       namedContexts: new Map<string, NamedContext>([
         ["other", { kind: "folder", path: "/elsewhere" }],
         ["image", { kind: "image", reference: "busybox" }],

@@ -28,6 +28,12 @@ const ContextSchema = v.variant("kind", [
   v.object({ kind: v.literal("image"), reference: v.string() }),
   v.object({ kind: v.literal("unread"), why: v.string() }),
 ]);
+const LaterFilesSchema = v.object({
+  id: v.string(),
+  folderTouchedAt: v.number(),
+  knowsIgnored: v.boolean(),
+  isPrompt: v.boolean(),
+});
 const StoredBaseline = v.object({
   formatVersion: v.literal(formatVersion),
   ref: v.string(),
@@ -41,6 +47,7 @@ const StoredBaseline = v.object({
   options: OptionsSchema,
   baseImages: v.array(v.tuple([v.string(), ImageSchema])),
   files: v.nullable(v.string()),
+  laterFiles: v.optional(v.nullable(LaterFilesSchema), null),
   namedContexts: v.array(v.tuple([v.string(), ContextSchema])),
   namedFiles: pairs,
 });

@@ -6,10 +6,25 @@ import { recordBuildKitBuild } from "../../core/build/recordBuildKitBuild.ts";
 import type { Command } from "../command.ts";
 import type { DockerApi } from "../dockerApi.ts";
 import { failed, found, type BuildQuery, type Engine, type Lookup } from "../engine.ts";
+import { inTurns } from "../inTurns.ts";
 import { runCommand } from "../process.ts";
 import { readBuildLayers } from "./buildLayers.ts";
+import { failedDockerfile } from "./historyExport.ts";
 import { historyLog, historyProvenance, inspectHistory, listHistory, type HistoryEntry } from "./historyCommands.ts";
 import { readLocalState, type LocalState } from "./localState.ts";
+
+/** A build history, of which more than the newest build can be asked. */
+export interface BuildHistory extends Engine {
+  /** Finds builds by their ids, newest first. Fails when the history is not that of a builder, `<builder>/<node>`. */
+  findBuilds(builder: string, refs: ReadonlySet<string>, signal: AbortSignal): Promise<Lookup<FoundBuilds>>;
+}
+
+/** What a history knows of some builds; those that it does not remember are left out. */
+export interface FoundBuilds {
+  readonly builds: readonly BuildRecord[];
+  /** The ids of those that still run, or could not be read now. */
+  readonly open: ReadonlySet<string>;
+}
 
 /** How the questions of one lookup are asked. */
 interface Asking {
@@ -27,19 +42,23 @@ interface PlacedEntry {
 /** Of the builds whose place is not known, so many of the newest are compared by their text. */
 const COMPARED_BY_TEXT = 5;
 const TIMEOUT_MS = 20_000;
+/** Builds that are read at the same time: three programs run for each. */
+const READ_AT_ONCE = 4;
 
 /**
  * The build history of the current buildx builder, whatever its driver. A finished build never changes, so each is
  * read once in the life of the returned engine. `connect` reaches the engine itself, for what the history lacks: sizes.
  */
-export function buildxHistory(env: NodeJS.ProcessEnv, connect: () => Promise<DockerApi>): Engine {
+export function buildxHistory(env: NodeJS.ProcessEnv, connect: () => Promise<DockerApi>): BuildHistory {
   const known = new Map<string, BuildRecord>();
+  const askWith = (signal: AbortSignal): Asking => {
+    return { run: (command) => runCommand(command, { env, signal, timeoutMs: TIMEOUT_MS }), connect, signal };
+  };
   return {
     name: "build history",
     async lastBuild(query, signal) {
-      const run: Asking["run"] = (command) => runCommand(command, { env, signal, timeoutMs: TIMEOUT_MS });
-      const asking: Asking = { run, connect, signal };
-      const list = await run(listHistory);
+      const asking = askWith(signal);
+      const list = await asking.run(listHistory);
       if (list.kind === "failed") return list;
       forget(known, list.value);
       const entries = await placeEntries(list.value, env);
@@ -52,6 +71,19 @@ export function buildxHistory(env: NodeJS.ProcessEnv, connect: () => Promise<Doc
         note: noteUnmatched(entries, query, answer.value),
         ...(builderName === null ? {} : { builderName }),
       });
+    },
+    async findBuilds(builder, refs, signal) {
+      const asking = askWith(signal);
+      const list = await asking.run(listHistory);
+      if (list.kind === "failed") return list;
+      if (findBuilder(list.value) !== builder) return failed("other", "The build history is that of another builder.");
+      const wanted = list.value.filter(({ ref }) => refs.has(ref));
+      const entries = await placeEntries(wanted, env);
+      const answers = await inTurns(entries, READ_AT_ONCE, (entry) => readOnce(known, entry, asking));
+      const builds = answers.flatMap((answer) => (answer.kind === "found" ? [answer.value] : []));
+      const open = new Set(wanted.map(({ ref }) => ref));
+      for (const { ref } of builds) open.delete(ref);
+      return found({ builds, open });
     },
   };
 }
@@ -108,6 +140,7 @@ async function readRecord({ entry, place }: PlacedEntry, asking: Asking): Promis
   if (vertexes.kind === "failed") return vertexes;
   if (provenance.kind === "failed" && provenance.fault.kind === "timedOut") return provenance;
   const { images, options, platform, namedContexts, pulled, ...facts } = details.value;
+  const failure = facts.status === "failed" ? await asking.run(failedDockerfile(entry.ref)) : null;
   const layers = await readBuildLayers(await asking.connect(), vertexes.value, images, asking.signal);
   // What was given up in between is missing above, and a record is kept for good.
   if (asking.signal.aborted) return failed("aborted", "The question for the build history was given up.");
@@ -128,6 +161,7 @@ async function readRecord({ entry, place }: PlacedEntry, asking: Asking): Promis
       },
       vertexes: vertexes.value,
       provenance: provenance.kind === "found" ? provenance.value : null,
+      text: failure?.kind === "found" ? failure.value : null,
       layers,
     }),
   );

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSample, SAMPLES } from "../../samples.fixture.ts";
-import { findNewestRef, localStateFolder, parseLocalState, readLocalState } from "./localState.ts";
+import { findNewestRef, listNotesOf, localStateFolder, parseLocalState, readLocalState } from "./localState.ts";
 
 const app = "/home/dev/hw/app";
 
@@ -67,6 +67,27 @@ describe("buildx's notes on this machine", () => {
     await note("r", JSON.stringify({ LocalPath: join(folder, "link"), DockerfilePath: "" }), 1);
     const place = await readLocalState("default/default/r", env());
     assert.deepEqual(place, { context: join(folder, "real"), dockerfile: join(folder, "real", "Dockerfile") });
+  });
+
+  it("tell the builds of a Dockerfile with a context, newest first", async () => {
+    const place = (context: string, dockerfile = "") =>
+      JSON.stringify({ LocalPath: join(folder, context), DockerfilePath: dockerfile });
+    await note("old", place("app"), 100);
+    await note("other", place("lib"), 200);
+    await note("elsewhere", place("lib", join(folder, "app", "Dockerfile")), 250);
+    await note("new", place("app"), 300);
+    const app = { dockerfile: join(folder, "app", "Dockerfile"), context: join(folder, "app") };
+    const list = (builder = "default/default") => listNotesOf(app, builder, env());
+    assert.deepEqual(await list(), [
+      { ref: "new", notedAt: 300_000 },
+      { ref: "old", notedAt: 100_000 },
+    ]);
+    assert.deepEqual(await list("other/other"), []);
+    for (let number = 1; number <= 49; number++) await note(`r${number}`, place("lib"), 400);
+    assert.deepEqual(
+      (await list()).map(({ ref }) => ref),
+      ["new"],
+    );
   });
 
   it("tell the reference of a build that names itself nowhere else", async () => {

@@ -87,6 +87,32 @@ export async function findNewestNote(
   return null;
 }
 
+/** A build that this machine's buildx began. */
+export interface BuildNote {
+  readonly ref: string;
+  readonly notedAt: Timestamp;
+}
+
+/** BuildKit's history remembers no more builds of a builder. */
+const mostRemembered = 50;
+
+/**
+ * The builds of a Dockerfile with a context among the newest that this machine's buildx began on a builder,
+ * `<builder>/<node>`; newest first.
+ */
+export async function listNotesOf(
+  { dockerfile, context }: Pick<BuildQuery, "dockerfile" | "context">,
+  builder: string,
+  env: NodeJS.ProcessEnv,
+): Promise<readonly BuildNote[]> {
+  const newest = (await listNotes(join(localStateFolder(env), builder))).slice(0, mostRemembered);
+  const states = await Promise.all(newest.map(({ path }) => readLocalState(join(builder, path), env)));
+  return newest.flatMap(({ path, at }, index) => {
+    const state = states[index];
+    return state?.dockerfile === dockerfile && state.context === context ? [{ ref: path, notedAt: at }] : [];
+  });
+}
+
 /** `<builder>/<node>` when there is but one, and nothing names another. */
 async function findOnlyBuilder(env: NodeJS.ProcessEnv): Promise<string | null> {
   const folder = localStateFolder(env);

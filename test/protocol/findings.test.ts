@@ -103,6 +103,17 @@ describe("Findings", function () {
     assert.deepEqual(await actions(editor, 0), []);
   });
 
+  it("are mended one by one where a rule finds several at one line", async () => {
+    const text = "FROM debian:12\nRUN apt-get update && apt-get install -y python3-pip && pip install flask\n";
+    const editor = await start(text);
+    const [apt, pip] = await findings(editor, 2);
+    assert.deepEqual([apt?.code, pip?.code], ["apt-lists", "apt-lists"]);
+    const fix = (await actions(editor, 1)).find(({ title }) => title.startsWith("Add --no-cache-dir"));
+    assert.match(await apply(editor, fix, text), /&& pip install --no-cache-dir flask\n$/);
+    const ignores = (await actions(editor, 1)).filter(({ title }) => title === "Ignore apt-lists here");
+    assert.equal(ignores.length, 1);
+  });
+
   it("are mended by a fix that says in its title what it saves, as a build has shown", async () => {
     const text = "FROM node\nWORKDIR /app\nCOPY . .\nRUN npm ci\n";
     const editor = await startEditor();

@@ -17,6 +17,7 @@ interface Action {
   readonly title: string;
   readonly kind: string;
   readonly isPreferred?: boolean;
+  readonly command?: { readonly arguments: readonly unknown[] };
   readonly edit?: {
     readonly documentChanges: readonly {
       readonly textDocument: { readonly version: number };
@@ -134,6 +135,21 @@ describe("Findings", function () {
     assert.equal(all?.title, both);
     const mended = "FROM node\nWORKDIR /app\nCOPY package-lock.json package.json ./\nRUN npm ci\nCOPY . .\n";
     assert.equal(await apply(editor, fix, text), mended);
+  });
+
+  it("are mended by a build of the stage alone", async () => {
+    const text = "FROM ubuntu AS base\nRUN apt-get upgrade -y\nCOPY 1 .\nADD 2 .\n";
+    const editor = await startEditor({ initialization: { hasCommands: true } });
+    started.push(editor);
+    await storeBuild(editor.home, join(editor.folder, "Dockerfile"), text);
+    editor.open(text);
+    await editor.notification<{ diagnostics: readonly Diagnostic[] }>(
+      "textDocument/publishDiagnostics",
+      ({ diagnostics }) => diagnostics.some(({ code }) => code === "stale-upgrade"),
+    );
+    const rebuild = (await actions(editor, 1)).find(({ title }) => title.startsWith("Rebuild"));
+    assert.equal(rebuild?.title, "Rebuild stage base without cache");
+    assert.deepEqual(rebuild.command?.arguments, [editor.uri, "base"]);
   });
 
   it("are all mended at once where the image stays the same", async () => {

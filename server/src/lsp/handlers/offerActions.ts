@@ -69,9 +69,9 @@ async function offerFixes(finding: CheckedFinding, document: TextDocument, serve
       fix.kind === "edit" ? await withEffect(fix.title, document, server, () => applyFix(fix, document)) : fix.title;
     return { title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred, data };
   };
-  const asCommand = ({ title }: Fix, command: string, argument: unknown): CodeAction[] => {
+  const asCommand = ({ title }: Fix, command: string, ...args: readonly unknown[]): CodeAction[] => {
     if (!client.hasCommands || server.session.standing(uri).kind === "static") return [];
-    return [{ title, kind: CodeActionKind.QuickFix, diagnostics, command: { title, command, arguments: [argument] } }];
+    return [{ title, kind: CodeActionKind.QuickFix, diagnostics, command: { title, command, arguments: [...args] } }];
   };
   const folder = server.findings.factsOf(uri)?.files.folder ?? null;
   const offer = async (fix: Fix): Promise<CodeAction[]> => {
@@ -81,7 +81,9 @@ async function offerFixes(finding: CheckedFinding, document: TextDocument, serve
       case "ignore":
         return folder === null ? [] : [await asEdit(fix)];
       case "rebuild":
-        return asCommand(fix, fix.pull === true ? commands.rebuildWithPull : commands.rebuildWithoutCache, uri);
+        return fix.pull === true
+          ? asCommand(fix, commands.rebuildWithPull, uri)
+          : asCommand(fix, commands.rebuildWithoutCache, uri, ...(fix.stage === undefined ? [] : [fix.stage]));
       case "touch":
         return folder === null
           ? []

@@ -129,8 +129,8 @@ function sayDockerfile(path: string, input: RuleInput): string {
 
 /** How many commits changed what a line of an ignore file names; null when none did, or that is not known. */
 function sayCommits(pattern: string, { files }: RuleInput): string | null {
-  const { ignores } = compileIgnore(pattern);
-  const count = countChanging(files, (file) => ignores(file));
+  const matcher = compileIgnore(pattern);
+  const count = countChanging(files, (file) => matcher.ignores(file));
   return count === null || count.changed === 0
     ? null
     : `changed in ${count.changed} of the last ${count.commits} commits`;

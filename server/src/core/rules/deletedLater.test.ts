@@ -138,6 +138,8 @@ describe("deleted-later", () => {
     const found = [
       text("dnf install -y gcc", "dnf remove -y gcc && dnf clean all"),
       text("yum -y install gcc", "dnf -y remove gcc"),
+      text("yum -y install wget", "yum -y remove wget"),
+      text("apt-get install -y libfoo libfoo-dev", "apt-get purge -y libfoo-dev"),
       text("sudo apt-get install -y gcc", "apt-get remove --auto-remove -y gcc"),
       text("apk add --no-cache --virtual build gcc musl-dev", "apk del build"),
     ];
@@ -148,6 +150,9 @@ describe("deleted-later", () => {
       text("apt-get install -y gcc", "apt-get purge -y $DEPS"),
       text("apt-get install -y gcc && make && apt-get purge -y gcc", "true"),
       text("apk add gcc", "apt-get purge -y gcc"),
+      text("apk add curl git", "apk del curl"),
+      text("apk add gcc && make && apk del gcc", "apk del gcc"),
+      text("apk add gcc", "apk add gcc && make && apk del gcc"),
       text("apk add -t .deps gcc", "apk del gcc"),
       text("apt-get purge -y gcc", "apt-get install -y gcc"),
       'FROM x\nRUN apt-get install -y gcc\nRUN ["apt-get", "purge", "-y", "gcc"]\n',

@@ -14,15 +14,31 @@ export function checkPackages(run: Instruction, below: readonly Instruction[], i
   const bytes = addSizes(input, [run.index]);
   if (bytes !== null && bytes < leastBytes) return null;
   for (const install of listCalls(run, "install", input)) {
+    const taken = new Set(listCalls(run, "remove", input).flatMap(({ packages }) => packages));
+    const names = listNames(install).filter((name) => !taken.has(name));
     for (const removing of below) {
-      const removed = listCalls(removing, "remove", input).filter(({ manager }) => manager === install.manager);
-      const names = new Set(removed.flatMap(({ packages }) => packages));
-      const gone = listNames(install).filter((name) => names.has(name));
-      if (gone.length > 0) return report(run, install, gone, removing, input);
+      const removed = listRemoved(removing, install, input);
+      const gone = names.filter((name) => removed.has(name));
+      if (isMost(gone, names)) return report(run, install, gone, removing, input);
     }
   }
   return null;
 }
+
+/** What is removed of what another RUN may have installed: what a RUN installs and removes itself is its own. */
+function listRemoved(run: Instruction, { manager }: PackageCall, input: RuleInput): ReadonlySet<string> {
+  const own = new Set(listCalls(run, "install", input).flatMap(listNames));
+  const calls = listCalls(run, "remove", input).filter((call) => call.manager === manager);
+  return new Set(calls.flatMap(({ packages }) => packages).filter((name) => !own.has(name)));
+}
+
+/** Whether these are likely to be most of what was installed: all of it, or some of what builds. */
+function isMost(gone: readonly string[], names: readonly string[]): boolean {
+  return gone.length > 0 && (gone.length === names.length || gone.some((name) => isForBuilds.test(name)));
+}
+
+const isForBuilds =
+  /^(gcc|g\+\+|gcc-c\+\+|clang|build-essential|build-base|base-devel|cmake|golang|cargo|rust)|-dev(el)?$/;
 
 function listCalls({ index }: Instruction, verb: PackageVerb, { scriptOf }: RuleInput): readonly PackageCall[] {
   const commands = scriptOf(index)?.commands ?? [];

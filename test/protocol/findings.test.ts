@@ -17,6 +17,7 @@ interface Action {
   readonly title: string;
   readonly kind: string;
   readonly isPreferred?: boolean;
+  readonly command?: { readonly arguments: readonly unknown[] };
   readonly edit?: {
     readonly documentChanges: readonly {
       readonly textDocument: { readonly version: number };
@@ -103,6 +104,17 @@ describe("Findings", function () {
     assert.deepEqual(await actions(editor, 0), []);
   });
 
+  it("are mended one by one where a rule finds several at one line", async () => {
+    const text = "FROM debian:12\nRUN apt-get update && apt-get install -y python3-pip && pip install flask\n";
+    const editor = await start(text);
+    const [apt, pip] = await findings(editor, 2);
+    assert.deepEqual([apt?.code, pip?.code], ["apt-lists", "apt-lists"]);
+    const fix = (await actions(editor, 1)).find(({ title }) => title.startsWith("Add --no-cache-dir"));
+    assert.match(await apply(editor, fix, text), /&& pip install --no-cache-dir flask\n$/);
+    const ignores = (await actions(editor, 1)).filter(({ title }) => title === "Ignore apt-lists here");
+    assert.equal(ignores.length, 1);
+  });
+
   it("are mended by a fix that says in its title what it saves, as a build has shown", async () => {
     const text = "FROM node\nWORKDIR /app\nCOPY . .\nRUN npm ci\n";
     const editor = await startEditor();
@@ -123,6 +135,21 @@ describe("Findings", function () {
     assert.equal(all?.title, both);
     const mended = "FROM node\nWORKDIR /app\nCOPY package-lock.json package.json ./\nRUN npm ci\nCOPY . .\n";
     assert.equal(await apply(editor, fix, text), mended);
+  });
+
+  it("are mended by a build of the stage alone", async () => {
+    const text = "FROM ubuntu AS base\nRUN apt-get upgrade -y\nCOPY 1 .\nADD 2 .\n";
+    const editor = await startEditor({ initialization: { hasCommands: true } });
+    started.push(editor);
+    await storeBuild(editor.home, join(editor.folder, "Dockerfile"), text);
+    editor.open(text);
+    await editor.notification<{ diagnostics: readonly Diagnostic[] }>(
+      "textDocument/publishDiagnostics",
+      ({ diagnostics }) => diagnostics.some(({ code }) => code === "stale-upgrade"),
+    );
+    const rebuild = (await actions(editor, 1)).find(({ title }) => title.startsWith("Rebuild"));
+    assert.equal(rebuild?.title, "Rebuild stage base without cache");
+    assert.deepEqual(rebuild.command?.arguments, [editor.uri, "base"]);
   });
 
   it("are all mended at once where the image stays the same", async () => {

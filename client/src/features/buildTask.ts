@@ -12,6 +12,8 @@ export interface BuildTaskDefinition extends vscode.TaskDefinition {
   /** More arguments for `docker build`; by default the setting's. */
   readonly arguments?: readonly string[];
   readonly noCache?: boolean;
+  /** Names of the stages that do without cache. */
+  readonly noCacheFilter?: readonly string[];
   /** Whether registries are asked for newer base images. */
   readonly pull?: boolean;
 }
@@ -23,12 +25,10 @@ export const taskType = "cacheLens";
 export function makeBuildTask(definition: BuildTaskDefinition, program: string): vscode.Task {
   const dockerfile = dockerfileUri(definition);
   const folder = vscode.workspace.getWorkspaceFolder(dockerfile);
-  const verb =
-    definition.noCache === true ? "rebuild without cache" : definition.pull === true ? "pull and build" : "build";
   const task = new vscode.Task(
     definition,
     folder ?? vscode.TaskScope.Global,
-    `${verb}: ${vscode.workspace.asRelativePath(dockerfile)}`,
+    `${sayManner(definition)}: ${vscode.workspace.asRelativePath(dockerfile)}`,
     "Dockerfile Cache Lens",
     makeExecution(definition, dockerfile, program),
     [],
@@ -36,6 +36,12 @@ export function makeBuildTask(definition: BuildTaskDefinition, program: string):
   task.group = vscode.TaskGroup.Build;
   task.presentationOptions = { panel: vscode.TaskPanelKind.Shared, clear: true, showReuseMessage: false };
   return task;
+}
+
+function sayManner({ noCache, noCacheFilter = [], pull }: BuildTaskDefinition): string {
+  if (noCache === true) return "rebuild without cache";
+  if (noCacheFilter.length > 0) return `rebuild ${noCacheFilter.join(", ")} without cache`;
+  return pull === true ? "pull and build" : "build";
 }
 
 /** The Dockerfile that a task builds. */
@@ -53,11 +59,18 @@ function makeExecution(
 ): vscode.ProcessExecution {
   const context = contextFolder(definition.context ?? readSetting("cacheLens.build.context", dockerfile), dockerfile);
   const more = definition.arguments ?? readSetting("cacheLens.build.arguments", dockerfile);
-  const how = [...(definition.noCache === true ? ["--no-cache"] : []), ...(definition.pull === true ? ["--pull"] : [])];
   // The extension host's own program is a Node when this variable says so; no other Node has to be installed.
   const env = { ...readSetting("cacheLens.docker.environment"), ELECTRON_RUN_AS_NODE: "1" };
-  const args = [program, "build", "--file", dockerfile.fsPath, ...how, ...more, context];
+  const args = [program, "build", "--file", dockerfile.fsPath, ...listOptions(definition), ...more, context];
   return new vscode.ProcessExecution(process.execPath, args, { cwd: context, env });
+}
+
+function listOptions({ noCache, noCacheFilter = [], pull }: BuildTaskDefinition): readonly string[] {
+  return [
+    ...(noCache === true ? ["--no-cache"] : []),
+    ...noCacheFilter.map((stage) => `--no-cache-filter=${stage}`),
+    ...(pull === true ? ["--pull"] : []),
+  ];
 }
 
 function contextFolder(context: string, dockerfile: vscode.Uri): string {

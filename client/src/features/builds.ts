@@ -9,6 +9,8 @@ import { type BuildTaskDefinition, dockerfileUri, makeBuildTask, taskType } from
 export function activateBuilds(client: LanguageClient, context: vscode.ExtensionContext): Subscriptions {
   const program = context.asAbsolutePath("dist/cachelens.cjs");
   const run = (how: BuildManner) => (target: unknown) => runBuild(target, how, program);
+  const withoutCache = (stage: unknown): BuildManner =>
+    typeof stage === "string" ? { noCacheFilter: [stage] } : { noCache: true };
   const tell = (building: boolean) => (event: { readonly execution: vscode.TaskExecution }) => {
     const { definition } = event.execution.task;
     if (!isBuild(definition)) return;
@@ -17,7 +19,9 @@ export function activateBuilds(client: LanguageClient, context: vscode.Extension
   };
   return [
     vscode.commands.registerCommand(commands.build, run({})),
-    vscode.commands.registerCommand(commands.rebuildWithoutCache, run({ noCache: true })),
+    vscode.commands.registerCommand(commands.rebuildWithoutCache, (target: unknown, stage: unknown) =>
+      runBuild(target, withoutCache(stage), program),
+    ),
     vscode.commands.registerCommand(commands.rebuildWithPull, run({ pull: true })),
     vscode.tasks.registerTaskProvider(taskType, {
       provideTasks: () => [],
@@ -33,7 +37,7 @@ function isBuild(definition: vscode.TaskDefinition): definition is BuildTaskDefi
 }
 
 /** What of the cache a build does without. */
-type BuildManner = Pick<BuildTaskDefinition, "noCache" | "pull">;
+type BuildManner = Pick<BuildTaskDefinition, "noCache" | "noCacheFilter" | "pull">;
 
 /** Builds the Dockerfile that a lens or a menu names, else the active one; or says in one line why not. */
 async function runBuild(target: unknown, how: BuildManner, program: string): Promise<void> {

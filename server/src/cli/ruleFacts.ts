@@ -25,6 +25,7 @@ export async function lookUpRuleFacts(
   const { files, next } = survey;
   const builds = listBuilds(facts.record, facts.timings ?? []);
   const baseImages = next?.baseImages ?? new Map<string, BaseImageState>();
-  const others = { files, baseImages, ...builds, now: terminal.now(), options: defaultRuleOptions };
+  const given = next === null ? {} : { givenArguments: next.givenArguments };
+  const others = { files, baseImages, ...given, ...builds, now: terminal.now(), options: defaultRuleOptions };
   return (changed) => ({ ...others, explanation: explain(parseDockerfile(changed)) });
 }

@@ -17,6 +17,7 @@ import { askForImages, listValues, type ImagesAtHand } from "./baseImages.ts";
 import { hasEngineImages, traitsOf } from "./builder.ts";
 import { ClassicCaches } from "./classicCaches.ts";
 import type { ContextNow, Contexts } from "./contexts.ts";
+import { sealGivenArguments, type GivenArguments } from "./givenArguments.ts";
 import { askHeldResults } from "./heldResults.ts";
 import type { Keeping } from "./keeping.ts";
 import { listBuildArgs, nameBuilder, namedContextsOf, optionsOf, type NextBuildQuestion } from "./nextQuestion.ts";
@@ -41,6 +42,7 @@ export interface NextBuild {
   readonly platform: Platform;
   /** Earlier builds, from the newest on, which tell how long steps take. */
   readonly timings: readonly BuildRecord[];
+  readonly givenArguments: GivenArguments;
   /** What of the context can't be read as it should be, a line each. */
   readonly problems: readonly string[];
   /** The images, by reference, of which the registry is known to have a newer one than the engine. */
@@ -135,7 +137,13 @@ export class NextBuilds {
     if (made.length === 0 && images === undefined) return null;
     const prediction = { world, past, ...(images === undefined ? {} : { images }) };
     const sources = this.sourcesFor(question);
-    const known = { timings, problems: now.problems, newerImages: listNewer(sources), baseImages: listBases(sources) };
+    const known = {
+      timings,
+      givenArguments: sealGivenArguments(asked.kept.baselines, question.record, await this.keeping.seal()),
+      problems: now.problems,
+      newerImages: listNewer(sources),
+      baseImages: listBases(sources),
+    };
     return { world, forecaster: forecaster([prediction]), options, platform: platform ?? engine.platform, ...known };
   }
 

@@ -23,6 +23,8 @@ export interface Findings {
   shown(document: TextDocument): readonly CheckedFinding[];
   /** What rules find now. */
   find(document: TextDocument): Promise<readonly CheckedFinding[]>;
+  /** The text after every fix that keeps the image the same; the same text when there is none. */
+  mend(document: TextDocument): Promise<string>;
   /** Has rules look at a document after some milliseconds, unless they are asked to again before. */
   checkSoon(uri: string, pause: number): void;
   forget(uri: string): void;
@@ -35,6 +37,8 @@ interface Found {
   /** What they were found in; null when there was nothing to look at. */
   readonly facts: RuleFacts | null;
   readonly findings: readonly CheckedFinding[];
+  /** Made when it is first asked for: for the title of Fix All, or when that is taken. */
+  readonly mended: () => string;
 }
 
 /** Starts without having looked at anything. */
@@ -48,19 +52,26 @@ export function keepFindings({ document, facts, settings, onChange, onError }: F
   }
 
   async function look(opened: TextDocument): Promise<Found> {
-    const { checkRules } = await loadOnDemand();
+    const { checkRules, fixAll } = await loadOnDemand();
     const text = opened.getText();
     const known = factsOf(opened.uri);
     const { isEnabled, severities } = settings();
-    return { text, facts: known, findings: known === null || !isEnabled ? [] : checkRules(known, severities) };
+    const wanted = { severities, rules: null, mayChangeImage: false };
+    let mended: string | null = null;
+    return {
+      text,
+      facts: known,
+      findings: known === null || !isEnabled ? [] : checkRules(known, severities),
+      mended: () => (mended ??= fixAll(text, (next) => factsOf(opened.uri, next), wanted).text),
+    };
   }
 
   /** An editor asks whenever the cursor moves: rules look again only when something has changed. */
-  async function find(opened: TextDocument): Promise<readonly CheckedFinding[]> {
+  async function lookIfNew(opened: TextDocument): Promise<Found> {
     const last = found.get(opened.uri);
     const now = factsOf(opened.uri);
     const isSame = last?.facts?.explanation === now?.explanation && last?.facts?.files === now?.files;
-    return last !== undefined && isSame ? last.findings : (await look(opened)).findings;
+    return last !== undefined && isSame ? last : look(opened);
   }
 
   function shown(opened: TextDocument): readonly CheckedFinding[] {
@@ -79,8 +90,13 @@ export function keepFindings({ document, facts, settings, onChange, onError }: F
 
   return {
     shown,
-    find,
     factsOf,
+    async find(opened) {
+      return (await lookIfNew(opened)).findings;
+    },
+    async mend(opened) {
+      return (await lookIfNew(opened)).mended();
+    },
     checkSoon(uri, pause) {
       clearTimeout(timers.get(uri));
       timers.set(

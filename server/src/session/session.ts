@@ -253,7 +253,8 @@ export function startSession(surroundings: SessionSurroundings): Session {
       const { files = noFiles, next = null } = document.outlook?.survey ?? {};
       document.builds ??= listBuilds(explanation.lastBuild, next?.timings ?? []);
       const baseImages = next?.baseImages ?? new Map<string, BaseImageState>();
-      return { explanation, files, baseImages, ...document.builds, now: surroundings.now() };
+      const given = next === null ? {} : { givenArguments: next.givenArguments };
+      return { explanation, files, baseImages, ...given, ...document.builds, now: surroundings.now() };
     },
     standing(uri) {
       const document = documents.get(uri);

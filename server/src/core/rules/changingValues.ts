@@ -1,22 +1,76 @@
-import type { BuildRecord } from "../build/buildRecord.ts";
+import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
+import type { Instruction } from "../dockerfile/dockerfile.ts";
+import { readDeclarations } from "../plan/globalArguments.ts";
+import { isOften } from "./often.ts";
+import type { RuleFacts } from "./rule.ts";
 
-/** How often a build argument had another value than in the build before; `by name`: only its name tells that it changes. */
+/** How often a variable had another value than in the build before; `name`: only its name tells that it changes. */
 export type Change =
   { readonly kind: "seen"; readonly changed: number; readonly builds: number } | { readonly kind: "name" };
+
+/** An ARG or ENV of one variable. */
+export interface DeclaredVariable {
+  readonly keyword: "ARG" | "ENV";
+  readonly name: string;
+  /** As written; null for an ARG without a default. */
+  readonly value: string | null;
+}
+
+/** Null for other instructions, and for those of several variables or of an odd name. */
+export function readVariable(instruction: Instruction): DeclaredVariable | null {
+  const { keyword, words } = instruction;
+  const pairs =
+    keyword === "ARG"
+      ? readDeclarations(instruction).map(({ name, defaultValue }) => ({ name, value: defaultValue }))
+      : words.flatMap((name, at) => (at % 2 === 0 ? { name, value: words[at + 1] ?? null } : []));
+  const [pair, ...others] = pairs;
+  if ((keyword !== "ARG" && keyword !== "ENV") || pair === undefined || others.length > 0) return null;
+  return /^\w+$/.test(pair.name) ? { keyword, ...pair } : null;
+}
 
 /** Builds in which a value never changed, after which its name does not count. */
 const enough = 5;
 
 /**
- * Whether the value of an argument changes from build to build: as builds have shown, from the newest on, else by its name,
- * when it has no default but a word that stands in for one. Null when it does not, or nothing tells.
+ * Tells whether the value of a variable changes from build to build: as builds have shown, from the newest on, else by its
+ * name, when it is an argument without a default or with a word that stands in for one. Null when it does not, or nothing
+ * tells.
  */
-export function findChange(name: string, defaultValue: string | null, builds: readonly BuildRecord[]): Change | null {
-  const values = builds.flatMap(({ buildArgs }) => buildArgs.get(name) ?? []);
-  const changed = values.filter((value, at) => at > 0 && value !== values[at - 1]).length;
-  if (changed > 0) return isForTools(name) ? null : { kind: "seen", changed, builds: values.length };
-  const isSteady = values.length >= enough || !standsIn.test(defaultValue ?? "");
-  return !isSteady && namesChange(name) ? { kind: "name" } : null;
+export function changeFinder(facts: RuleFacts): (variable: DeclaredVariable) => Change | null {
+  const listValues = valueLister(facts);
+  return (variable) => {
+    const { keyword, name, value } = variable;
+    const values = listValues(variable);
+    const changed = values.filter((each, at) => at > 0 && each !== values[at - 1]).length;
+    if (isOften(changed, values.length))
+      return isForTools(name) ? null : { kind: "seen", changed, builds: values.length };
+    const isSteady = changed === 0 && values.length >= enough;
+    return keyword === "ARG" && !isSteady && standsIn.test(value ?? "") && namesChange(name) ? { kind: "name" } : null;
+  };
+}
+
+/** Builds that are looked at: more tell of another time. */
+const mostBuilds = 20;
+
+/** Lists the values that a variable had in builds, as far as they are known: given ones are sealed. */
+function valueLister({ builds, givenArguments }: RuleFacts): (variable: DeclaredVariable) => string[] {
+  const read = new Map<string, readonly DeclaredVariable[]>();
+  const findWritten = ({ keyword, name }: DeclaredVariable, text: string): string | null => {
+    const declared = read.get(text) ?? parseDockerfile(text).instructions.flatMap((each) => readVariable(each) ?? []);
+    read.set(text, declared);
+    const [same, ...others] = declared.filter((each) => each.keyword === keyword && each.name === name);
+    return others.length > 0 ? null : (same?.value ?? null);
+  };
+  return (variable) => {
+    return builds.slice(0, mostBuilds).flatMap(({ ref, dockerfile: { text } }) => {
+      const given = variable.keyword === "ARG" ? givenArguments?.get(ref) : new Map<string, string>();
+      if (given === undefined) return [];
+      const sealed = given.get(variable.name);
+      if (sealed !== undefined) return [`given: ${sealed}`];
+      const written = text === null ? null : findWritten(variable, text);
+      return written === null ? [] : [`written: ${written}`];
+    });
+  };
 }
 
 const standsIn =

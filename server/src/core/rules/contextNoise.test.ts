@@ -16,7 +16,7 @@ describe("context-noise", () => {
   it("says what is taken in, how much it is, and what a change of it costs", () => {
     const text = "FROM x\nCOPY . .\nRUN npm ci\n";
     assert.deepEqual(findings(rule, text, { files, last: { 2: { seconds: 2 }, 3: { seconds: 48 } } }), [
-      "2-2 This COPY takes in node_modules (2 files, 6 MB), .git (2 files, 1.9 MB) and the Dockerfile itself: each change of any of them runs 2 steps again (≈50 s).",
+      "2-2 This COPY takes in node_modules (2 files, 6 MB), .git (2 files, 1.9 MB, new with each commit) and the Dockerfile itself: each change of any of them runs 2 steps again (≈50 s).",
     ]);
     const [finding] = check(rule, text, { files });
     assert.equal(finding?.costBytes, 7_900_100);
@@ -33,6 +33,29 @@ describe("context-noise", () => {
       findings(rule, "FROM x\nCOPY . .\nRUN make\n", { files: only.files })[0] ?? "",
       /takes in Dockerfile: /,
     );
+  });
+
+  it("says how often it changes, by the commits that changed it", () => {
+    const noisy = { "app.log": "1", "log/b.log": "22", ".vscode/settings.json": "{}", a: "", Dockerfile: "" };
+    const text = "FROM x\nCOPY . .\nRUN make\n";
+    const commits = [["app.log", "a"], ["log/b.log"], ["app.log", "Dockerfile"], ...Array<string[]>(7).fill(["a"])];
+    assert.deepEqual(findings(rule, text, { files: noisy, commits }), [
+      "2-2 This COPY takes in .vscode (1 file, 2 B), log/*.log (1 file, 2 B, changed in 1 of the last 10 commits), *.log (1 file, 1 B, changed in 2 of the last 10 commits) and Dockerfile (changed in 1 of the last 10 commits): each change of any of them runs 2 steps again.",
+    ]);
+    const [few = ""] = findings(rule, text, { files: noisy, commits: commits.slice(0, 9) });
+    assert.doesNotMatch(few, /commit/);
+  });
+
+  it("takes logs together, where they are no data of the project", () => {
+    const logs = { "a.log": "1", "logs/b.log": "1", "server/log/c.log": "1", "debug.log/x": "" };
+    const [finding] = check(rule, "FROM x\nCOPY . .\n", { files: logs });
+    assert.deepEqual(
+      finding?.fixes.map(({ title }) => title),
+      ["Leave *.log, logs/*.log and server/log/*.log out of the build context"],
+    );
+    const data = { "test/data/access.log": "1", "src/log/log.js": "1", catalog: "1" };
+    assert.deepEqual(linesOf(rule, "FROM x\nCOPY . .\n", { files: data }), []);
+    assert.deepEqual(linesOf(rule, "FROM x\nCOPY a.log .\nCOPY logs/ .\n", { files: logs }), [], "they are named");
   });
 
   it("gives the lines that the ignore file lacks", () => {

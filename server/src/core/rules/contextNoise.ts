@@ -1,11 +1,13 @@
+import { compileIgnore } from "../context/ignore.ts";
 import type { ContextSnapshot } from "../context/snapshot.ts";
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import { runsSomething } from "../plan/stepKeywords.ts";
+import { countChanging } from "./countCommits.ts";
 import { formatCount, formatSize } from "../presentation/units.ts";
 import { addTimes, sayTime } from "./cost.ts";
 import type { Finding } from "./finding.ts";
 import { readFolderCopy, type FolderCopy } from "./folderCopy.ts";
-import { findNoise, selectKinds, type Noise } from "./noise.ts";
+import { findNoise, history, selectKinds, type Noise } from "./noise.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 import { sayList } from "./sayList.ts";
 import type { ShellCommand } from "./shell/shellScript.ts";
@@ -56,9 +58,10 @@ function isWanted(name: string, { explanation, stepOf }: RuleInput): boolean {
   return explanation.dockerfile.instructions.some(({ index, keyword, text }) => {
     const command = stepOf(index)?.command;
     if (command?.kind === "copy" && command.from.kind === "context") {
-      return command.sources.some((source) => source.known && source.value.split("/").includes(name));
+      const named = command.sources.flatMap((source) => (source.known ? source.value.split("/") : []));
+      return name.split("/").some((part) => named.includes(part));
     }
-    return keyword === "RUN" && /^\.(git|hg|svn)$/.test(name) && new RegExp(`\\b${name.slice(1)}\\b`).test(text);
+    return keyword === "RUN" && history.test(name) && new RegExp(`\\b${name.slice(1)}\\b`).test(text);
   });
 }
 
@@ -93,14 +96,11 @@ function report(
     steps.map(({ index }) => index),
   );
   const names = [
-    ...noise.map((each) => sayNoise(each, isWhole)),
-    ...(dockerfile === null ? [] : [input.explanation.lastBuild === null ? dockerfile : "the Dockerfile itself"]),
+    ...noise.map((each) => sayNoise(each, isWhole, input)),
+    ...(dockerfile === null ? [] : [sayDockerfile(dockerfile, input)]),
   ];
   const which = names.length === 1 ? "it" : "any of them";
-  const patterns = [
-    ...noise.map(({ name }) => (/^\.(git|hg|svn)$/.test(name) ? name : `**/${name}`)),
-    ...(dockerfile === null ? [] : [dockerfile]),
-  ];
+  const patterns = [...noise.map(({ pattern }) => pattern), ...(dockerfile === null ? [] : [dockerfile])];
   return {
     line,
     endLine,
@@ -114,6 +114,24 @@ function report(
   };
 }
 
-function sayNoise({ name, files, bytes }: Noise, isWhole: boolean): string {
-  return `${name} (${isWhole ? "" : "more than "}${formatCount(files, "file")}, ${formatSize(bytes)})`;
+/** What it is, how much, and how often it changes where that is known. */
+function sayNoise({ name, pattern, files, bytes }: Noise, isWhole: boolean, input: RuleInput): string {
+  const count = `${isWhole ? "" : "more than "}${formatCount(files, "file")}`;
+  const habit = history.test(name) ? "new with each commit" : sayCommits(pattern, input);
+  return `${name} (${[count, formatSize(bytes), ...(habit === null ? [] : [habit])].join(", ")})`;
+}
+
+function sayDockerfile(path: string, input: RuleInput): string {
+  const habit = sayCommits(path, input);
+  const name = input.explanation.lastBuild === null ? path : "the Dockerfile itself";
+  return habit === null ? name : `${name} (${habit})`;
+}
+
+/** How many commits changed what a line of an ignore file names; null when none did, or that is not known. */
+function sayCommits(pattern: string, { files }: RuleInput): string | null {
+  const matcher = compileIgnore(pattern);
+  const count = countChanging(files, (file) => matcher.ignores(file));
+  return count === null || count.changed === 0
+    ? null
+    : `changed in ${count.changed} of the last ${count.commits} commits`;
 }

@@ -15,8 +15,9 @@ const fewestCommits = 10;
  * Counts the commits that changed files which a COPY takes now: what is ignored or gone does not count. Null where that
  * can't be told.
  */
-export function countCommits({ sources }: Copy, { commits = [], context }: FilesAtHand): CommitCount | null {
-  if (commits.length < fewestCommits || !context.known) return null;
+export function countCommits({ sources }: Copy, files: FilesAtHand): CommitCount | null {
+  const { context } = files;
+  if (!context.known) return null;
   const paths = sources.flatMap((source) => {
     return source.known && !/[*?[]/.test(source.value) ? [toContextPath(source.value)] : [];
   });
@@ -24,7 +25,13 @@ export function countCommits({ sources }: Copy, { commits = [], context }: Files
   const isTaken = (file: string): boolean => {
     return paths.some((path) => isAt(file, path)) && context.value.entry(file) !== null;
   };
-  return { changed: commits.filter((files) => files.some(isTaken)).length, commits: commits.length };
+  return countChanging(files, isTaken);
+}
+
+/** Counts the commits that changed one of the files that are meant; null where there are too few commits to tell. */
+export function countChanging({ commits = [] }: FilesAtHand, isMeant: (file: string) => boolean): CommitCount | null {
+  if (commits.length < fewestCommits) return null;
+  return { changed: commits.filter((files) => files.some(isMeant)).length, commits: commits.length };
 }
 
 function isAt(file: string, path: string): boolean {

@@ -29,6 +29,8 @@ describe("deleted-later", () => {
       "COPY a.tgz /tmp/\nRUN cd /tmp && tar xf a.tgz && rm a.tgz",
       "COPY d/tool /t\nRUN if /t; then rm /t; fi",
       "COPY --from=y /out.deb /tmp/\nRUN dpkg -i /tmp/out.deb; rm /tmp/out.deb",
+      "ADD https://x/b.tgz /tmp/\nRUN tar xf /tmp/b.tgz && rm /tmp/b.tgz",
+      "ADD https://x/b.tgz /c.tgz\nRUN tar xf /c.tgz && rm /c.tgz",
     ];
     for (const text of cases) assert.equal(linesOf(rule, `FROM x AS y\nFROM x\n${text}\n`, { files }).length, 1, text);
   });
@@ -49,6 +51,9 @@ describe("deleted-later", () => {
       "COPY a.tgz d/tool /tmp/\nRUN rm /tmp/a.tgz",
       "COPY --from=y /out /tmp/\nRUN rm /tmp/out",
       "ADD a.tgz /tmp/\nRUN rm /tmp/a.tgz",
+      "ADD --unpack=true https://x/b.tgz /tmp/\nRUN rm /tmp/b.tgz",
+      "ADD https://x/b.git /tmp/b.tgz\nRUN rm /tmp/b.tgz",
+      "ADD https://x/b.tgz?c /tmp/\nRUN rm /tmp/b.tgz",
       "COPY <<a.tgz /tmp/\nx\na.tgz\nRUN rm /tmp/a.tgz",
       "RUN --mount=type=bind,target=/tmp rm /tmp/a.tgz",
       "RUN rm /tmp/a.tgz\nCOPY a.tgz /tmp/",
@@ -107,6 +112,54 @@ describe("deleted-later", () => {
     ];
     const project = { last: { 2: { megabytes: 9 }, 3: { megabytes: 9 } } };
     for (const text of silent) assert.deepEqual(linesOf(rule, `FROM x\n${text}\n`, project), [], text);
+  });
+
+  it("tells of a cloned repository that another RUN deletes", () => {
+    const text = (clone: string): string => `FROM x\nWORKDIR /w\nRUN ${clone}\nRUN make -C /w/src\nRUN rm -rf /w/src\n`;
+    assert.deepEqual(findings(rule, text("git clone https://x/src.git"), { last: { 3: { megabytes: 80 } } }), [
+      "3-3 /w/src is deleted in line 5, but this layer keeps it in the image (80 MB): download, use and delete it in one RUN.",
+    ]);
+    for (const clone of ["git clone --depth 1 -b v1 https://x/y src", "cd /w && git clone https://x/y /w/src"])
+      assert.deepEqual(linesOf(rule, text(clone)), [3], clone);
+    const silent = ["git clone https://x/src a", "git clone https://x/src $DIR", "git -C /w clone https://x/src"];
+    for (const clone of silent) assert.deepEqual(linesOf(rule, text(clone)), [], clone);
+    assert.deepEqual(linesOf(rule, text("git clone https://x/src"), { last: { 3: { megabytes: 0.2 } } }), []);
+  });
+
+  it("tells of packages that another RUN removes", () => {
+    const text = (install: string, remove: string): string => `FROM x\nRUN ${install}\nRUN make\nRUN ${remove}\n`;
+    const apt = text("apt-get update && apt-get install -y gcc=4:12 make curl", "apt-get purge -y gcc make");
+    assert.deepEqual(findings(rule, apt, { last: { 2: { megabytes: 300 } } }), [
+      "2-2 gcc and make are removed in line 4, but this layer keeps them in the image, in a layer of 300 MB: install, use and remove them in one RUN, or build in a stage of its own.",
+    ]);
+    assert.deepEqual(findings(rule, text("apk add -t .deps gcc", "apk del .deps")), [
+      "2-2 .deps is removed in line 4, but this layer keeps it in the image: install, use and remove it in one RUN, or build in a stage of its own.",
+    ]);
+    const found = [
+      text("dnf install -y gcc", "dnf remove -y gcc && dnf clean all"),
+      text("yum -y install gcc", "dnf -y remove gcc"),
+      text("yum -y install wget", "yum -y remove wget"),
+      text("apt-get install -y libfoo libfoo-dev", "apt-get purge -y libfoo-dev"),
+      text("sudo apt-get install -y gcc", "apt-get remove --auto-remove -y gcc"),
+      text("apk add --no-cache --virtual build gcc musl-dev", "apk del build"),
+    ];
+    for (const each of found) assert.deepEqual(linesOf(rule, each), [2], each);
+    const silent = [
+      text("apt-get install -y gcc", "apt-get purge -y make"),
+      text("apt-get install -y gcc", "apt-get autoremove -y"),
+      text("apt-get install -y gcc", "apt-get purge -y $DEPS"),
+      text("apt-get install -y gcc && make && apt-get purge -y gcc", "true"),
+      text("apk add gcc", "apt-get purge -y gcc"),
+      text("apk add curl git", "apk del curl"),
+      text("apk add gcc && make && apk del gcc", "apk del gcc"),
+      text("apk add gcc", "apk add gcc && make && apk del gcc"),
+      text("apk add -t .deps gcc", "apk del gcc"),
+      text("apt-get purge -y gcc", "apt-get install -y gcc"),
+      'FROM x\nRUN apt-get install -y gcc\nRUN ["apt-get", "purge", "-y", "gcc"]\n',
+      "FROM x AS a\nRUN apt-get install -y gcc\nRUN apt-get purge -y gcc\nFROM y\nCOPY --from=a /o /o\n",
+    ];
+    for (const each of silent) assert.deepEqual(linesOf(rule, each), [], each);
+    assert.deepEqual(linesOf(rule, apt, { last: { 2: { megabytes: 0.5 } } }), [], "it is not worth a word");
   });
 
   it("tells of a change of owner that makes a second layer of what was copied, as a build has measured it", () => {

@@ -1,6 +1,7 @@
 import { checkCopy } from "./rewritten/checkCopy.ts";
 import { checkDownload } from "./rewritten/checkDownload.ts";
 import { checkOwner } from "./rewritten/checkOwner.ts";
+import { checkPackages } from "./rewritten/checkPackages.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 import { listFoundation, listStages } from "./stages.ts";
 
@@ -19,6 +20,7 @@ export const deletedLater: Rule = {
         return [
           checkCopy(each, below, input),
           checkDownload(each, below, input),
+          checkPackages(each, below, input),
           checkOwner(each, copies, input),
         ].flatMap((finding) => finding ?? []);
       });

@@ -1,12 +1,24 @@
 import assert from "node:assert/strict";
 import { buildRecord } from "../presentation/explanation.fixture.ts";
-import { check, findings, fixed, linesOf } from "./rules.fixture.ts";
+import { check, findings, fixed, linesOf, type GivenProject } from "./rules.fixture.ts";
 
 const rule = "early-arg";
 
-/** Builds with these values of an argument, from the newest on. */
-function withValues(name: string, values: readonly string[]) {
-  return values.map((value) => buildRecord({ buildArgs: new Map([[name, value]]) }));
+/** Builds that were given these values of an argument, from the newest on; null: none, so it had its default. */
+function withValues(name: string, values: readonly (string | null)[], text: string | null = null): GivenProject {
+  const refs = values.map((_, at) => `build${at}`);
+  const given = values.map((value) => new Map(value === null ? [] : [[name, value] as const]));
+  return {
+    earlier: refs.map((ref) => buildRecord({ ref, dockerfile: { path: null, text } })),
+    given: new Map(refs.map((ref, at) => [ref, given[at] ?? new Map<string, string>()])),
+  };
+}
+
+/** Builds before the last one of these texts, from the newest on; no argument was given to any. */
+function ofTexts(texts: readonly string[]): GivenProject {
+  const builds = texts.map((text, at) => buildRecord({ ref: `build${at}`, dockerfile: { path: null, text } }));
+  const all = [buildRecord({}), ...builds];
+  return { earlier: builds, given: new Map(all.map(({ ref }) => [ref, new Map<string, string>()])) };
 }
 
 describe("early-arg", () => {
@@ -23,14 +35,55 @@ describe("early-arg", () => {
   it("says how often builds gave another value", () => {
     const text = "FROM a\nARG FLAVOUR=x\nRUN apk add b\n";
     const last = { 3: { seconds: 9 } };
-    assert.deepEqual(findings(rule, text, { last, earlier: withValues("FLAVOUR", ["3", "3", "2", "1"]) }), [
-      "2-2 FLAVOUR had a new value in 2 of 4 builds, and each time 1 step that does not use it runs again (≈9 s): move it below line 3.",
+    assert.deepEqual(findings(rule, text, { last, ...withValues("FLAVOUR", ["4", "3", "3", "2", "1"]) }), [
+      "2-2 FLAVOUR had a new value in 3 of 5 builds, and each time 1 step that does not use it runs again (≈9 s): move it below line 3.",
     ]);
-    assert.deepEqual(linesOf(rule, text, { last, earlier: withValues("FLAVOUR", ["1", "1"]) }), []);
+    for (const values of [
+      ["1", "1"],
+      ["3", "2", "1"],
+      ["4", "3", "2", "1", ...Array<string>(7).fill("1")],
+    ])
+      assert.deepEqual(linesOf(rule, text, { last, ...withValues("FLAVOUR", values) }), [], "that is not often");
     const steady = withValues("GIT_SHA", ["1", "1", "1", "1", "1"]);
-    assert.deepEqual(linesOf(rule, "FROM a\nARG GIT_SHA\nRUN apk add b\n", { last, earlier: steady }), []);
-    const tools = withValues("NODE_ENV", ["a", "b"]);
-    assert.deepEqual(linesOf(rule, "FROM a\nARG NODE_ENV\nRUN apk add b\n", { last, earlier: tools }), []);
+    assert.deepEqual(linesOf(rule, "FROM a\nARG GIT_SHA\nRUN apk add b\n", { last, ...steady }), []);
+    const tools = withValues("NODE_ENV", ["a", "b", "a", "b"]);
+    assert.deepEqual(linesOf(rule, "FROM a\nARG NODE_ENV\nRUN apk add b\n", { last, ...tools }), []);
+    const mixed = withValues("FLAVOUR", ["2", null, "1", null], text);
+    assert.deepEqual(linesOf(rule, text, { last, ...mixed }), [2], "the default is a value too");
+    const never = withValues("GIT_SHA", [null, null, null, null, null], "FROM a\nARG GIT_SHA=dev\nRUN apk add b\n");
+    assert.deepEqual(linesOf(rule, "FROM a\nARG GIT_SHA=dev\nRUN apk add b\n", { last, ...never }), []);
+  });
+
+  it("says how often the Dockerfile itself had another value", () => {
+    const last = { 3: { seconds: 9 } };
+    const written = (line: string): string => `FROM a\n${line}\nRUN apk add b\n`;
+    const versions = ["1.3", "1.3", "1.2", "1.1"];
+    for (const keyword of ["ENV APP_VERSION ", "ENV APP_VERSION=", "ARG APP_VERSION="]) {
+      const past = ofTexts(versions.map((version) => written(`${keyword}${version}`)));
+      assert.deepEqual(findings(rule, written(`${keyword}1.4`), { last, ...past }), [
+        "2-2 APP_VERSION had a new value in 3 of 5 builds, and each time 1 step that does not use it runs again (≈9 s): move it below line 3.",
+      ]);
+      const after = `FROM a\nRUN apk add b\n${keyword}1.4\n`;
+      assert.equal(fixed(rule, written(`${keyword}1.4`), { last, ...past }), after);
+    }
+    const silent: [line: string, texts: string[]][] = [
+      ["ENV A=4", ["ENV A=4", "ENV A=3", "ENV A=2"]],
+      ["ENV A=4", ["ENV A=4", "ENV B=3", "ENV B=2", "ENV B=1"]],
+      ["ENV A=10", ["ENV A=10", "ENV A=10", "ENV A=10", "ENV A=1"]],
+      ["ENV A=4 B=1", ["ENV A=4 B=1", "ENV A=3 B=1", "ENV A=2 B=1", "ENV A=1 B=1"]],
+      ["ENV NODE_VERSION=4", ["ENV NODE_VERSION=4", "ENV NODE_VERSION=3", "ENV NODE_VERSION=2", "ENV NODE_VERSION=1"]],
+      ["ENV A=4\nENV A=9", ["ENV A=4\nENV A=9", "ENV A=3\nENV A=9", "ENV A=2\nENV A=9", "ENV A=1\nENV A=9"]],
+      ["ENV A=4\nRUN echo $A", ["ENV A=4", "ENV A=3", "ENV A=2", "ENV A=1"]],
+    ];
+    for (const [line, texts] of silent)
+      assert.deepEqual(linesOf(rule, written(line), { last, ...ofTexts(texts.map(written)) }), [], line);
+  });
+
+  it("says of ENV that to move it past another ENV may change the image", () => {
+    const text = (value: number): string => `FROM a\nENV A=${value}\nENV B=1\nRUN apk add b\n`;
+    const past = ofTexts([3, 2, 1].map(text));
+    const [fix] = check(rule, text(4), { last: { 4: { seconds: 9 } }, ...past })[0]?.fixes ?? [];
+    assert.equal(fix?.title, "Move ENV below line 4 (may change the image)");
   });
 
   it("moves it below the last step that has nothing to do with it", () => {

@@ -1,7 +1,7 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import { readDeclarations } from "../plan/globalArguments.ts";
 import { runsSomething } from "../plan/stepKeywords.ts";
-import { findChange, type Change } from "./changingValues.ts";
+import { changeFinder, readVariable, type Change, type DeclaredVariable } from "./changingValues.ts";
 import { addTimes, sayTime } from "./cost.ts";
 import { moveInstructions } from "./edits.ts";
 import { makeEditFix, type EditFix, type Finding } from "./finding.ts";
@@ -11,15 +11,20 @@ import { sayList } from "./sayList.ts";
 import { listStages } from "./stages.ts";
 import { takesTime } from "./variableUse.ts";
 
-/** A build argument that changes from build to build above steps that have nothing to do with it. */
+/** A variable that changes from build to build above steps that have nothing to do with it. */
 export const earlyArg: Rule = {
   code: "early-arg",
   summary: "ARG or ENV that changes from build to build above steps that do not use it",
   severity: "warning",
   check: (input) => {
     const fixed = listFixedGlobals(input);
+    const findChange = changeFinder(input);
+    const changeOf = (variable: DeclaredVariable): Change | null => {
+      const change = findChange(variable);
+      return change?.kind === "name" && fixed.has(variable.name) ? null : change;
+    };
     return listStages(input).flatMap((stage) => {
-      return stage.flatMap((instruction, at) => checkArg(instruction, stage.slice(at + 1), fixed, input) ?? []);
+      return stage.flatMap((instruction, at) => checkVariable(instruction, stage.slice(at + 1), changeOf, input) ?? []);
     });
   },
 };
@@ -34,18 +39,18 @@ function listFixedGlobals({ explanation }: RuleInput): ReadonlySet<string> {
 /** Steps that are over sooner are not worth a word. */
 const leastMs = 1000;
 
-function checkArg(
+function checkVariable(
   instruction: Instruction,
   below: readonly Instruction[],
-  fixed: ReadonlySet<string>,
+  changeOf: (variable: DeclaredVariable) => Change | null,
   input: RuleInput,
 ): Finding | null {
-  const [declared, ...others] = instruction.keyword === "ARG" ? readDeclarations(instruction) : [];
-  if (declared === undefined || others.length > 0 || !/^\w+$/.test(declared.name)) return null;
-  const { name, defaultValue } = declared;
-  const change = findChange(name, defaultValue, input.builds);
-  if (change === null || (change.kind === "name" && fixed.has(name))) return null;
-  const way = followVariable(name, below, input);
+  const variable = readVariable(instruction);
+  if (variable === null) return null;
+  const { name } = variable;
+  const change = changeOf(variable);
+  if (change === null) return null;
+  const way = followVariable(name, instruction, below, input);
   const first = way.passed.findIndex(({ keyword }) => keyword === "RUN");
   const steps = first < 0 ? [] : way.passed.slice(first).filter(({ keyword }) => runsSomething(keyword));
   const last = steps.at(-1);
@@ -67,7 +72,7 @@ function checkArg(
     message: describe(name, change, steps.length, costMs, last),
     costMs,
     costBytes: null,
-    fixes: fixMove(instruction, way, last, input),
+    fixes: fixMove(way, last, input),
   };
 }
 
@@ -81,12 +86,10 @@ function describe(name: string, change: Change, count: number, costMs: number | 
 }
 
 function fixMove(
-  instruction: Instruction,
-  { companions, keepsImage }: VariableWay,
+  { moved, keepsImage }: VariableWay,
   last: Instruction,
   { explanation }: RuleInput,
 ): readonly EditFix[] {
-  const moved = [instruction, ...companions];
   const edits = moveInstructions(explanation.dockerfile.text, moved, last);
   if (edits === null) return [];
   return [makeEditFix(`Move ${sayKeywords(moved)} below line ${last.endLine}`, keepsImage, () => edits)];

@@ -47,6 +47,8 @@ export interface RebuildFix {
   readonly title: string;
   /** Whether it is one with `--pull`; else it is one without cache. */
   readonly pull?: boolean;
+  /** The name of the only stage that does without cache; not given: all do. */
+  readonly stage?: string;
 }
 
 /** A new modification time for files of the build context. */

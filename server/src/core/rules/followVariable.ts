@@ -8,17 +8,22 @@ import { readVariableUse, type VariableUse } from "./variableUse.ts";
 export interface VariableWay {
   /** What has nothing to do with it, up to the first instruction that may use it, in order. */
   readonly passed: readonly Instruction[];
-  /** ENV and LABEL between them that only hand its value on: they can go down with it. */
-  readonly companions: readonly Instruction[];
+  /** What can go down: the declaration, and ENV and LABEL below it that only hand its value on. */
+  readonly moved: readonly Instruction[];
   /** Whether the image stays the same when they go below the last one passed. */
   readonly keepsImage: boolean;
 }
 
 /** Follows a variable through the instructions below its declaration, to the end of the stage at most. */
-export function followVariable(name: string, below: readonly Instruction[], input: RuleInput): VariableWay {
+export function followVariable(
+  name: string,
+  declaration: Instruction,
+  below: readonly Instruction[],
+  input: RuleInput,
+): VariableWay {
   const { text } = input.explanation.dockerfile;
   const names = new Set([name]);
-  const companions: Instruction[] = [];
+  const companions = [declaration];
   const passed: Instruction[] = [];
   for (const instruction of below) {
     if (mentions(text.slice(instruction.span.start, instruction.span.end), names)) {
@@ -34,7 +39,7 @@ export function followVariable(name: string, below: readonly Instruction[], inpu
   const last = passed.findLast(({ keyword }) => runsSomething(keyword))?.index ?? -1;
   const moved = companions.filter(({ index }) => index < last);
   const above = passed.filter(({ index }) => index <= last);
-  return { passed, companions: moved, keepsImage: above.every((each) => isIndifferent(each, moved, input)) };
+  return { passed, moved, keepsImage: above.every((each) => isIndifferent(each, moved, input)) };
 }
 
 /** Whether nothing tells that a variable and its companions come below an instruction: the order of ENV does. */

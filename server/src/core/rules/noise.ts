@@ -8,18 +8,27 @@ export interface NoiseKind {
   readonly beside: RegExp | null;
   /** Makes it in the image: only then the one of the context is of no use. */
   readonly madeBy: RegExp | null;
+  /** The folder of the context that it has to lie in; not given: any. */
+  readonly inside?: RegExp;
+  /** The pattern that it goes by together with others in its folder; not given: its own name, in whatever folder. */
+  readonly pattern?: string;
 }
 
-/** Noise that was found, all of one name. */
+/** Noise that was found, all of one name, or of one pattern with its folder. */
 export interface Noise {
   readonly name: string;
+  /** The line of an ignore file that leaves it out. */
+  readonly pattern: string;
   readonly files: number;
   readonly bytes: number;
 }
 
+/** What keeps the history of a project. */
+export const history = /^\.(git|hg|svn)$/;
+
 /** Commands are told by their first two words. */
 export const noiseKinds: readonly NoiseKind[] = [
-  { name: /^\.(git|hg|svn)$/, beside: null, madeBy: null },
+  { name: history, beside: null, madeBy: null },
   {
     name: /^node_modules$/,
     beside: null,
@@ -31,6 +40,7 @@ export const noiseKinds: readonly NoiseKind[] = [
     madeBy: null,
   },
   { name: /^(npm-debug|yarn-error|yarn-debug|lerna-debug|hs_err_pid\d+)\.log/, beside: null, madeBy: null },
+  { name: /\.log$/, beside: null, madeBy: null, inside: /^$|(^|\/)logs?$/, pattern: "*.log" },
   {
     name: /^(dist|build|out|\.next|\.nuxt|coverage)$/,
     beside: /^package\.json$/,
@@ -62,7 +72,7 @@ export function findNoise(
   folder: string,
   kinds: readonly NoiseKind[],
 ): { readonly noise: readonly Noise[]; readonly isWhole: boolean } {
-  const found = new Map<string, { files: number; bytes: number }>();
+  const found = new Map<string, { name: string; files: number; bytes: number }>();
   // Nearly all names are no noise: to ask each kind about each would take most of the time.
   const anyName = new RegExp(kinds.map(({ name }) => name.source).join("|"));
   let left = mostEntries;
@@ -71,13 +81,16 @@ export function findNoise(
     for (const name of names) {
       if (left-- <= 0) return;
       const child = childPath(path, name);
-      if (anyName.test(name) && isNoise(name, names, kinds)) count(child, tally(name));
+      const kind = anyName.test(name) ? findKind(name, path, names, kinds) : undefined;
+      if (kind !== undefined) count(child, tally(name, path, kind));
       else if (context.entry(child)?.kind === "folder") look(child);
     }
   };
-  const tally = (name: string): { files: number; bytes: number } => {
-    const sum = found.get(name) ?? { files: 0, bytes: 0 };
-    found.set(name, sum);
+  const tally = (name: string, path: string, kind: NoiseKind): { files: number; bytes: number } => {
+    const together = kind.pattern === undefined ? null : childPath(path, kind.pattern);
+    const pattern = together ?? (history.test(name) ? name : `**/${name}`);
+    const sum = found.get(pattern) ?? { name: together ?? name, files: 0, bytes: 0 };
+    found.set(pattern, sum);
     return sum;
   };
   const count = (path: string, sum: { files: number; bytes: number }): void => {
@@ -90,12 +103,18 @@ export function findNoise(
     for (const name of context.names(path)) if (left-- > 0) count(childPath(path, name), sum);
   };
   look(folder);
-  const noise = [...found].map(([name, sum]) => ({ name, ...sum })).filter(({ files }) => files > 0);
+  const noise = [...found].map(([pattern, sum]) => ({ pattern, ...sum })).filter(({ files }) => files > 0);
   return { noise: noise.sort((a, b) => b.bytes - a.bytes), isWhole: left > 0 };
 }
 
-function isNoise(name: string, neighbours: readonly string[], kinds: readonly NoiseKind[]): boolean {
-  return kinds.some((kind) => {
-    return kind.name.test(name) && (kind.beside === null || neighbours.some((each) => kind.beside?.test(each)));
+function findKind(
+  name: string,
+  folder: string,
+  neighbours: readonly string[],
+  kinds: readonly NoiseKind[],
+): NoiseKind | undefined {
+  return kinds.find((kind) => {
+    if (!kind.name.test(name) || kind.inside?.test(folder) === false) return false;
+    return kind.beside === null || neighbours.some((each) => kind.beside?.test(each));
   });
 }

@@ -9,6 +9,7 @@ import { countCommits, type CommitCount } from "./countCommits.ts";
 import { countChanges, type ChangeCount } from "./countChanges.ts";
 import { goesToProject, isApartRun, isMovable } from "./movable.ts";
 import { mayFeed } from "./mayFeed.ts";
+import { isOften } from "./often.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 import { listStages } from "./stages.ts";
 
@@ -68,11 +69,6 @@ function findHabit({ changed, builds }: ChangeCount, byCommits: CommitCount | nu
   if (isOften(changed, builds)) return `changed in ${changed} of ${builds} builds, and each time`;
   if (builds >= enoughBuilds || byCommits === null || !isOften(byCommits.changed, byCommits.commits)) return null;
   return `takes what changed in ${byCommits.changed} of the last ${byCommits.commits} commits, and each time`;
-}
-
-/** Three times may be a habit; once in a while is not often. */
-function isOften(changed: number, all: number): boolean {
-  return changed >= 3 && changed * 3 >= all;
 }
 
 function report(candidate: Candidate, habit: string, input: RuleInput): Finding {

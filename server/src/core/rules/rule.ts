@@ -25,6 +25,11 @@ export interface RuleFacts {
   readonly builds: readonly BuildRecord[];
   /** What each of `builds` did, made ready once for all texts to come; not given: it is made ready when a rule asks. */
   readonly buildSteps?: readonly DescribeLastSteps[];
+  /**
+   * What builds were given with --build-arg, by their ref: names, and digests that are equal for equal values. Of a build that
+   * is missing here it is not known; not given: of none.
+   */
+  readonly givenArguments?: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** What is known of images that builds start from, by reference as FROM has it after expansion. Not given: nothing. */
   readonly baseImages?: ReadonlyMap<string, BaseImageState>;
   readonly now: Timestamp;

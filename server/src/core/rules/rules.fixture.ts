@@ -22,6 +22,8 @@ export interface GivenProject {
   readonly sent?: ContextSnapshot;
   /** The files that each of the last commits changed. */
   readonly commits?: FilesAtHand["commits"];
+  /** What builds were given with --build-arg, by their ref. */
+  readonly given?: RuleFacts["givenArguments"];
   /** Images that builds start from, by reference. */
   readonly bases?: Readonly<Record<string, BaseImageState>>;
   /** The stage to build; not given: the last one. */
@@ -76,6 +78,7 @@ export function factsOf(text: string, project: GivenProject = {}): RuleFacts {
     sent,
     commits = [],
     bases = {},
+    given,
     target = null,
     last,
     builtAs = text,
@@ -98,6 +101,7 @@ export function factsOf(text: string, project: GivenProject = {}): RuleFacts {
         Object.entries(files ?? {}).flatMap(([path, given]) => (typeof given === "string" ? [[path, given]] : [])),
       ),
     },
+    ...(given === undefined ? {} : { givenArguments: given }),
     baseImages: new Map(Object.entries(bases)),
     builds: record === null ? [] : [record, ...earlier],
     now: NOW,

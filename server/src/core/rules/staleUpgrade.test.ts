@@ -32,6 +32,19 @@ describe("stale-upgrade", () => {
     assert.equal(fixed(rule, text, { last: { 3: old } }), text, "not unasked");
   });
 
+  it("rebuilds only the stage where that has a name, and the builder can", () => {
+    const rebuilds = (from: string, builder: "buildkit" | "classic" = "buildkit"): unknown => {
+      const facts = factsOf(`${from}\n${upgrade}\n`, { last: { 2: old } });
+      const found = checkRules({ ...facts, explanation: { ...facts.explanation, builder } }, new Map());
+      return found.find((each) => each.rule === rule)?.fixes[0];
+    };
+    const all = { kind: "rebuild", title: "Rebuild without cache" };
+    const stage = { kind: "rebuild", title: "Rebuild stage base without cache", stage: "base" };
+    assert.deepEqual(rebuilds("FROM debian AS Base"), stage);
+    assert.deepEqual(rebuilds("FROM debian"), all);
+    assert.deepEqual(rebuilds("FROM debian AS base", "classic"), all);
+  });
+
   it("brings an argument up to date that is there", () => {
     const text = `FROM debian\r\nARG UPGRADED_ON=2026-01-01\r\nENV a=b\r\n${upgrade}\r\n`;
     assert.equal(fixed(rule, text, { last: { 4: old } }, true), text.replace("2026-01-01", "2026-11-21"));
@@ -60,14 +73,15 @@ describe("stale-upgrade", () => {
   });
 
   it("is silent where the next build runs it again", () => {
-    const facts = factsOf(`FROM x\n${upgrade}\n`, { last: { 2: old } });
-    const rulesAt = (status: NextStep["status"]): string[] => {
-      const instructions = facts.explanation.instructions.map((each) => ({ ...each, next: { ...each.next, status } }));
-      const found = checkRules({ ...facts, explanation: { ...facts.explanation, instructions } }, new Map());
-      return found.map((finding) => finding.rule).filter((code) => code === rule);
-    };
     assert.deepEqual(rulesAt("rebuild"), []);
     assert.deepEqual(rulesAt("cached"), [rule]);
+    assert.deepEqual(rulesAt("unknown"), [rule]);
+  });
+
+  it("tells of a layer that the last build made, once the next one takes it from the cache", () => {
+    const built: GivenStep = { outcome: "built", days: 23 };
+    assert.deepEqual(rulesAt("cached", built), [rule]);
+    assert.deepEqual(rulesAt("unknown", built), []);
   });
 
   it("is silent where the text has changed since", () => {
@@ -76,3 +90,11 @@ describe("stale-upgrade", () => {
     assert.deepEqual(linesOf(rule, `FROM x\n${upgrade} # again\n`, { ...built, builtAs: `FROM x\n${upgrade}\n` }), []);
   });
 });
+
+/** Whether the rule reports anything, by what the next build does at the upgrade. */
+function rulesAt(status: NextStep["status"], last = old): string[] {
+  const facts = factsOf(`FROM x\n${upgrade}\n`, { last: { 2: last } });
+  const instructions = facts.explanation.instructions.map((each) => ({ ...each, next: { ...each.next, status } }));
+  const found = checkRules({ ...facts, explanation: { ...facts.explanation, instructions } }, new Map());
+  return found.map((finding) => finding.rule).filter((code) => code === rule);
+}

@@ -2,7 +2,7 @@ import type { Instruction } from "../dockerfile/dockerfile.ts";
 import { formatAge, formatTime } from "../presentation/units.ts";
 import { addTimes, sayTime } from "./cost.ts";
 import { insertAbove } from "./edits.ts";
-import type { EditFix, Finding } from "./finding.ts";
+import type { EditFix, Finding, RebuildFix } from "./finding.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 import { readPackageCall, type PackageCall } from "./shell/packages.ts";
 import { listStages } from "./stages.ts";
@@ -38,7 +38,7 @@ function report(instruction: Instruction, stage: readonly Instruction[], input: 
       message: `${verb} is taken from a layer cached ${formatAge(age)} ago: updates since then are not in the image. Run it again${sayTime(costMs)}.`,
       costMs,
       costBytes: null,
-      fixes: [{ kind: "rebuild", title: "Rebuild without cache" }, dated],
+      fixes: [rebuild(index, input), dated],
     },
   ];
 }
@@ -50,9 +50,18 @@ function findUpgrade({ index }: Instruction, { scriptOf }: RuleInput): PackageCa
 
 /** How old the layer is that the next build takes from the cache, in milliseconds; null when it takes none, or none is known. */
 function ageOf({ index }: Instruction, { explanation, now }: RuleInput): number | null {
-  const { last, next } = explanation.instructions[index] ?? {};
-  if (last?.status !== "cached" || last.textBefore !== null || last.createdAt === null) return null;
-  return next?.status === "rebuild" ? null : now - last.createdAt;
+  const { last = null, next } = explanation.instructions[index] ?? {};
+  if (last === null || last.textBefore !== null || last.createdAt === null) return null;
+  const isTaken = last.status === "cached" ? next?.status !== "rebuild" : next?.status === "cached";
+  return isTaken ? now - last.createdAt : null;
+}
+
+/** Only BuildKit can do without the cache of one stage, by its name. */
+function rebuild(instruction: number, { explanation: { plan, builder } }: RuleInput): RebuildFix {
+  const stage = plan.stages[plan.instructions[instruction]?.stage ?? -1]?.name ?? null;
+  return stage === null || builder === "classic"
+    ? { kind: "rebuild", title: "Rebuild without cache" }
+    : { kind: "rebuild", title: `Rebuild stage ${stage} without cache`, stage };
 }
 
 const argument = "UPGRADED_ON";

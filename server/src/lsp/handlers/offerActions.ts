@@ -8,7 +8,6 @@ import { isFixedUnasked } from "../../core/rules/unasked.ts";
 import { loadOnDemand } from "../loadOnDemand.ts";
 import type { Server } from "../server.ts";
 import { toFindingDiagnostic } from "../toLsp.ts";
-import { fixDocument } from "./fixDocument.ts";
 
 /** The kind of the action that applies every fix which keeps the image the same. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.cacheLens`;
@@ -39,7 +38,7 @@ export async function offerActions(server: Server, params: CodeActionParams): Pr
   const [first, last] = [params.range.start.line + 1, params.range.end.line + 1];
   const near = found.filter(({ line, endLine }) => line <= last && first <= endLine);
   const offered = await Promise.all(near.map((finding) => offerFixes(finding, document, server)));
-  return [...actions, ...offered.flat()];
+  return [...actions, ...offered.flat(), ...offerIgnores(near, document, server)];
 }
 
 /** Kinds are nested by dots. */
@@ -52,7 +51,7 @@ async function offerFixAll(document: TextDocument, server: Server): Promise<Code
   const data: ActionData = { uri, version, what: { kind: "fixAll" } };
   const title = "Apply all cache fixes that keep the image the same";
   return {
-    title: await withEffect(title, document, server, () => fixDocument(document, server)),
+    title: await withEffect(title, document, server, () => server.findings.mend(document)),
     kind: fixAllKind,
     data,
   };
@@ -70,9 +69,9 @@ async function offerFixes(finding: CheckedFinding, document: TextDocument, serve
       fix.kind === "edit" ? await withEffect(fix.title, document, server, () => applyFix(fix, document)) : fix.title;
     return { title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred, data };
   };
-  const asCommand = ({ title }: Fix, command: string, argument: unknown): CodeAction[] => {
+  const asCommand = ({ title }: Fix, command: string, ...args: readonly unknown[]): CodeAction[] => {
     if (!client.hasCommands || server.session.standing(uri).kind === "static") return [];
-    return [{ title, kind: CodeActionKind.QuickFix, diagnostics, command: { title, command, arguments: [argument] } }];
+    return [{ title, kind: CodeActionKind.QuickFix, diagnostics, command: { title, command, arguments: [...args] } }];
   };
   const folder = server.findings.factsOf(uri)?.files.folder ?? null;
   const offer = async (fix: Fix): Promise<CodeAction[]> => {
@@ -82,7 +81,9 @@ async function offerFixes(finding: CheckedFinding, document: TextDocument, serve
       case "ignore":
         return folder === null ? [] : [await asEdit(fix)];
       case "rebuild":
-        return asCommand(fix, fix.pull === true ? commands.rebuildWithPull : commands.rebuildWithoutCache, uri);
+        return fix.pull === true
+          ? asCommand(fix, commands.rebuildWithPull, uri)
+          : asCommand(fix, commands.rebuildWithoutCache, uri, ...(fix.stage === undefined ? [] : [fix.stage]));
       case "touch":
         return folder === null
           ? []
@@ -93,11 +94,21 @@ async function offerFixes(finding: CheckedFinding, document: TextDocument, serve
             );
     }
   };
-  const ignore: ActionData = { uri, version, what: { kind: "ignore", rule, line } };
-  return [
-    ...(await Promise.all(fixes.map(offer))).flat(),
-    { title: `Ignore ${rule} here`, kind: CodeActionKind.QuickFix, diagnostics, data: ignore },
-  ];
+  return (await Promise.all(fixes.map(offer))).flat();
+}
+
+/** A comment makes a rule silent at a line, however many things it finds there. */
+function offerIgnores(found: readonly CheckedFinding[], document: TextDocument, { client }: Server): CodeAction[] {
+  const { uri, version } = document;
+  const isSame = (one: CheckedFinding) => (other: CheckedFinding) => one.rule === other.rule && one.line === other.line;
+  return found.flatMap((finding, at) => {
+    const { rule, line } = finding;
+    if (found.findIndex(isSame(finding)) < at) return [];
+    const silenced = found.filter(isSame(finding));
+    const diagnostics = silenced.map((each) => toFindingDiagnostic(document, each, client.hasCommands));
+    const data: ActionData = { uri, version, what: { kind: "ignore", rule, line } };
+    return [{ title: `Ignore ${rule} here`, kind: CodeActionKind.QuickFix, diagnostics, data }];
+  });
 }
 
 async function applyFix(fix: EditFix, document: TextDocument): Promise<string | null> {

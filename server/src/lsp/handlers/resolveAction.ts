@@ -6,7 +6,6 @@ import type { IgnoreFix, TextEdit } from "../../core/rules/finding.ts";
 import { loadOnDemand } from "../loadOnDemand.ts";
 import type { Server } from "../server.ts";
 import { toEdit } from "../toLsp.ts";
-import { fixDocument } from "./fixDocument.ts";
 import type { ActionData, WantedEdit } from "./offerActions.ts";
 
 /** Adds the edit to an action; none when the text has changed since, or would not be sound after it. */
@@ -21,10 +20,11 @@ export async function resolveAction(server: Server, action: CodeAction): Promise
 async function makeEdit(server: Server, document: TextDocument, what: WantedEdit): Promise<WorkspaceEdit | null> {
   if (what.kind === "fixAll") return editDocument(document, await fixAll(server, document));
   const findings = await server.findings.find(document);
-  const finding = findings.find(({ rule, line }) => rule === what.rule && line === what.line);
-  if (finding === undefined) return null;
-  if (what.kind === "ignore") return editDocument(document, await ignore(server, document, what.rule, finding.line));
-  const fix = finding.fixes.find(({ title }) => title === what.title);
+  // A rule may find several things at one line.
+  const meant = findings.filter(({ rule, line }) => rule === what.rule && line === what.line);
+  if (meant.length === 0) return null;
+  if (what.kind === "ignore") return editDocument(document, await ignore(server, document, what.rule, what.line));
+  const fix = meant.flatMap(({ fixes }) => fixes).find(({ title }) => title === what.title);
   if (fix?.kind === "ignore") return editIgnoreFile(server, document, fix);
   return fix?.kind === "edit" ? editDocument(document, fix.edits()) : null;
 }
@@ -63,6 +63,6 @@ async function ignore({ session }: Server, document: TextDocument, rule: string,
 /** One edit for all: each fix goes by the text that the ones before it left. */
 async function fixAll(server: Server, document: TextDocument): Promise<TextEdit[]> {
   const { replaceText } = await loadOnDemand();
-  const [before, after] = [document.getText(), await fixDocument(document, server)];
+  const [before, after] = [document.getText(), await server.findings.mend(document)];
   return before === after ? [] : [replaceText(before, after)];
 }

@@ -1,5 +1,6 @@
 import type { Instruction } from "../../dockerfile/dockerfile.ts";
 import { toContextPath } from "../../cache/sources.ts";
+import type { Known } from "../../known.ts";
 import type { Copy } from "../../plan/command.ts";
 import { baseName, cleanPath, joinPaths } from "../../plan/paths.ts";
 import { addSizes, saySize } from "../cost.ts";
@@ -8,10 +9,12 @@ import type { RuleInput } from "../rule.ts";
 import { archive, isDeletedBy, isWorthAWord } from "./isDeletedBy.ts";
 import { mountInstead } from "./mountInstead.ts";
 
-/** A copied file that is only there until a RUN has used it. */
+/** A file, copied or fetched by ADD, that is only there until a RUN has used it. */
 export function checkCopy(copy: Instruction, below: readonly Instruction[], input: RuleInput): Finding | null {
   const command = input.stepOf(copy.index)?.command;
-  if (command?.kind !== "copy" || command.keyword !== "COPY" || command.documents.length > 0) return null;
+  if (command?.kind !== "copy" || command.documents.length > 0) return null;
+  const isFetched = command.keyword === "ADD";
+  if (isFetched && !(command.sources.every(isAddress) && copy.flags.length === 0)) return null;
   const path = findPlace(command, input);
   if (path === null) return null;
   const costBytes = addSizes(input, [copy.index]) ?? sizeInContext(command, input);
@@ -20,9 +23,17 @@ export function checkCopy(copy: Instruction, below: readonly Instruction[], inpu
   const run = below[at];
   if (run === undefined) return null;
   const { line, endLine, span } = copy;
-  const fixes = mountInstead(copy, run, below.slice(0, at), path, input);
-  const message = `${path} is deleted in line ${run.line}, but this layer keeps it in the image${saySize(costBytes)}: mount it into the RUN that needs it (--mount=type=bind).`;
+  const fixes = isFetched ? [] : mountInstead(copy, run, below.slice(0, at), path, input);
+  const advice = isFetched
+    ? "download, use and delete it in one RUN"
+    : "mount it into the RUN that needs it (--mount=type=bind)";
+  const message = `${path} is deleted in line ${run.line}, but this layer keeps it in the image${saySize(costBytes)}: ${advice}.`;
   return { line, endLine, span, message, costMs: null, costBytes, fixes };
+}
+
+/** Of one file, not of a Git repository. */
+function isAddress(source: Known<string>): boolean {
+  return source.known && /^https?:\/\/[^?#]*[^/?#]$/.test(source.value) && !/\.git$/.test(source.value);
 }
 
 /** Where the only source of a copy comes to lie; null when that can't be told. */

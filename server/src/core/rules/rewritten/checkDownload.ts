@@ -7,15 +7,17 @@ import { isDeletedBy, isWorthAWord } from "./isDeletedBy.ts";
 import { joinDownload } from "./joinDownload.ts";
 import { listDownloads } from "./readDownload.ts";
 
-/** A downloaded file that another RUN deletes. */
+/** A downloaded file, or a cloned repository, that another RUN deletes. */
 export function checkDownload(run: Instruction, below: readonly Instruction[], input: RuleInput): Finding | null {
   const [script, step] = [input.scriptOf(run.index), input.stepOf(run.index)];
   if (script === null || step?.command.kind !== "run" || step.command.mounts.length > 0) return null;
   const bytes = addSizes(input, [run.index]);
-  for (const path of listDownloads(script, step.workdir.known ? step.workdir.value : null)) {
+  for (const { path, isRepository } of listDownloads(script, step.workdir.known ? step.workdir.value : null)) {
     const at = below.findIndex((each) => isDeletedBy(each, path, input));
     const deleting = below[at];
-    if (deleting === undefined || isDeletedBy(run, path, input) || !isWorthAWord(path, bytes)) continue;
+    if (deleting === undefined || isDeletedBy(run, path, input)) continue;
+    // A repository brings its history along.
+    if (!isWorthAWord(path, bytes) && !(isRepository && bytes === null)) continue;
     // Only of a RUN that does nothing else it is known what of its layer that is.
     const isAll = script.commands.length === 1;
     const size = isAll ? saySize(bytes) : bytes === null ? "" : `, in a layer of ${formatSize(bytes)}`;

@@ -2,13 +2,22 @@ import { baseName } from "../../plan/paths.ts";
 import { placeCommands, resolvePath } from "../shell/placeCommands.ts";
 import type { ShellScript, ShellWord } from "../shell/shellScript.ts";
 
-/** The absolute paths of the files that a script downloads with curl or wget, as far as it names them. */
-export function listDownloads(script: ShellScript, workdir: string | null): readonly string[] {
+/** What a script downloads. */
+export interface Download {
+  /** Absolute. */
+  readonly path: string;
+  /** Whether it is the folder of a Git repository. */
+  readonly isRepository: boolean;
+}
+
+/** What a script downloads with curl, wget or git, as far as it says where to. */
+export function listDownloads(script: ShellScript, workdir: string | null): readonly Download[] {
   return placeCommands(script, workdir).flatMap(({ command: { name, args, isRedirected }, folder }) => {
     if (isRedirected) return [];
     const words = args.map(readText);
-    const file = name === "curl" ? readCurl(words) : name === "wget" ? readWget(words) : null;
-    return file === null || file === "-" || isOpen(file) ? [] : (resolvePath(folder, file) ?? []);
+    const file = readers.get(name ?? "")?.(words) ?? null;
+    const path = file === null || file === "-" || isOpen(file) ? null : resolvePath(folder, file);
+    return path === null ? [] : [{ path, isRepository: name === "git" }];
   });
 }
 
@@ -43,3 +52,21 @@ function nameOf(args: readonly string[]): string | null {
   if (address === undefined || more.length > 0 || /[?#]|\/$/.test(address)) return null;
   return baseName(address);
 }
+
+/** Options of `git clone` whose value is the next argument. */
+const valuedOfGit = /^(-[bcojuS]|--(branch|config|origin|jobs|depth|filter|reference|upload-pack|template))$/;
+
+/** The folder that `git clone` makes, by default called like the repository. */
+function readGit([verb, ...args]: readonly string[]): string | null {
+  const [address, folder, ...more] = args.filter(
+    (arg, at) => !arg.startsWith("-") && !valuedOfGit.test(args[at - 1] ?? ""),
+  );
+  if (verb !== "clone" || address === undefined || more.length > 0) return null;
+  return folder ?? baseName(address).replace(/\.git$/, "");
+}
+
+const readers: ReadonlyMap<string, (args: readonly string[]) => string | null> = new Map([
+  ["curl", readCurl],
+  ["wget", readWget],
+  ["git", readGit],
+]);

@@ -53,7 +53,7 @@ export function sightBuild(record: BuildRecord, seen: Sighting, traits: BuilderT
   );
 }
 
-/** Records of failed builds lack the text. */
+/** Records of builds that did not complete may lack the text. */
 export function withText(record: BuildRecord, text: string | null): BuildRecord {
   const { dockerfile } = record;
   return { ...record, dockerfile: { ...dockerfile, text: dockerfile.text ?? text } };

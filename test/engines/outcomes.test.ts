@@ -53,7 +53,7 @@ ENV A=1
     `);
   });
 
-  it("matches a failed build, of which Docker keeps no text, to a Dockerfile that was edited since", async () => {
+  it("matches a failed build to a Dockerfile that was edited since", async () => {
     const project = await engine.project("failed-edited", {
       Dockerfile: `FROM busybox
 RUN echo first

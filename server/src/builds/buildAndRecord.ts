@@ -65,7 +65,7 @@ async function keepBuild(record: BuildRecord, start: SightedStart | null, keepin
   const { engine, sighting } = start;
   const builderName = builderNameOf(engine, record.builder, record.origin, undefined);
   if (builderName === null) return;
-  await keepSighted(record, sightBuild(record, sighting, traitsOf(engine)), sighting, builderName, keeping);
+  await keepSighted(record, sightBuild(record, sighting, traitsOf(engine)), sighting, builderName, true, keeping);
 }
 
 function withProxies(build: BuildArguments, proxyArgs: ReadonlyMap<string, string>): BuildArguments {

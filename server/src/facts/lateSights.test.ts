@@ -51,13 +51,13 @@ describe("A build that is looked at when it has ended", () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const sight = async (facts: Partial<BuildRecord> = {}): Promise<LateSighting> => {
+  const sight = async (facts: Partial<BuildRecord> = {}, needsImages = true): Promise<LateSighting> => {
     const dockerfile = join(context, "Dockerfile");
     const asked = { folder: context, dockerfile, builder: "buildkit", reads: null } as const;
     const now = await new Contexts().look(asked, false, null, signal);
     const place = { dockerfile, folder: context, context: now, builderName: "b" };
     const view = { ...place, images, registry: null, baselines: [], traits };
-    return new LateSights(keeping).sight({ ...record, ...facts }, view, unreachableDocker(), signal);
+    return new LateSights(keeping).sight({ ...record, ...facts }, needsImages, view, unreachableDocker(), signal);
   };
   /** What is known by now of a file that it read. */
   const recall = async (name: string): Promise<string> => {
@@ -70,8 +70,8 @@ describe("A build that is looked at when it has ended", () => {
   };
 
   it("is kept with its files, which are known whatever is done to them later", async () => {
-    const { isKept, made } = await sight();
-    assert.deepEqual([isKept, made.length], [true, 1]);
+    const { kept, made } = await sight();
+    assert.deepEqual([kept, made.length], ["kept", 1]);
     await write("a", "changed");
     assert.equal(await recall("a"), "known");
     assert.deepEqual((await keeping.records.list(join(context, "Dockerfile"))).length, 1);
@@ -79,7 +79,7 @@ describe("A build that is looked at when it has ended", () => {
 
   it("is kept without those that were touched since it began", async () => {
     await write("b", "changed");
-    assert.equal((await sight()).isKept, true);
+    assert.equal((await sight()).kept, "kept");
     await write("a", "changed later");
     assert.deepEqual(
       [await recall("a"), await recall("b")],
@@ -87,18 +87,23 @@ describe("A build that is looked at when it has ended", () => {
     );
   });
 
-  it("is kept without images that are not known", async () => {
+  it("waits for images that are not known, or is kept without them", async () => {
     const origin = record.origin === null ? null : { ...record.origin, images: new Map<string, never>() };
-    assert.equal((await sight({ origin })).isKept, true);
+    assert.equal((await sight({ origin })).kept, "not yet");
+    assert.equal((await sight({ origin }, false)).kept, "kept");
     const [baseline] = (await readKept(keeping, join(context, "Dockerfile"))).baselines;
     assert.equal(baseline?.baseImages.size, 0);
   });
 
   it("is not kept when its Dockerfile is not known, or when it took its files from elsewhere", async () => {
     const dockerfile = { path: join(context, "Dockerfile"), text: null };
-    assert.deepEqual(await sight({ dockerfile }), { made: [], isKept: false });
+    assert.deepEqual(await sight({ dockerfile }), { made: [], kept: "never" });
     const elsewhere = { path: join(context, "Dockerfile"), text: "FROM base\nCOPY nowhere /\n" };
     await pass(30);
-    assert.equal((await sight({ dockerfile: elsewhere })).isKept, false);
+    assert.equal((await sight({ dockerfile: elsewhere })).kept, "never");
+  });
+
+  it("is not kept yet when the files of another context were looked at", async () => {
+    assert.equal((await sight({ context: folder })).kept, "not yet");
   });
 });

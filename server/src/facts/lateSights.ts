@@ -10,7 +10,7 @@ import type { Keeping } from "./keeping.ts";
 import type { BuilderTraits } from "./pastBuilds.ts";
 import type { Registry } from "./registry.ts";
 import { findSettled } from "./settledImages.ts";
-import { keepSighted, sightBuild, withText, type Sighting } from "./sighting.ts";
+import { keepSighted, sightBuild, withText, type Kept, type Sighting } from "./sighting.ts";
 
 /** What is there now of what builds of a Dockerfile started from. Paths are absolute, through real folders. */
 export interface LateView {
@@ -28,7 +28,7 @@ export interface LateView {
 /** A build as far as its start was seen: none where that is not far enough. */
 export interface LateSighting {
   readonly made: readonly MadeBuild[];
-  readonly isKept: boolean;
+  readonly kept: Kept;
 }
 
 /** Builds that may be under way at once; of others that no record tells of nothing is remembered. */
@@ -50,17 +50,26 @@ export class LateSights {
     for (const oldest of [...this.starts.keys()].slice(0, -mostStarts)) this.starts.delete(oldest);
   }
 
-  /** The build that a record tells of, which is kept for later when enough of it was seen. */
-  async sight(record: BuildRecord, view: LateView, api: DockerApi, signal: AbortSignal): Promise<LateSighting> {
+  /**
+   * The build that a record tells of, which is kept for later when enough of it was seen; with `needsImages` not before its
+   * base images are known.
+   */
+  async sight(
+    record: BuildRecord,
+    needsImages: boolean,
+    view: LateView,
+    api: DockerApi,
+    signal: AbortSignal,
+  ): Promise<LateSighting> {
     const seen = withImages(this.starts.get(record.ref) ?? (await lookBack(record, view, api, signal)), view.images);
     const made = sightBuild(record, seen, view.traits);
-    const isKept = await keepSighted(record, made, seen, view.builderName, this.keeping);
-    if (isKept) {
+    const kept = await keepSighted(record, made, seen, view.builderName, needsImages, this.keeping);
+    if (kept === "kept") {
       const { dockerfile: built } = withText(record, seen.text);
       await this.keeping.records.add(forgetNames(record, built.text ?? ""));
       this.starts.delete(record.ref);
     }
-    return { made, isKept };
+    return { made, kept };
   }
 }
 

@@ -286,23 +286,29 @@ export class NextBuilds {
 
   /** The builds whose start was not kept, as far as it was seen. */
   private async sightUnkept(
-    { question: { context: folder, dockerfile }, engine, builderName, kept, others, unkept, sought }: Asked,
+    { question, engine, builderName, kept, others, unkept, sought }: Asked,
     context: ContextNow,
     api: DockerApi,
     signal: AbortSignal,
   ): Promise<readonly (readonly MadeBuild[])[]> {
     const { images, registry, keeping } = this;
+    const { context: folder, dockerfile, record: last } = question;
     const baselines = [...kept.baselines, ...others.baselines];
     const traits = traitsOf(engine);
     const view = { dockerfile, folder, context, builderName, images, registry, baselines, traits };
     const sighted: (readonly MadeBuild[])[] = [];
+    const open = new Set<string>();
     for (const record of unkept) {
-      const { made, isKept } = await this.lateSights.sight(record, view, api, signal);
-      sighted.push(made);
-      if (isKept) this.kept.delete(dockerfile);
+      // The last one is asked for each time anyway; of others a registry may tell a moment later.
+      const needsImages = registry !== null || record === last;
+      const sighting = await this.lateSights.sight(record, needsImages, view, api, signal);
+      sighted.push(sighting.made);
+      if (sighting.kept === "kept") this.kept.delete(dockerfile);
+      if (sighting.kept === "not yet") open.add(record.ref);
     }
-    if (sought.length > 0) await keeping.sought.add(builderName, dockerfile, sought);
-    this.lookedFor.add(dockerfile);
+    const settled = sought.filter((ref) => !open.has(ref));
+    if (settled.length > 0) await keeping.sought.add(builderName, dockerfile, settled);
+    if (settled.length === sought.length) this.lookedFor.add(dockerfile);
     return sighted;
   }
 }

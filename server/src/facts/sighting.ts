@@ -53,34 +53,40 @@ export function sightBuild(record: BuildRecord, seen: Sighting, traits: BuilderT
   );
 }
 
-/** Records of failed builds lack the text. */
+/** Records of builds that did not complete may lack the text. */
 export function withText(record: BuildRecord, text: string | null): BuildRecord {
   const { dockerfile } = record;
   return { ...record, dockerfile: { ...dockerfile, text: dockerfile.text ?? text } };
 }
 
+/** Whether what a build started from is kept; `not yet`: more of it may be seen another time. */
+export type Kept = "kept" | "not yet" | "never";
+
 /**
  * Keeps what the build that a record tells of started from, as far as it was seen; `made` is what `sightBuild` says of it.
- * Says whether it was kept.
+ * `needsImages`: not as long as one of its base images is not known.
  */
 export async function keepSighted(
   record: BuildRecord,
   made: readonly MadeBuild[],
   seen: Sighting,
   builderName: string,
+  needsImages: boolean,
   keeping: Keeping,
-): Promise<boolean> {
+): Promise<Kept> {
   const { origin, builder, startedAt, context, target, ref } = record;
   const [build] = made;
   const { path, text } = withText(record, seen.text).dockerfile;
-  if (build === undefined || origin === null || path === null || text === null) return false;
+  if (build === undefined || origin === null || path === null || text === null) return "never";
   const events = made.flatMap((each) => replayBuilds([each], null).past);
   // What was looked for elsewhere than the build did.
-  if (record.status === "completed" && findMissing(events) !== null) return false;
+  if (record.status === "completed" && findMissing(events) !== null) return "never";
+  const isWhole = events.filter(({ kind }) => kind === "build").every(knowsItsFiles);
+  const { baseImages, isLacking } = listKnownImages(made, events);
+  if ((needsImages && isLacking) || (!isWhole && context !== seen.folder)) return "not yet";
   const { options } = build.world;
   const facts = { builder, builderName, startedAt, context, target, platform: origin.platform, options };
-  const baseImages = listKnownImages(made, events);
-  const files = filesToKeep(record, seen, events.filter(({ kind }) => kind === "build").every(knowsItsFiles));
+  const files = filesToKeep(record, seen, isWhole);
   const start = {
     ...facts,
     ...files,
@@ -89,32 +95,32 @@ export async function keepSighted(
     namedContexts: contextsThen(record, seen),
   };
   await keepBuildStart(start, ref, keeping);
-  return true;
+  return "kept";
 }
 
-/** Those images of a build that are known, and the same for each platform that it was for. */
+/** Those images of a build that are known, and the same for each platform that it was for; whether there are others. */
 function listKnownImages(
   made: readonly MadeBuild[],
   events: readonly PastEvent[],
-): ReadonlyMap<string, BaseImageFacts> {
+): { readonly baseImages: ReadonlyMap<string, BaseImageFacts>; readonly isLacking: boolean } {
   const references = events.flatMap((event) => (event.kind === "build" ? listImages(event.build.chain.plan) : []));
-  const images = new Map<string, BaseImageFacts>();
+  const baseImages = new Map<string, BaseImageFacts>();
   for (const reference of references) {
     const found = made.map(({ world, request }) => world.baseImage(reference, request.platform ?? defaultPlatform));
     const [first, ...others] = found.flatMap((image) => (image.known ? [image.value] : []));
     const isOne = found.every((image) => image.known) && others.every(({ id }) => id === first?.id);
-    if (first !== undefined && isOne) images.set(reference, first);
+    if (first !== undefined && isOne) baseImages.set(reference, first);
   }
-  return images;
+  return { baseImages, isLacking: references.some((reference) => !baseImages.has(reference)) };
 }
 
 /** Where not all that was read is known, named contexts are left out. */
 function filesToKeep(
-  { startedAt, context }: BuildRecord,
-  { folder, context: now, named, isPrompt }: Sighting,
+  { startedAt }: BuildRecord,
+  { context: now, named, isPrompt }: Sighting,
   isWhole: boolean,
 ): Pick<BuildStart, "files" | "late" | "named"> {
-  const files = now.snapshot.known && context === folder ? now.snapshot.value : null;
+  const files = now.snapshot.known ? now.snapshot.value : null;
   if (!isWhole) return { files, late: sightFiles(now, startedAt, isPrompt), named: new Map() };
   const seen = [...named].flatMap(([name, { snapshot }]) => (snapshot.known ? [[name, snapshot.value] as const] : []));
   return { files, late: null, named: new Map(seen) };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
+import { plainBuildOptions } from "../context/world.ts";
 import type { BuildRecord } from "./buildRecord.ts";
 import { lastStepsOf } from "./describeLastSteps.ts";
 import { recordOf, stepAtLine, stepNamed, stepRecord } from "./record.fixture.ts";
@@ -18,6 +19,21 @@ describe("What the last build did at each instruction", () => {
     const text = "FROM a AS one\nRUN b\nFROM a AS two\nENV C=1\nRUN d";
     const record = recordOf([stepAtLine(1, "cached"), stepAtLine(2, "built")], { target: "one" });
     assert.deepEqual(statuses(record, text), ["cached", "built", "skipped", "skipped", "skipped"]);
+  });
+
+  it("is told where an image of --build-context stands in for a base image, or for a stage", () => {
+    const namedContexts = new Map([
+      ["x", { kind: "image", reference: "b:1" } as const],
+      ["two", { kind: "image", reference: "b:1" } as const],
+    ]);
+    const { buildArgs: _, ...options } = plainBuildOptions;
+    const given = { builderName: "b", platform: null, options, pulled: false, images: new Map<string, never>() };
+    const record = recordOf([stepNamed("[context two] b:1", "cached"), stepAtLine(4, "built")], {
+      origin: { ...given, namedContexts },
+    });
+    const text = "FROM c AS two\nRUN d\nFROM x\nCOPY --from=two e f";
+    assert.deepEqual(statuses(record, text), ["cached", "skipped", "cached", "built"]);
+    assert.deepEqual(statuses({ ...record, origin: null }, text), ["unknown", "unknown", "unknown", "built"]);
   });
 
   it("is skipped behind the failure, also where the log says cached without having looked", () => {

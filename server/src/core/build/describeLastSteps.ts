@@ -3,6 +3,7 @@ import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import { groupBy } from "../groupBy.ts";
 import { known, unknown, type Known } from "../known.ts";
 import { emptyImageConfig, type ImageConfig } from "../plan/imageConfig.ts";
+import { imagesAmong, listFileContexts } from "../plan/namedContext.ts";
 import type { BuildPlan } from "../plan/plan.ts";
 import { planBuild } from "../plan/planBuild.ts";
 import { alignInstructions, type Alignment } from "./alignInstructions.ts";
@@ -21,7 +22,7 @@ export type DescribeLastSteps = (dockerfile: Dockerfile) => (LastStep | null)[];
 
 /**
  * Reads a record, once for all the texts that it is compared with while the user types. Of a record without its
- * Dockerfile's text (a failed build), the names of its steps tell what was edited.
+ * Dockerfile's text (a build that was cancelled, or failed with an older buildx), the names of its steps tell what was edited.
  */
 export function lastStepsOf(record: BuildRecord): DescribeLastSteps {
   if (record.dockerfile.text === null) return (dockerfile) => describeBuilt(record, dockerfile);
@@ -69,11 +70,16 @@ export function namingPlanOf(record: BuildRecord, dockerfile: Dockerfile): Build
 }
 
 function planFor(
-  { builder, target, buildArgs }: BuildRecord,
+  { builder, target, buildArgs, origin }: BuildRecord,
   dockerfile: Dockerfile,
   config: Known<ImageConfig>,
 ): BuildPlan {
-  return planBuild(dockerfile, { builder, target, buildArgs, baseConfig: () => config });
+  const named = origin?.namedContexts ?? new Map<string, never>();
+  return planBuild(dockerfile, {
+    ...{ builder, target, buildArgs, baseConfig: () => config },
+    namedContexts: new Set(listFileContexts(named)),
+    namedImages: imagesAmong(named),
+  });
 }
 
 function describeBuilt(record: BuildRecord, built: Dockerfile): (LastStep | null)[] {

@@ -68,6 +68,13 @@ describe("Finding the instruction of a recorded step", () => {
     assert.deepEqual(named("[internal] load metadata for docker.io/library/x:1", "FROM a\nFROM x:1"), [2]);
   });
 
+  it("puts an image of --build-context at the FROM that it stands in for", () => {
+    const namedImages = new Map([["x", "b:1"]]);
+    assert.deepEqual(named("[context x] b:1", "FROM a\nFROM x", { namedImages }), [2]);
+    assert.deepEqual(named("[context x::linux/arm64] docker.io/library/b:1", "FROM a\nFROM x", { namedImages }), [2]);
+    assert.deepEqual(named("[context x] load metadata for b:1", "FROM a\nFROM x", { namedImages }), []);
+  });
+
   it("knows a step that another build at the same time gave its name, unless that fits two", () => {
     assert.deepEqual(named("[elsewhere 4/5] RUN only", "FROM a\nRUN only"), [2]);
     assert.deepEqual(named("[elsewhere 4/5] RUN b", "FROM a AS x\nRUN b\nFROM c AS y\nRUN b\nFROM x"), []);

@@ -1,4 +1,5 @@
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
+import { fullOrAsWritten } from "../plan/imageReference.ts";
 import type { BuildPlan } from "../plan/plan.ts";
 import type { StepRecord } from "./buildRecord.ts";
 import { findTwins } from "./twinInstructions.ts";
@@ -53,6 +54,8 @@ function instructionsOf(step: StepRecord, byLine: ReadonlyMap<number, number>, b
 type NameIndex = (printed: string) => readonly number[];
 
 const BASE_LOOKUP = /^\[internal\] load metadata for (\S+)$/;
+/** An image of `--build-context`, under the name that was given to it (BuildKit's frontend/dockerui/namedcontext.go). */
+const NAMED_IMAGE = /^\[context [^\]]+\] (\S+)$/;
 
 /**
  * Looks a printed name up among the planned ones: by stage, number and text, else, since numbers move when the Dockerfile
@@ -74,8 +77,8 @@ function nameIndex(plan: BuildPlan): NameIndex {
     }
   }
   return (printed) => {
-    const image = BASE_LOOKUP.exec(printed)?.[1];
-    if (image !== undefined) return bases.get(`FROM ${image}`) ?? [];
+    const image = BASE_LOOKUP.exec(printed)?.[1] ?? NAMED_IMAGE.exec(printed)?.[1];
+    if (image !== undefined) return bases.get(`FROM ${fullOrAsWritten(image)}`) ?? [];
     const name = readVertexName(printed);
     if (name === null) return [];
     const [exact, inStage, anywhere] = keysOf(name).map((key) => byKey.get(key));

@@ -9,12 +9,24 @@ import { sayList } from "./sayList.ts";
 import { findToolchainOf } from "./shell/toolchains.ts";
 import { listFoundation } from "./stages.ts";
 
-/** Commands that build, as far as a download on its own surely fetches what they would. */
-const plainBuilds: Partial<Record<FamilyName, RegExp>> = {
+/** Commands that do more than download, as far as a download on its own surely fetches what they would. */
+const plainCommands: Partial<Record<FamilyName, RegExp>> = {
   go: /^(?:(?:CGO_ENABLED|GOOS|GOARCH|GOARM|GOAMD64)=\w+ )*go build\b/,
   maven:
     /^mvn(?: (?:clean|package|verify|install|-B|-q|-ntp|--batch-mode|--no-transfer-progress|-DskipTests(?:=true)?|-Dmaven\.test\.skip(?:=true)?))+$/,
   dotnet: /^dotnet (?:build|publish)(?: (?:-[co]|--configuration|--output) [\w./-]+| --self-contained false)*$/,
+  poetry:
+    /^poetry install(?: (?:-n|--no-interaction|--no-ansi|--no-dev|--sync|--(?:only|with|without|extras|E)[= ][\w,-]+))*$/,
+  uv: /^uv sync(?= .*--(?:frozen|locked)\b)(?: --(?:frozen|locked|no-dev|no-editable|compile-bytecode|all-extras|(?:extra|group|no-group)[= ][\w-]+))*$/,
+  composer:
+    /^composer install(?: (?:-[no]|--no-interaction|--no-progress|--no-ansi|--no-dev|--prefer-dist|--optimize-autoloader|--classmap-authoritative))*$/,
+};
+
+/** What leaves the project itself out of an install, where that is a matter of options: others have a command for it. */
+const optionsToDownload: Partial<Record<FamilyName, string>> = {
+  poetry: "--no-root",
+  uv: "--no-install-project",
+  composer: "--no-scripts --no-autoloader",
 };
 
 /**
@@ -24,8 +36,8 @@ const plainBuilds: Partial<Record<FamilyName, RegExp>> = {
 export function addDownload(late: LateInstall, input: RuleInput): EditFix | null {
   const { install, manifests, copy, between } = late;
   const { text } = input.explanation.dockerfile;
-  const lead = readLead(late, input);
-  if (install.instead === null || install.advice !== null || lead === null) return null;
+  const command = readDownload(late, input);
+  if (install.instead === null || install.advice !== null || command === null) return null;
   if (between.length > 0 || !isMovable(copy.instruction, copy.command, [], input) || needsMore(late, input))
     return null;
   const edit = copyManifests(late, text);
@@ -33,23 +45,26 @@ export function addDownload(late: LateInstall, input: RuleInput): EditFix | null
   const { start } = copy.instruction.span;
   const [from, to] = [edit.span.start - start, edit.span.end - start];
   const written = writtenText(text, copy.instruction);
-  const lines = [`${written.slice(0, from)}${edit.text}${written.slice(to)}`, `RUN ${lead}${install.instead}`];
+  const lines = [`${written.slice(0, from)}${edit.text}${written.slice(to)}`, `RUN ${command}`];
   const keepsImage = install.family === "go" && isLeftBehind(late, input) && hasTexts(late, input);
   const title = `Copy ${sayList(manifests.names)} and run ${install.instead} above it`;
   return makeEditFix(title, keepsImage, () => [insertAbove(text, copy.instruction, lines)]);
 }
 
 /**
- * What brings a plain build to its folder, to stand in front of the download too. Null for other builds, and where more runs
- * before it in the same RUN: it may be there for the download.
+ * The download of a plain command, with what brings that to its folder. Null for other commands, and where more runs before
+ * it in the same RUN: it may be there for the download.
  */
-function readLead({ install, command: { span }, run }: LateInstall, { scriptOf }: RuleInput): string | null {
+function readDownload({ install, command: { span }, run }: LateInstall, { scriptOf }: RuleInput): string | null {
   const { text = "", chain = null } = scriptOf(run.index) ?? {};
   const write = (start: number, end: number): string => text.slice(start, end).replace(/\s+/g, " ").trimStart();
   const lead = write(0, span.start);
-  const isPlain = plainBuilds[install.family]?.test(write(span.start, span.end)) === true;
+  const command = write(span.start, span.end);
+  const isPlain = plainCommands[install.family]?.test(command) === true;
   const isKnown = lead === "" || (chain !== null && /^(set [\w-]+ && )?(cd [\w./-]+ && )?$/.test(lead));
-  return isPlain && isKnown ? lead : null;
+  const options = optionsToDownload[install.family];
+  const download = options === undefined ? install.instead : `${command} ${options}`;
+  return isPlain && isKnown ? `${lead}${download}` : null;
 }
 
 /** Where the golang image keeps what is downloaded, and its user's own things. */

@@ -80,99 +80,6 @@ describe("copy-before-install", () => {
     assert.deepEqual(linesOf(rule, build.replace("cargo", "go"), { files: { ...go, "vendor/a": "" } }), []);
   });
 
-  describe("with a command that builds as well", () => {
-    const head = "FROM golang:1.24 AS build\nWORKDIR /src\n";
-    const tail = "FROM alpine:3\nCOPY --from=build /app /app\n";
-    const text = (run: string, copy = "COPY . .", after = tail) => `${head}${copy}\nRUN ${run}\n${after}`;
-
-    it("downloads above the copy; the image is the same where the stage stays behind", () => {
-      const download = "COPY go.mod go.sum ./\nRUN go mod download\n";
-      for (const run of ["go build -o /app", "CGO_ENABLED=0 GOOS=linux go build -o /app . && strip /app"]) {
-        assert.equal(fixed(rule, text(run), { files: go }), `${head}${download}COPY . .\nRUN ${run}\n${tail}`);
-      }
-      const [finding] = check(rule, text("go build -o /app"), { files: go });
-      assert.deepEqual(
-        finding?.fixes.map(({ title }) => title),
-        ["Copy go.mod and go.sum and run go mod download above it"],
-      );
-      assert.equal(
-        fixed(rule, text("go build", "# all\n  COPY --chown=1 \\\n  . /src"), { files: go }),
-        `${head}# all\n  COPY --chown=1 \\\n  go.mod go.sum /src/\n  RUN go mod download\n  COPY --chown=1 \\\n  . /src\nRUN go build\n${tail}`,
-      );
-      assert.equal(
-        fixed(rule, text("go build").replaceAll("\n", "\r\n"), { files: go }),
-        `${head}${download}COPY . .\nRUN go build\n${tail}`.replaceAll("\n", "\r\n"),
-      );
-    });
-
-    it("downloads in the folder of the build", () => {
-      assert.equal(
-        fixed(rule, text("set -e && cd /src && go build"), { files: go }),
-        `${head}COPY go.mod go.sum ./\nRUN set -e && cd /src && go mod download\nCOPY . .\nRUN set -e && cd /src && go build\n${tail}`,
-      );
-      const project = { files: { "pom.xml": "<project/>", a: "" } };
-      assert.equal(
-        fixed(
-          rule,
-          "FROM x\nCOPY . /s\nRUN set -ex \\\n  && cd /s \\\n  && mvn clean package -DskipTests\n",
-          project,
-          true,
-        ),
-        "FROM x\nCOPY pom.xml /s/\nRUN set -ex && cd /s && mvn dependency:go-offline\nCOPY . /s\nRUN set -ex \\\n  && cd /s \\\n  && mvn clean package -DskipTests\n",
-      );
-    });
-
-    it("says that it may change the image where that may have what was downloaded", () => {
-      const cases: [text: string, files: GivenProject["files"]][] = [
-        [text("go build", "COPY . .", ""), go],
-        [text("go build", "COPY . .", "FROM build\n"), go],
-        [text("go build", "COPY . .", "FROM alpine:3\nCOPY --from=build / /all\n"), go],
-        [text("go build", "COPY . .", "FROM alpine:3\nCOPY --from=build /go /go\n"), go],
-        [text("go build", "COPY . .", "FROM alpine:3\nCOPY --from=build /go/pkg/mod/x /x\n"), go],
-        [text("go build", "COPY . .", "FROM alpine:3\nCOPY --from=build /s* /\n"), go],
-        [text("go build", "COPY . .", "FROM alpine:3\nRUN --mount=from=build,target=/b cp -r /b /c\n"), go],
-        [text("go build").replace("WORKDIR", "ENV GOPATH=/src\nWORKDIR"), go],
-        [text("go build").replace("golang:1.24", "debian"), go],
-        [text("go build"), { "go.mod": "module x\n", "main.go": "" }],
-        [text("mvn -B clean package -DskipTests"), { "pom.xml": "<project/>", a: "" }],
-        [text("dotnet publish -c Release -o /out"), { "a.csproj": "", a: "" }],
-      ];
-      for (const [before, files] of cases) {
-        assert.equal(keepsImage(before, { files: files ?? {} }), false, before);
-      }
-      assert.equal(
-        fixed(rule, text("mvn package"), { files: { "pom.xml": "<project/>", a: "" } }, true),
-        `${head}COPY pom.xml ./\nRUN mvn dependency:go-offline\nCOPY . .\nRUN mvn package\n${tail}`,
-      );
-    });
-
-    it("leaves it to the user where the build may go by more", () => {
-      const cases: [text: string, files: GivenProject["files"]][] = [
-        [text("apk add git && go build"), go],
-        [text("GOPROXY=direct go build"), go],
-        [text("cd a && cd .. && go build"), go],
-        [text("mkdir -p x && go build"), go],
-        [text("if true; then go build; fi"), go],
-        [text("go build", "COPY . .\nENV GOPROXY=direct"), go],
-        [text("go build", "COPY . .\nRUN go generate"), go],
-        [text("go build", 'COPY [".", "."]'), go],
-        [text("go build"), { ...go, "go.mod": "replace a => ./a\n" }],
-        [text("go build"), { ...go, "go.work": "" }],
-        [text("mvn -s settings.xml package"), { "pom.xml": "<project/>", a: "" }],
-        [text("mvn package"), { "pom.xml": "<modules>", a: "" }],
-        [text("mvn package"), { "pom.xml": "<project/>", ".mvn/maven.config": "" }],
-        [text("dotnet publish a.csproj"), { "a.csproj": "", a: "" }],
-        [text("dotnet build"), { "a.csproj": "<ProjectReference", a: "" }],
-        [text("uv sync"), { "pyproject.toml": "", a: "" }],
-      ];
-      for (const [before, files] of cases) {
-        const project = { files: files ?? {} };
-        assert.notDeepEqual(linesOf(rule, before, project), [], before);
-        assert.equal(fixed(rule, before, project, true), before, before);
-      }
-    });
-  });
-
   it("copies the files that are there in front of the install, and the folder behind it", () => {
     const cases: [text: string, files: GivenProject["files"], after: string][] = [
       [
@@ -267,7 +174,13 @@ describe("copy-before-install", () => {
       ["bundle install", { Gemfile: "", "Gemfile.lock": "", a: "" }, "Gemfile Gemfile.lock"],
       ["composer install --no-scripts --no-autoloader", { "composer.json": "{}", a: "" }, "composer.json"],
       ["dotnet restore", { "a.csproj": "", "b.cs": "" }, "a.csproj"],
+      ["composer install --no-scripts --no-autoloader", { "composer.json": '{"scripts":{}}', a: "" }, "composer.json"],
       ["mix deps.get", { "mix.exs": "", "mix.lock": "", a: "" }, "mix.exs mix.lock"],
+      [
+        "mix local.hex --force && mix deps.get --only prod",
+        { "mix.exs": "", "mix.lock": "", a: "" },
+        "mix.exs mix.lock",
+      ],
     ];
     for (const [run, files, names] of cases) {
       const text = `FROM x\nWORKDIR /w\nCOPY . .\nRUN ${run}\n`;

@@ -8,6 +8,10 @@ describe("merge-copy", () => {
     assert.deepEqual(findings(rule, "FROM a\nCOPY 1 /app/\nCOPY 2 3 /app/\nCOPY 4 /other/\n"), [
       "2-3 2 COPY steps into /app/ make 2 layers: one COPY copies the same files in one.",
     ]);
+    const last = { 2: { seconds: 1 }, 3: { seconds: 2 } };
+    assert.deepEqual(findings(rule, "FROM a\nCOPY 1 /app/\nCOPY 2 /app/\n", { last }), [
+      "2-3 2 COPY steps into /app/ make 2 layers (≈3 s): one COPY copies the same files in one.",
+    ]);
   });
 
   it("merges them, and leaves comments where they are", () => {

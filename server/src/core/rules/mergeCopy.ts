@@ -2,7 +2,7 @@ import { isRemote } from "../cache/remote.ts";
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { Copy } from "../plan/command.ts";
 import { baseName } from "../plan/paths.ts";
-import { addTimes } from "./cost.ts";
+import { addTimes, sayTime } from "./cost.ts";
 import { argumentsSpan, removeInstruction } from "./edits.ts";
 import type { Finding, TextEdit } from "./finding.ts";
 import type { Rule, RuleInput } from "./rule.ts";
@@ -67,15 +67,16 @@ function report(run: Several<FolderCopy>, input: RuleInput): Finding {
   const last = instructions.at(-1) ?? first;
   const { keyword, line } = first;
   const count = run.length;
+  const costMs = addTimes(
+    input,
+    instructions.map(({ index }) => index),
+  );
   return {
     line,
     endLine: last.endLine,
     span: { start: first.span.start, end: last.span.end },
-    message: `${count} ${keyword} steps into ${destination} make ${count} layers: one ${keyword} copies the same files in one.`,
-    costMs: addTimes(
-      input,
-      instructions.slice(1).map(({ index }) => index),
-    ),
+    message: `${count} ${keyword} steps into ${destination} make ${count} layers${sayTime(costMs)}: one ${keyword} copies the same files in one.`,
+    costMs,
     costBytes: null,
     fixes: [
       {

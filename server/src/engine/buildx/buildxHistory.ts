@@ -79,13 +79,21 @@ export function buildxHistory(env: NodeJS.ProcessEnv, connect: () => Promise<Doc
       if (findBuilder(list.value) !== builder) return failed("other", "The build history is that of another builder.");
       const wanted = list.value.filter(({ ref }) => refs.has(ref));
       const entries = await placeEntries(wanted, env);
-      const answers = await inTurns(entries, READ_AT_ONCE, (entry) => readOnce(known, entry, asking));
+      const api = shareCache(await connect(), signal);
+      const sharing: Asking = { ...asking, connect: () => Promise.resolve(api) };
+      const answers = await inTurns(entries, READ_AT_ONCE, (entry) => readOnce(known, entry, sharing));
       const builds = answers.flatMap((answer) => (answer.kind === "found" ? [answer.value] : []));
       const open = new Set(wanted.map(({ ref }) => ref));
       for (const { ref } of builds) open.delete(ref);
       return found({ builds, open });
     },
   };
+}
+
+/** An engine that lists its build cache once, for several builds: that may take it long. */
+function shareCache(api: DockerApi, signal: AbortSignal): DockerApi {
+  let cache: ReturnType<DockerApi["buildCache"]> | null = null;
+  return { ...api, buildCache: () => (cache ??= api.buildCache(signal)) };
 }
 
 /** Null when it made no build yet, and when it has several nodes: a build may come to any. */

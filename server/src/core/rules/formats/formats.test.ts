@@ -11,7 +11,7 @@ const text = "FROM scratch\nCOPY 1 /d/\nCOPY 2 /d/\n";
 const last = { 2: { seconds: 1 }, 3: { seconds: 2 } };
 const onlyMerge = new Map(allRules.map(({ code }) => [code, code === "merge-copy" ? "info" : "off"] as const));
 const files: CheckedFile[] = [{ path: "a b/Dockerfile", findings: checkRules(factsOf(text, { last }), onlyMerge) }];
-const message = "2 COPY steps into /d/ make 2 layers: one COPY copies the same files in one.";
+const message = "2 COPY steps into /d/ make 2 layers (≈3 s): one COPY copies the same files in one.";
 
 describe("Findings on a command line", () => {
   it("are lines for people, with their fixes and a sum", () => {
@@ -36,7 +36,7 @@ describe("Findings on a command line", () => {
               line: 2,
               endLine: 3,
               message,
-              costMs: 2000,
+              costMs: 3000,
               costBytes: null,
               fixes: [{ title: "Merge 2 COPY instructions", keepsImage: true }],
             },

@@ -105,7 +105,8 @@ export const families = {
     manifests: /^composer\.(json|lock)$/,
     required: /^composer\.json$/,
     more: null,
-    moreInText: /"type"\s*:\s*"path"|"scripts"\s*:/,
+    // Its scripts run in neither: an install that is not told to leave them out needs the sources anyway.
+    moreInText: /"type"\s*:\s*"path"/,
     writes: /^vendor$/,
   },
   dotnet: {

@@ -42,6 +42,8 @@ export function isApartCommand(command: ShellCommand): boolean {
       return cleansCache(verb, others);
     case "corepack":
       return verb === "enable";
+    case "mix":
+      return /^local\.(hex|rebar)$/.test(verb) && others.length === 0;
     case "rm":
       return [verb, ...others].every((path) => keptByTools.test(path));
     case "set":

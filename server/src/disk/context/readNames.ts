@@ -10,30 +10,39 @@ const runLength = 4096;
 
 /**
  * The names in a folder, in the order of `compareBytes`. `size` is what `lstat` tells of the folder itself. Throws as Node
- * does when it can't be read.
+ * does when it can't be read. Names of regular files are put into `files` as well, as far as the folder tells which they
+ * are; null when that does not matter.
  */
-export function* readNames(path: DiskPath, size: number): Steps<string[]> {
-  const names = size < bigFolder ? readSmallFolder(path) : yield* readBigFolder(path);
+export function* readNames(path: DiskPath, size: number, files: Set<string> | null): Steps<string[]> {
+  const names = size < bigFolder ? readSmallFolder(path, files) : yield* readBigFolder(path, files);
   if (names !== null) return names;
+  files?.clear();
   return readdirSync(path, "buffer").map(decodeName).sort(compareBytes);
 }
 
 /** Null when names are no UTF-8. */
-function readSmallFolder(path: DiskPath): string[] | null {
-  const names = readdirSync(path);
+function readSmallFolder(path: DiskPath, files: Set<string> | null): string[] | null {
+  const names = files === null ? readdirSync(path) : readTypes(path, files);
   if (names.some(mayBeLossy)) return null;
   // Node gives them in the order of their bytes on most systems.
   return isSorted(names) ? names : names.sort(compareBytes);
 }
 
+function readTypes(path: DiskPath, files: Set<string>): string[] {
+  const entries = readdirSync(path, { withFileTypes: true });
+  for (const entry of entries) if (entry.isFile()) files.add(entry.name);
+  return entries.map(({ name }) => name);
+}
+
 /** Null when names are no UTF-8. */
-function* readBigFolder(path: DiskPath): Steps<string[] | null> {
+function* readBigFolder(path: DiskPath, files: Set<string> | null): Steps<string[] | null> {
   const runs: string[][] = [];
   let run: string[] = [];
   const folder = opendirSync(path, { bufferSize: 512 });
   try {
     for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
       if (mayBeLossy(entry.name)) return null;
+      if (entry.isFile()) files?.add(entry.name);
       run.push(entry.name);
       if (run.length < runLength) continue;
       runs.push(run.sort(compareBytes));

@@ -1,7 +1,7 @@
 import { opendirSync, readdirSync } from "node:fs";
 import { compareBytes } from "../../core/context/listedSnapshot.ts";
+import type { Pausable } from "../../core/pausable.ts";
 import { decodeName, mayBeLossy, type DiskPath } from "./fileName.ts";
-import type { Steps } from "./slices.ts";
 
 /** Bytes of a folder itself from which on it may hold so many names that reading them at once would block. */
 const bigFolder = 256 * 1024;
@@ -13,7 +13,7 @@ const runLength = 4096;
  * does when it can't be read. Names of regular files are put into `files` as well, as far as the folder tells which they
  * are; null when that does not matter.
  */
-export function* readNames(path: DiskPath, size: number, files: Set<string> | null): Steps<string[]> {
+export function* readNames(path: DiskPath, size: number, files: Set<string> | null): Pausable<string[]> {
   const names = size < bigFolder ? readSmallFolder(path, files) : yield* readBigFolder(path, files);
   if (names !== null) return names;
   files?.clear();
@@ -35,7 +35,7 @@ function readTypes(path: DiskPath, files: Set<string>): string[] {
 }
 
 /** Null when names are no UTF-8. */
-function* readBigFolder(path: DiskPath, files: Set<string> | null): Steps<string[] | null> {
+function* readBigFolder(path: DiskPath, files: Set<string> | null): Pausable<string[] | null> {
   const runs: string[][] = [];
   let run: string[] = [];
   const folder = opendirSync(path, { bufferSize: 512 });
@@ -57,14 +57,14 @@ function* readBigFolder(path: DiskPath, files: Set<string> | null): Steps<string
 }
 
 /** Merges sorted lists, two at a time. */
-function* mergeRuns(runs: readonly string[][]): Steps<string[]> {
+function* mergeRuns(runs: readonly string[][]): Pausable<string[]> {
   if (runs.length <= 1) return runs[0] ?? [];
   const merged: string[][] = [];
   for (let at = 0; at < runs.length; at += 2) merged.push(yield* mergePair(runs[at] ?? [], runs[at + 1] ?? []));
   return yield* mergeRuns(merged);
 }
 
-function* mergePair(left: readonly string[], right: readonly string[]): Steps<string[]> {
+function* mergePair(left: readonly string[], right: readonly string[]): Pausable<string[]> {
   const merged: string[] = [];
   let [l, r] = [0, 0];
   while (l < left.length || r < right.length) {

@@ -2,6 +2,7 @@ import { lstatSync, readlinkSync } from "node:fs";
 import { childPath } from "../../core/context/snapshot.ts";
 import type { IgnoreMatcher } from "../../core/context/ignore.ts";
 import { compareBytes } from "../../core/context/listedSnapshot.ts";
+import type { Pausable } from "../../core/pausable.ts";
 import { noChanges, type Changes } from "./changes.ts";
 import { DiskFolder } from "./diskFolder.ts";
 import { decodeName, mayBeLossy, type DiskPath } from "./fileName.ts";
@@ -24,7 +25,6 @@ import { mostEntries } from "./problems.ts";
 import { reachInto, type Reach } from "./reach.ts";
 import { readNames } from "./readNames.ts";
 import type { RowStack } from "./rowStack.ts";
-import type { Steps } from "./slices.ts";
 import { writeFileDigest } from "./writeDigest.ts";
 
 /** What a scan goes by, and what it gathers. */
@@ -68,7 +68,7 @@ const mayBeGone = { throwIfNoEntry: false } as const;
  * itself. A folder that can't be read is listed as empty and marked in its parent's row. Small files of folders of which
  * nothing is known are read at once.
  */
-export function* scanFolder(scan: Scan, visit: Visit, size: number): Steps<Folder> {
+export function* scanFolder(scan: Scan, visit: Visit, size: number): Pausable<Folder> {
   const { reach, old } = visit;
   if (scan.trustsOld && old.isWhole && reach.isWhole) return old;
   const listing = new Listing(scan, visit);
@@ -85,7 +85,7 @@ export function* scanFolder(scan: Scan, visit: Visit, size: number): Steps<Folde
 }
 
 /** The folder after changes in it: only what may have changed is looked at again. */
-export function* updateFolder(scan: Scan, visit: Visit, changes: Changes): Steps<Folder> {
+export function* updateFolder(scan: Scan, visit: Visit, changes: Changes): Pausable<Folder> {
   const { old } = visit;
   const listing = new Listing(scan, visit);
   let kept = 0;
@@ -117,7 +117,7 @@ class Listing {
   }
 
   /** Looks at an entry. Returns the work on what is in it, if that is to be listed. */
-  add(name: string, isNewFile = false): Steps<void> | null {
+  add(name: string, isNewFile = false): Pausable<void> | null {
     const { scan, visit } = this;
     const reach = reachInto(visit.reach, name);
     if (reach === null) return null;
@@ -149,7 +149,7 @@ class Listing {
   }
 
   /** Looks at an entry again, or only at what changed in it. */
-  update(name: string, changes: Changes): Steps<void> | null {
+  update(name: string, changes: Changes): Pausable<void> | null {
     const { scan, visit } = this;
     const reach = reachInto(visit.reach, name);
     if (changes.isChanged || reach === null || visit.old.folders?.has(name) !== true) return this.add(name);
@@ -209,7 +209,7 @@ class Listing {
     }
   }
 
-  private *addFolder(name: string, listed: Steps<Folder>, isIgnored: boolean): Steps<void> {
+  private *addFolder(name: string, listed: Pausable<Folder>, isIgnored: boolean): Pausable<void> {
     try {
       const folder = yield* listed;
       // An ignored folder is only sent for what is in it.

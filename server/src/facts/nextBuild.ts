@@ -276,7 +276,11 @@ export class NextBuilds {
     };
     const since = { ...seenNow, text, images, registry, isPrompt: false, settled };
     const seen = withImages(this.starts.get(record.ref) ?? since, images);
+    const slices = new Slices(signal);
+    // To go through the times of all files takes most of a turn, to make the keys of the build another.
+    await slices.rest();
     const made = sightBuild(record, seen, traits);
+    await slices.rest();
     if (await keepSighted(record, made, seen, builderName, this.keeping)) {
       const { dockerfile: built } = withText(record, seen.text);
       await this.keeping.records.add(forgetNames(record, built.text ?? ""));

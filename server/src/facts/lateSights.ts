@@ -3,6 +3,7 @@ import type { Baseline } from "../core/build/baseline.ts";
 import type { BuildRecord, Timestamp } from "../core/build/buildRecord.ts";
 import { forgetNames } from "../core/build/forgetNames.ts";
 import type { MadeBuild } from "../core/cache/replayBuilds.ts";
+import { Slices } from "../disk/context/slices.ts";
 import type { DockerApi } from "../engine/dockerApi.ts";
 import type { ImagesAtHand } from "./baseImages.ts";
 import type { ContextNow } from "./contexts.ts";
@@ -62,7 +63,11 @@ export class LateSights {
     signal: AbortSignal,
   ): Promise<LateSighting> {
     const seen = withImages(this.starts.get(record.ref) ?? (await lookBack(record, view, api, signal)), view.images);
+    const slices = new Slices(signal);
+    // To go through the times of all files takes most of a turn, to make the keys of the build another.
+    await slices.rest();
     const made = sightBuild(record, seen, view.traits);
+    await slices.rest();
     const kept = await keepSighted(record, made, seen, view.builderName, needsImages, this.keeping);
     if (kept === "kept") {
       const { dockerfile: built } = withText(record, seen.text);

@@ -3,6 +3,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { CheckedFinding } from "../core/rules/checkRules.ts";
 import { moveFindings } from "../core/rules/moveFindings.ts";
 import type { RuleFacts } from "../core/rules/rule.ts";
+import { finishInTurns } from "./finishInTurns.ts";
 import { loadOnDemand } from "./loadOnDemand.ts";
 import type { RuleSettings } from "./settings.ts";
 
@@ -45,6 +46,8 @@ interface Found {
 export function keepFindings({ document, facts, settings, onChange, onError }: FindingsSurroundings): Findings {
   const found = new Map<string, Found>();
   const timers = new Map<string, NodeJS.Timeout>();
+  /** Documents are looked at one after the other: what was found last is of the newest look. */
+  let checking: Promise<void> = Promise.resolve();
 
   function factsOf(uri: string, text?: string): RuleFacts | null {
     const known = facts(uri, text);
@@ -52,7 +55,7 @@ export function keepFindings({ document, facts, settings, onChange, onError }: F
   }
 
   async function look(opened: TextDocument): Promise<Found> {
-    const { checkRules, fixAll } = await loadOnDemand();
+    const { checkInSteps, fixAll } = await loadOnDemand();
     const text = opened.getText();
     const known = factsOf(opened.uri);
     const { isEnabled, severities } = settings();
@@ -61,7 +64,7 @@ export function keepFindings({ document, facts, settings, onChange, onError }: F
     return {
       text,
       facts: known,
-      findings: known === null || !isEnabled ? [] : checkRules(known, severities),
+      findings: known === null || !isEnabled ? [] : await finishInTurns(checkInSteps(known, severities)),
       mended: () => (mended ??= fixAll(text, (next) => factsOf(opened.uri, next), wanted).text),
     };
   }
@@ -83,6 +86,7 @@ export function keepFindings({ document, facts, settings, onChange, onError }: F
     const opened = document(uri);
     if (opened === undefined) return;
     const next = await look(opened);
+    if (document(uri) === undefined) return;
     const before = shown(opened);
     found.set(uri, next);
     if (!isDeepStrictEqual(before.map(describe), next.findings.map(describe))) onChange(uri);
@@ -99,10 +103,10 @@ export function keepFindings({ document, facts, settings, onChange, onError }: F
     },
     checkSoon(uri, pause) {
       clearTimeout(timers.get(uri));
-      timers.set(
-        uri,
-        setTimeout(() => void check(uri).catch(onError), pause),
-      );
+      const checkInTurn = (): void => {
+        checking = checking.then(() => check(uri)).catch(onError);
+      };
+      timers.set(uri, setTimeout(checkInTurn, pause));
     },
     forget(uri) {
       clearTimeout(timers.get(uri));

@@ -4,7 +4,7 @@
 export { hintTooltip, hoverFor } from "../core/presentation/hover.ts";
 export { addIgnored } from "../core/rules/addIgnored.ts";
 export { allRules } from "../core/rules/all.ts";
-export { checkRules } from "../core/rules/checkRules.ts";
+export { checkInSteps } from "../core/rules/checkRules.ts";
 export { applyEdits, insertAbove, replaceText } from "../core/rules/edits.ts";
 export { fixAll, isSound } from "../core/rules/fixAll.ts";
 export { ignoreComment } from "../core/rules/ignored.ts";

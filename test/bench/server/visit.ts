@@ -22,19 +22,24 @@ export interface Visit {
   end(): Promise<void>;
 }
 
+/** An environment in which there is no Docker, and nothing is kept outside a folder. */
+export function withoutDocker(folder: string): NodeJS.ProcessEnv {
+  return {
+    PATH: folder,
+    HOME: folder,
+    CACHELENS_HOME: join(folder, "builds"),
+    DOCKER_CONFIG: folder,
+    DOCKER_HOST: `unix://${join(folder, "no.sock")}`,
+  };
+}
+
 /** Starts a server and waits for its answer to `initialize`. */
 export async function startVisit({ program, hints, builds }: Contestant): Promise<Visit> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const path = join(folder, "Dockerfile");
   const uri = pathToFileURL(path).href;
   const home = join(folder, "builds");
-  const noDocker = {
-    PATH: folder,
-    HOME: folder,
-    DOCKER_CONFIG: folder,
-    DOCKER_HOST: `unix://${join(folder, "no.sock")}`,
-  };
-  const server = startServer({ ...noDocker, CACHELENS_HOME: home }, program);
+  const server = startServer(withoutDocker(folder), program);
   await server.request("initialize", { processId: process.pid, rootUri: null, capabilities: {} });
   let opened: TypedDocument | null = null;
   let version = 1;

@@ -3,6 +3,7 @@ import type { LastStep } from "../build/lastStep.ts";
 import type { ContextSnapshot } from "../context/snapshot.ts";
 import type { World } from "../context/world.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
+import { finishAtOnce, type Pausable } from "../pausable.ts";
 import type { StepId } from "../plan/command.ts";
 import type { Step } from "../plan/plan.ts";
 import { receiveContext } from "./buildkitKeys.ts";
@@ -47,15 +48,11 @@ export type HeldResults = {
 
 /** Makes the keys of a builder's builds again, from the oldest on. */
 export function replayBuilds(builds: readonly MadeBuild[], held: HeldResults): Replay {
-  const steps = replayInSteps(builds, held);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-  }
+  return finishAtOnce(replayInSteps(builds, held));
 }
 
 /** The same, build by build: the work can pause between them. */
-export function* replayInSteps(builds: readonly MadeBuild[], held: HeldResults): Generator<undefined, Replay> {
+export function* replayInSteps(builds: readonly MadeBuild[], held: HeldResults): Pausable<Replay> {
   const past: PastEvent[] = [];
   const received = new Map<string, ContextSnapshot>();
   for (const build of builds) {

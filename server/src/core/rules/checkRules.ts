@@ -1,3 +1,4 @@
+import { finishAtOnce, type Pausable } from "../pausable.ts";
 import { allRules } from "./all.ts";
 import type { Finding, Severity } from "./finding.ts";
 import { readIgnored } from "./ignored.ts";
@@ -22,13 +23,22 @@ export type Severities = ReadonlyMap<string, Severity | "off">;
 
 /** All findings of a Dockerfile that are not ignored there or turned off, in the order of its lines. */
 export function checkRules(facts: RuleFacts, severities: Severities): CheckedFinding[] {
+  return finishAtOnce(checkInSteps(facts, severities));
+}
+
+/** The same, rule by rule: the work can pause between them. */
+export function* checkInSteps(facts: RuleFacts, severities: Severities): Pausable<CheckedFinding[]> {
   const input = openInput(facts);
   const isIgnored = readIgnored(facts.explanation.dockerfile);
-  const findings = allRules.flatMap((rule) => {
+  const findings: CheckedFinding[] = [];
+  for (const rule of allRules) {
     const severity = severities.get(rule.code) ?? rule.severity;
-    if (severity === "off") return [];
-    return rule.check(input).map((finding): CheckedFinding => ({ ...finding, rule: rule.code, severity }));
-  });
+    if (severity === "off") continue;
+    const found = rule.check(input);
+    for (const finding of "next" in found ? yield* found : found)
+      findings.push({ ...finding, rule: rule.code, severity });
+    yield;
+  }
   return findings
     .filter(({ rule, line }) => !isIgnored(rule, line))
     .sort((a, b) => a.line - b.line || a.span.start - b.span.start);

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { check, fileOf, findings, linesOf } from "./rules.fixture.ts";
+import { allRules } from "./all.ts";
+import { checkInSteps } from "./checkRules.ts";
+import { check, factsOf, fileOf, findings, linesOf } from "./rules.fixture.ts";
 
 const rule = "context-noise";
 const files = {
@@ -122,5 +124,13 @@ describe("context-noise", () => {
     const many = Object.fromEntries(Array.from({ length: 5100 }, (_, at) => [`.git/${at}`, fileOf(1)]));
     const [message = ""] = findings(rule, "FROM x\nCOPY . .\n", { files: many });
     assert.match(message, /more than 4\d{3} files/);
+  });
+
+  it("pauses while it looks at many files", () => {
+    const many = Object.fromEntries(Array.from({ length: 2500 }, (_, at) => [`a${at % 10}/${at}`, fileOf(1)]));
+    const work = checkInSteps(factsOf("FROM x\nCOPY . .\n", { files: { ...many, ".git/a": "" } }), new Map());
+    let pauses = 0;
+    while (work.next().done !== true) pauses++;
+    assert.ok(pauses >= allRules.length + 9, String(pauses));
   });
 });

@@ -1,6 +1,7 @@
 import { compileIgnore } from "../context/ignore.ts";
 import type { ContextSnapshot } from "../context/snapshot.ts";
 import type { Instruction } from "../dockerfile/dockerfile.ts";
+import type { Pausable } from "../pausable.ts";
 import { runsSomething } from "../plan/stepKeywords.ts";
 import { countChanging } from "./countCommits.ts";
 import { formatCount, formatSize } from "../presentation/units.ts";
@@ -18,29 +19,32 @@ export const contextNoise: Rule = {
   code: "context-noise",
   summary: "A folder copied with files that no image needs",
   severity: "info",
-  check: (input) => {
+  *check(input) {
     const { context } = input.files;
     if (!context.known) return [];
     const told = new Set<string>();
-    return listStages(input).flatMap((stage) => {
-      return stage.flatMap((instruction, at) => {
+    const findings: Finding[] = [];
+    for (const stage of listStages(input)) {
+      for (const [at, instruction] of stage.entries()) {
         const copy = readFolderCopy(instruction, input);
-        if (copy === null || copy.command.exclude.length > 0) return [];
-        return checkCopy(copy, stage.slice(at + 1), context.value, told, input) ?? [];
-      });
-    });
+        if (copy === null || copy.command.exclude.length > 0) continue;
+        const finding = yield* checkCopy(copy, stage.slice(at + 1), context.value, told, input);
+        if (finding !== null) findings.push(finding);
+      }
+    }
+    return findings;
   },
 };
 
 /** `told` holds what other copies were reported for: one line of the ignore file mends them all. */
-function checkCopy(
+function* checkCopy(
   copy: FolderCopy,
   below: readonly Instruction[],
   context: ContextSnapshot,
   told: Set<string>,
   input: RuleInput,
-): Finding | null {
-  const { noise, isWhole } = findNoise(context, copy.source, selectKinds(listCommands(input)));
+): Pausable<Finding | null> {
+  const { noise, isWhole } = yield* findNoise(context, copy.source, selectKinds(listCommands(input)));
   const found = noise.filter(({ name }) => !told.has(name) && !isWanted(name, input));
   const dockerfile = findDockerfile(copy, context, below, input);
   const itself = dockerfile === null || told.has(dockerfile) ? null : dockerfile;

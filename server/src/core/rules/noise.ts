@@ -1,4 +1,5 @@
 import { childPath, type ContextSnapshot } from "../context/snapshot.ts";
+import type { Pausable } from "../pausable.ts";
 import type { ShellCommand } from "./shell/shellScript.ts";
 
 /** Something in a context that no image needs, by its name. */
@@ -65,27 +66,33 @@ export function selectKinds(commands: readonly ShellCommand[]): readonly NoiseKi
 
 /** Looking at more entries than this would take time while typing. */
 const mostEntries = 5000;
+/** Entries looked at between two pauses. */
+const step = 256;
 
-/** The noise in a folder and below, by name; `isWhole` is false when there was too much to look at all of it. */
-export function findNoise(
+/**
+ * The noise in a folder and below, by name; `isWhole` is false when there was too much to look at all of it. In steps with
+ * pauses.
+ */
+export function* findNoise(
   context: ContextSnapshot,
   folder: string,
   kinds: readonly NoiseKind[],
-): { readonly noise: readonly Noise[]; readonly isWhole: boolean } {
+): Pausable<{ readonly noise: readonly Noise[]; readonly isWhole: boolean }> {
   const found = new Map<string, { name: string; files: number; bytes: number }>();
   // Nearly all names are no noise: to ask each kind about each would take most of the time.
   const anyName = new RegExp(kinds.map(({ name }) => name.source).join("|"));
   let left = mostEntries;
-  const look = (path: string): void => {
+  function* look(path: string): Pausable<void> {
     const names = context.names(path);
     for (const name of names) {
       if (left-- <= 0) return;
+      if (left % step === 0) yield;
       const child = childPath(path, name);
       const kind = anyName.test(name) ? findKind(name, path, names, kinds) : undefined;
-      if (kind !== undefined) count(child, tally(name, path, kind));
-      else if (context.entry(child)?.kind === "folder") look(child);
+      if (kind !== undefined) yield* count(child, tally(name, path, kind));
+      else if (context.entry(child)?.kind === "folder") yield* look(child);
     }
-  };
+  }
   const tally = (name: string, path: string, kind: NoiseKind): { files: number; bytes: number } => {
     const together = kind.pattern === undefined ? null : childPath(path, kind.pattern);
     const pattern = together ?? (history.test(name) ? name : `**/${name}`);
@@ -93,16 +100,20 @@ export function findNoise(
     found.set(pattern, sum);
     return sum;
   };
-  const count = (path: string, sum: { files: number; bytes: number }): void => {
+  function* count(path: string, sum: { files: number; bytes: number }): Pausable<void> {
     const entry = context.entry(path);
     if (entry?.kind === "file") {
       sum.files++;
       sum.bytes += entry.size;
     }
     if (entry?.kind !== "folder") return;
-    for (const name of context.names(path)) if (left-- > 0) count(childPath(path, name), sum);
-  };
-  look(folder);
+    for (const name of context.names(path)) {
+      if (left-- <= 0) return;
+      if (left % step === 0) yield;
+      yield* count(childPath(path, name), sum);
+    }
+  }
+  yield* look(folder);
   const noise = [...found].map(([pattern, sum]) => ({ pattern, ...sum })).filter(({ files }) => files > 0);
   return { noise: noise.sort((a, b) => b.bytes - a.bytes), isWhole: left > 0 };
 }

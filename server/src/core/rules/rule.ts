@@ -3,6 +3,7 @@ import type { DescribeLastSteps } from "../build/describeLastSteps.ts";
 import type { ContextSnapshot } from "../context/snapshot.ts";
 import type { Explanation } from "../explanation.ts";
 import type { Known } from "../known.ts";
+import type { Pausable } from "../pausable.ts";
 import type { Step } from "../plan/plan.ts";
 import type { Finding, Severity } from "./finding.ts";
 import type { ShellScript } from "./shell/shellScript.ts";
@@ -14,7 +15,8 @@ export interface Rule {
   readonly summary: string;
   /** What its findings are unless the user says otherwise; `off`: it only looks when the user turns it on. */
   readonly severity: Severity | "off";
-  readonly check: (input: RuleInput) => readonly Finding[];
+  /** In steps with pauses where it looks at many files. */
+  readonly check: (input: RuleInput) => readonly Finding[] | Pausable<readonly Finding[]>;
 }
 
 /** The facts that rules go by. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { hash } from "node:crypto";
 import {
   chmodSync,
   linkSync,
@@ -190,6 +191,20 @@ describe("ContextIndex", () => {
     writeFileSync(at("a"), "two");
     utimesSync(at("a"), 1, 1);
     assert.notDeepEqual(value(await later.refresh()).digest(""), first.digest(""));
+  });
+
+  it("knows the content of files of any size, in a new folder as in one that is known", async () => {
+    const sizes = [0, 1, 256 * 1024 - 1, 256 * 1024, 1024 * 1024];
+    const contents = sizes.map((size) => "x".repeat(size));
+    const index = open();
+    for (const folder of ["", "later/", "later/still/"]) {
+      for (const content of contents) write(`${folder}${content.length}`, content);
+      const snapshot = value(await index.refresh());
+      for (const content of contents) {
+        const file = snapshot.entry(`${folder}${content.length}`);
+        assert.deepEqual(file?.kind === "file" && file.content, { known: true, value: hash("sha256", content) });
+      }
+    }
   });
 
   it("keeps older snapshots as they were", async () => {

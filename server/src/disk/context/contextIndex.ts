@@ -5,6 +5,7 @@ import { known, unknown, type Known } from "../../core/known.ts";
 import { addChange, addNames, noChanges } from "./changes.ts";
 import { DigestFiller } from "./fillDigests.ts";
 import { emptyFolder, type Folder } from "./folder.ts";
+import { makeReadBuffer } from "./hashFile.ts";
 import { mostRounds, reachBehindLinks } from "./links.ts";
 import { listProblems, tooManyEntries, type ContextProblem } from "./problems.ts";
 import { describeReach, makeReach, type Reach } from "./reach.ts";
@@ -128,10 +129,11 @@ export class ContextIndex {
     }
   }
 
-  private async list(root: string, slices: Slices, progress: { listed: number }): Promise<void> {
+  private async list(root: string, slices: Slices, progress: { listed: number; read: number }): Promise<void> {
     const { builder, ignore } = this.view;
     const { pending } = this;
-    const scan: Scan = { root, ignore, progress, trustsOld: false, rows: new RowStack(), looked: 0 };
+    const buffer = this.hashes ? makeReadBuffer() : null;
+    const scan: Scan = { root, ignore, progress, buffer, trustsOld: false, rows: new RowStack(), looked: 0 };
     const visit = (reach: Reach): Visit => ({ path: "", reach, old: tree, start: 0 });
     let { tree } = this;
     let reach = pending.isChanged ? null : this.reach;

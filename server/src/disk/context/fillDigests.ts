@@ -6,7 +6,6 @@ import type { DiskPath } from "./fileName.ts";
 import {
   changedAt,
   clearMark,
-  digestAt,
   inodeAt,
   isSameFile,
   kindAt,
@@ -22,8 +21,7 @@ import { hashFile, makeReadBuffer } from "./hashFile.ts";
 import { biggestFile } from "./problems.ts";
 import { isUnreadable } from "./scan.ts";
 import type { Slices } from "./slices.ts";
-/** Milliseconds within which a file may change twice without a trace in its times. */
-const blindTime = 100;
+import { writeDigest, writeFileDigest } from "./writeDigest.ts";
 
 /** Reads what was not read yet of a listed context, and gives each folder its digest. */
 export class DigestFiller {
@@ -66,7 +64,8 @@ export class DigestFiller {
   private async fillFolder(parent: Folder, row: number, name: string, path: string): Promise<boolean> {
     const folder = parent.folders?.get(name);
     if (folder === undefined || !(await this.fill(folder, path))) return false;
-    return setDigest(parent, row, await this.digest(folder, modeAt(parent, row)));
+    writeDigest(parent, row, await this.digest(folder, modeAt(parent, row)));
+    return true;
   }
 
   private digest(folder: Folder, mode: number | null): Promise<string> {
@@ -74,13 +73,17 @@ export class DigestFiller {
   }
 
   private fillFile(folder: Folder, row: number, path: string, diskPath: DiskPath): boolean | Promise<boolean> {
-    if (sizeAt(folder, row) > biggestFile) return setDigest(folder, row, digestStamp(folder, row));
+    if (sizeAt(folder, row) > biggestFile) {
+      writeDigest(folder, row, digestStamp(folder, row));
+      return true;
+    }
     this.progress.read++;
     clearMark(folder, row, marks.unreadable);
     const isExpected = (stats: Stats): boolean => isSameFile(folder, row, stats);
     const take = (digest: string | null): boolean => {
       if (digest === null) this.missed.push(path);
-      return digest !== null && setFileDigest(folder, row, digest);
+      else writeFileDigest(folder, row, digest);
+      return digest !== null;
     };
     const refuse = (error: unknown): boolean => {
       if (!isUnreadable(error)) throw error;
@@ -94,18 +97,6 @@ export class DigestFiller {
       return refuse(error);
     }
   }
-}
-
-function setFileDigest(folder: Folder, row: number, digest: string): true {
-  const isFresh = Date.now() - Math.max(modifiedAt(folder, row), changedAt(folder, row)) < blindTime;
-  if (isFresh) setMark(folder, row, marks.fresh);
-  return setDigest(folder, row, digest);
-}
-
-function setDigest(folder: Folder, row: number, digest: string): true {
-  digestAt(folder, row).write(digest, "hex");
-  setMark(folder, row, marks.digested);
-  return true;
 }
 
 /** What stands for the bytes of a file that is too big to be read. */

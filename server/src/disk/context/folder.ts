@@ -6,7 +6,7 @@ import { compareBytes } from "../../core/context/listedSnapshot.ts";
  * replaced when its entries change, never altered, so older snapshots keep what they saw; only digests are filled in
  * later, in place, because they follow from the other facts.
  */
-export interface Folder {
+export interface Folder extends Rows {
   /** In the order of `compareBytes`. */
   readonly names: readonly string[];
   /** `rowLength` numbers per entry; read them with the functions below. */
@@ -17,6 +17,11 @@ export interface Folder {
   readonly folders: ReadonlyMap<string, Folder> | null;
   /** Whether all that it holds is in here, at every depth, but for what is ignored. */
   readonly isWhole: boolean;
+}
+
+/** Where rows are: those of a folder, or of one that is just being listed. */
+export interface Rows {
+  readonly rows: Float64Array<ArrayBuffer>;
 }
 
 /** A folder of which nothing is known. */
@@ -91,12 +96,12 @@ export function sizeAt({ rows }: Folder, row: number): number {
 }
 
 /** Milliseconds since 1970-01-01 UTC. */
-export function modifiedAt({ rows }: Folder, row: number): number {
+export function modifiedAt({ rows }: Rows, row: number): number {
   return rows[row * rowLength + modifiedColumn] ?? 0;
 }
 
 /** When its content or its header last changed: milliseconds since 1970-01-01 UTC. */
-export function changedAt({ rows }: Folder, row: number): number {
+export function changedAt({ rows }: Rows, row: number): number {
   return rows[row * rowLength + changedColumn] ?? 0;
 }
 
@@ -108,7 +113,7 @@ export function hasMark({ rows }: Folder, row: number, mark: number): boolean {
   return ((rows[row * rowLength + modeColumn] ?? 0) & mark) !== 0;
 }
 
-export function setMark({ rows }: Folder, row: number, mark: number): void {
+export function setMark({ rows }: Rows, row: number, mark: number): void {
   rows[row * rowLength + modeColumn] = (rows[row * rowLength + modeColumn] ?? 0) | mark;
 }
 
@@ -117,7 +122,7 @@ export function clearMark({ rows }: Folder, row: number, mark: number): void {
 }
 
 /** The 32 bytes of an entry's digest, to read or to fill in; they mean something when it is marked `digested`. */
-export function digestAt({ rows }: Folder, row: number): Buffer {
+export function digestAt({ rows }: Rows, row: number): Buffer {
   return Buffer.from(rows.buffer, rows.byteOffset + (row * rowLength + digestColumn) * 8, digestLength);
 }
 

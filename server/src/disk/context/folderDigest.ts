@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describeChild, describeFolder, digestFile, digestLink, digestOther } from "../../core/context/entryDigest.ts";
 import { toUtf8 } from "../../core/dockerfile/utf8.ts";
+import type { Pausable } from "../../core/pausable.ts";
 import { hasMark, hexDigests, kindAt, marks, modeAt, sizeAt, type Folder } from "./folder.ts";
-import type { Steps } from "./slices.ts";
 
 /** Entries put into a digest at once. */
 const step = 512;
@@ -11,7 +11,7 @@ const step = 512;
  * The digest of an entered folder in hexadecimal, in steps between which the work can pause. `mode` is null for the
  * context itself. All entries must have their digests.
  */
-export function* digestInSteps(folder: Folder, mode: number | null): Steps<string> {
+export function* digestInSteps(folder: Folder, mode: number | null): Pausable<string> {
   const digest = createHash("sha256").update(describeFolder(mode));
   for (let start = 0; start < folder.names.length; start += step) {
     const end = Math.min(start + step, folder.names.length);

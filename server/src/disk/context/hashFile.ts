@@ -32,16 +32,46 @@ export function hashFile(
   try {
     const stats = fstatSync(file);
     if (!isExpected(stats)) return null;
-    if (stats.size < buffer.length) {
-      const length = readSync(file, buffer, 0, buffer.length, 0);
-      // The end of the file was seen: it has not grown meanwhile.
-      if (length < buffer.length) return hash("sha256", buffer.subarray(0, length));
-    }
+    const digest = hashSmallFile(file, stats, buffer);
+    if (digest !== null) return digest;
     isOpen = false;
     return hashBigFile(file, isExpected, buffer, slices);
   } finally {
     if (isOpen) closeSync(file);
   }
+}
+
+/** What one opening tells of a file. */
+export interface OpenedFile {
+  readonly stats: Stats;
+  /** As `hashFile` gives it; null when the file is too big to be read without a pause. */
+  readonly digest: string | null;
+}
+
+/**
+ * Facts and digest of a file that was never looked at. To open it takes as long as to ask for its facts by its path, and
+ * then they cost next to nothing. Null when it is no regular file any more, or can't be read.
+ */
+export function readNewFile(path: DiskPath, buffer: Buffer): OpenedFile | null {
+  try {
+    const file = openSync(path, readFlags);
+    try {
+      const stats = fstatSync(file);
+      return stats.isFile() ? { stats, digest: hashSmallFile(file, stats, buffer) } : null;
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return null;
+  }
+}
+
+/** Null when the file is too big for it. */
+function hashSmallFile(file: number, { size }: Stats, buffer: Buffer): string | null {
+  if (size >= buffer.length) return null;
+  const length = readSync(file, buffer, 0, buffer.length, 0);
+  // The end of the file was seen: it has not grown meanwhile.
+  return length < buffer.length ? hash("sha256", buffer.subarray(0, length)) : null;
 }
 
 /** Hashes one chunk while the next is being read. */

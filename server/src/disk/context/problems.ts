@@ -1,6 +1,6 @@
 import { childPath } from "../../core/context/snapshot.ts";
+import type { Pausable } from "../../core/pausable.ts";
 import { hasMark, kindAt, marks, sizeAt, type Folder } from "./folder.ts";
-import type { Steps } from "./slices.ts";
 
 /** Files above this size are not read. */
 export const biggestFile = 8 * 1024 ** 3;
@@ -32,7 +32,7 @@ export function describeProblem({ kind, path, more }: ContextProblem): string {
 }
 
 /** The problems of a listed context, at most one of each kind. */
-export function* listProblems(tree: Folder): Steps<readonly ContextProblem[]> {
+export function* listProblems(tree: Folder): Pausable<readonly ContextProblem[]> {
   const byKind = new Map<ContextProblem["kind"], ContextProblem>();
   yield* collectProblems(tree, "", byKind);
   return [...byKind.values()];
@@ -42,7 +42,7 @@ function* collectProblems(
   folder: Folder,
   path: string,
   byKind: Map<ContextProblem["kind"], ContextProblem>,
-): Steps<void> {
+): Pausable<void> {
   for (const [row, name] of folder.names.entries()) {
     const kind = problemAt(folder, row);
     const inner = folder.folders?.get(name);

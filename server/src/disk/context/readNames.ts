@@ -1,7 +1,7 @@
 import { opendirSync, readdirSync } from "node:fs";
 import { compareBytes } from "../../core/context/listedSnapshot.ts";
+import type { Pausable } from "../../core/pausable.ts";
 import { decodeName, mayBeLossy, type DiskPath } from "./fileName.ts";
-import type { Steps } from "./slices.ts";
 
 /** Bytes of a folder itself from which on it may hold so many names that reading them at once would block. */
 const bigFolder = 256 * 1024;
@@ -10,30 +10,39 @@ const runLength = 4096;
 
 /**
  * The names in a folder, in the order of `compareBytes`. `size` is what `lstat` tells of the folder itself. Throws as Node
- * does when it can't be read.
+ * does when it can't be read. Names of regular files are put into `files` as well, as far as the folder tells which they
+ * are; null when that does not matter.
  */
-export function* readNames(path: DiskPath, size: number): Steps<string[]> {
-  const names = size < bigFolder ? readSmallFolder(path) : yield* readBigFolder(path);
+export function* readNames(path: DiskPath, size: number, files: Set<string> | null): Pausable<string[]> {
+  const names = size < bigFolder ? readSmallFolder(path, files) : yield* readBigFolder(path, files);
   if (names !== null) return names;
+  files?.clear();
   return readdirSync(path, "buffer").map(decodeName).sort(compareBytes);
 }
 
 /** Null when names are no UTF-8. */
-function readSmallFolder(path: DiskPath): string[] | null {
-  const names = readdirSync(path);
+function readSmallFolder(path: DiskPath, files: Set<string> | null): string[] | null {
+  const names = files === null ? readdirSync(path) : readTypes(path, files);
   if (names.some(mayBeLossy)) return null;
   // Node gives them in the order of their bytes on most systems.
   return isSorted(names) ? names : names.sort(compareBytes);
 }
 
+function readTypes(path: DiskPath, files: Set<string>): string[] {
+  const entries = readdirSync(path, { withFileTypes: true });
+  for (const entry of entries) if (entry.isFile()) files.add(entry.name);
+  return entries.map(({ name }) => name);
+}
+
 /** Null when names are no UTF-8. */
-function* readBigFolder(path: DiskPath): Steps<string[] | null> {
+function* readBigFolder(path: DiskPath, files: Set<string> | null): Pausable<string[] | null> {
   const runs: string[][] = [];
   let run: string[] = [];
   const folder = opendirSync(path, { bufferSize: 512 });
   try {
     for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
       if (mayBeLossy(entry.name)) return null;
+      if (entry.isFile()) files?.add(entry.name);
       run.push(entry.name);
       if (run.length < runLength) continue;
       runs.push(run.sort(compareBytes));
@@ -48,14 +57,14 @@ function* readBigFolder(path: DiskPath): Steps<string[] | null> {
 }
 
 /** Merges sorted lists, two at a time. */
-function* mergeRuns(runs: readonly string[][]): Steps<string[]> {
+function* mergeRuns(runs: readonly string[][]): Pausable<string[]> {
   if (runs.length <= 1) return runs[0] ?? [];
   const merged: string[][] = [];
   for (let at = 0; at < runs.length; at += 2) merged.push(yield* mergePair(runs[at] ?? [], runs[at + 1] ?? []));
   return yield* mergeRuns(merged);
 }
 
-function* mergePair(left: readonly string[], right: readonly string[]): Steps<string[]> {
+function* mergePair(left: readonly string[], right: readonly string[]): Pausable<string[]> {
   const merged: string[] = [];
   let [l, r] = [0, 0];
   while (l < left.length || r < right.length) {

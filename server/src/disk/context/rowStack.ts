@@ -1,11 +1,11 @@
-import { rowLength } from "./folder.ts";
+import { rowLength, type Rows } from "./folder.ts";
 
 /**
  * Rows of the folders that are just being listed, those of an inner folder behind those of the outer ones. Most folders
  * prove to be as before: nothing has to be allocated for them.
  */
-export class RowStack {
-  private rows = new Float64Array(64 * rowLength);
+export class RowStack implements Rows {
+  rows = new Float64Array(64 * rowLength);
 
   /** All rows, with room for so many. */
   makeRoom(count: number): Float64Array {
@@ -21,10 +21,5 @@ export class RowStack {
   /** The rows from `start` to before `end`, which hold until there are others in their place. */
   view(start: number, end: number): Float64Array<ArrayBuffer> {
     return this.rows.subarray(start * rowLength, end * rowLength);
-  }
-
-  /** Sets a mark of an entry. */
-  mark(row: number, mark: number): void {
-    this.rows[row * rowLength] = (this.rows[row * rowLength] ?? 0) | mark;
   }
 }

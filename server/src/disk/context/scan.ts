@@ -2,6 +2,7 @@ import { lstatSync, readlinkSync } from "node:fs";
 import { childPath } from "../../core/context/snapshot.ts";
 import type { IgnoreMatcher } from "../../core/context/ignore.ts";
 import { compareBytes } from "../../core/context/listedSnapshot.ts";
+import type { Pausable } from "../../core/pausable.ts";
 import { noChanges, type Changes } from "./changes.ts";
 import { DiskFolder } from "./diskFolder.ts";
 import { decodeName, mayBeLossy, type DiskPath } from "./fileName.ts";
@@ -15,14 +16,16 @@ import {
   marks,
   reuseDigests,
   rowLength,
+  setMark,
   writeRow,
   type Folder,
 } from "./folder.ts";
+import { readNewFile } from "./hashFile.ts";
 import { mostEntries } from "./problems.ts";
 import { reachInto, type Reach } from "./reach.ts";
 import { readNames } from "./readNames.ts";
 import type { RowStack } from "./rowStack.ts";
-import type { Steps } from "./slices.ts";
+import { writeFileDigest } from "./writeDigest.ts";
 
 /** What a scan goes by, and what it gathers. */
 export interface Scan {
@@ -31,10 +34,12 @@ export interface Scan {
   readonly ignore: IgnoreMatcher;
   /** Whether older folders that are whole still hold, because all changes to them were told. */
   readonly trustsOld: boolean;
-  /** Counts the entries that were listed. */
-  readonly progress: { listed: number };
+  /** Counts the entries that were listed, and the files whose bytes were read. */
+  readonly progress: { listed: number; read: number };
   readonly rows: RowStack;
-  /** Entries looked at so far, for pausing now and then. */
+  /** To read new files into; null when no file is to be read. */
+  readonly buffer: Buffer | null;
+  /** Entries looked at since the last pause; one that was read counts for `readWeight`. */
   looked: number;
 }
 
@@ -53,28 +58,34 @@ export class TooManyEntries extends Error {}
 
 /** Entries looked at between two pauses. */
 const step = 32;
+/** Entries that take as long to look at as a small file to read, as far as pauses go: a disk may have to turn for it. */
+const readWeight = 8;
 /** What is gone meanwhile is no fault. */
 const mayBeGone = { throwIfNoEntry: false } as const;
 
 /**
  * Lists a folder as far as it is read and not ignored, with all folders below. `size` is what `lstat` tells of the folder
- * itself. A folder that can't be read is listed as empty and marked in its parent's row.
+ * itself. A folder that can't be read is listed as empty and marked in its parent's row. Small files of folders of which
+ * nothing is known are read at once.
  */
-export function* scanFolder(scan: Scan, visit: Visit, size: number): Steps<Folder> {
+export function* scanFolder(scan: Scan, visit: Visit, size: number): Pausable<Folder> {
   const { reach, old } = visit;
   if (scan.trustsOld && old.isWhole && reach.isWhole) return old;
   const listing = new Listing(scan, visit);
-  const names = yield* readNames(listing.place.diskPath, size);
+  const newFiles = old === emptyFolder && scan.buffer !== null ? new Set<string>() : null;
+  const names = yield* readNames(listing.place.diskPath, size, newFiles);
   for (const name of names) {
-    const inner = listing.add(name);
+    const inner = listing.add(name, newFiles?.has(name));
     if (inner !== null) yield* inner;
-    if (++scan.looked % step === 0) yield;
+    if (++scan.looked < step) continue;
+    scan.looked = 0;
+    yield;
   }
   return listing.finish();
 }
 
 /** The folder after changes in it: only what may have changed is looked at again. */
-export function* updateFolder(scan: Scan, visit: Visit, changes: Changes): Steps<Folder> {
+export function* updateFolder(scan: Scan, visit: Visit, changes: Changes): Pausable<Folder> {
   const { old } = visit;
   const listing = new Listing(scan, visit);
   let kept = 0;
@@ -106,17 +117,20 @@ class Listing {
   }
 
   /** Looks at an entry. Returns the work on what is in it, if that is to be listed. */
-  add(name: string): Steps<void> | null {
+  add(name: string, isNewFile = false): Pausable<void> | null {
     const { scan, visit } = this;
     const reach = reachInto(visit.reach, name);
     if (reach === null) return null;
     const path = childPath(visit.path, name);
     const isIgnored = scan.ignore.ignores(path);
     if (isIgnored && scan.ignore.canSkip(path)) return null;
-    const stats = lstatSync(this.place.pathOf(name), mayBeGone);
+    const diskPath = this.place.pathOf(name);
+    const opened = isNewFile && !isIgnored && scan.buffer !== null ? readNewFile(diskPath, scan.buffer) : null;
+    const stats = opened?.stats ?? lstatSync(diskPath, mayBeGone);
     if (stats === undefined || (isIgnored && !stats.isDirectory())) return null;
     const row = this.addName(name);
     writeRow(scan.rows.makeRoom(row + 1), row, stats, isIgnored ? marks.ignored : 0);
+    if (typeof opened?.digest === "string") this.keepDigest(row, opened.digest);
     if (stats.isDirectory())
       return this.addFolder(name, scanFolder(scan, this.visitInner(name, reach), stats.size), isIgnored);
     if (stats.isSymbolicLink()) this.addLink(name);
@@ -135,7 +149,7 @@ class Listing {
   }
 
   /** Looks at an entry again, or only at what changed in it. */
-  update(name: string, changes: Changes): Steps<void> | null {
+  update(name: string, changes: Changes): Pausable<void> | null {
     const { scan, visit } = this;
     const reach = reachInto(visit.reach, name);
     if (changes.isChanged || reach === null || visit.old.folders?.has(name) !== true) return this.add(name);
@@ -164,6 +178,13 @@ class Listing {
     return this.visit.start + this.names.length;
   }
 
+  private keepDigest(row: number, digest: string): void {
+    const { scan } = this;
+    scan.progress.read++;
+    scan.looked += readWeight;
+    writeFileDigest(scan.rows, row, digest);
+  }
+
   /** The row of a new name. */
   private addName(name: string): number {
     if (++this.scan.progress.listed > mostEntries) throw new TooManyEntries();
@@ -188,7 +209,7 @@ class Listing {
     }
   }
 
-  private *addFolder(name: string, listed: Steps<Folder>, isIgnored: boolean): Steps<void> {
+  private *addFolder(name: string, listed: Pausable<Folder>, isIgnored: boolean): Pausable<void> {
     try {
       const folder = yield* listed;
       // An ignored folder is only sent for what is in it.
@@ -197,7 +218,7 @@ class Listing {
     } catch (error) {
       if (!isUnreadable(error)) throw error;
       if (isIgnored) this.names.pop();
-      else this.scan.rows.mark(this.end - 1, marks.unreadable);
+      else setMark(this.scan.rows, this.end - 1, marks.unreadable);
     }
   }
 

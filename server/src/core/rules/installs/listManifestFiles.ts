@@ -1,4 +1,5 @@
 import { childPath, type ContextSnapshot } from "../../context/snapshot.ts";
+import type { Pausable } from "../../pausable.ts";
 import { families, type Family } from "./families.ts";
 
 /** How deep manifests are looked for, and among how many entries: those of big monorepos are not all found. */
@@ -8,10 +9,10 @@ const mostEntries = 5000;
 const step = 128;
 
 /** The files of a context that say what installs read, by their names: rules ask for their texts. In steps with pauses. */
-export function* listManifestFiles(context: ContextSnapshot): Generator<undefined, string[]> {
+export function* listManifestFiles(context: ContextSnapshot): Pausable<string[]> {
   const found: string[] = [];
   let looked = 0;
-  function* visit(folder: string, depth: number): Generator<undefined, void> {
+  function* visit(folder: string, depth: number): Pausable<void> {
     for (const name of context.names(folder)) {
       if (looked++ > mostEntries) return;
       if (looked % step === 0) yield;

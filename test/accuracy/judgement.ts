@@ -1,7 +1,10 @@
 import type { Reason, Verdict } from "../../server/src/core/cache/reason.ts";
 import type { LastStatus } from "../../server/src/core/build/lastStep.ts";
 
-/** How a prediction compares with what happened. `not told`: the build ended before it came there. */
+/**
+ * How a prediction compares with what happened. `not told`: the build ended before it came there, or those before it ended
+ * before they came to anything.
+ */
 export type Outcome = "right" | "wrong cached" | "wrong rebuild" | "wrong" | "unknown" | "not told";
 
 /**

@@ -90,6 +90,8 @@ class Telling {
   private readonly predictor: Predictor;
   private readonly around: Surroundings;
   private readonly nextName: () => string;
+  /** Whether a build of the story came as far as to a step: else nobody knows more than before the first. */
+  private hasTold = false;
 
   constructor(places: Places, stage: Stage) {
     const { on, web } = stage;
@@ -130,9 +132,14 @@ class Telling {
       const [said, happened] = [predicted[index], did[index]];
       if (said === undefined || happened === undefined) return;
       if (keyword === "FROM" && !tellsOfBase(said, known, happened)) return;
-      const outcome = judge(said.kind, happened, failed);
+      const outcome = this.isUntold(said) ? "not told" : judge(said.kind, happened, failed);
       this.judgements.push({ round: number, line, text, predicted: said, did: happened, outcome });
     });
+    this.hasTold ||= did.some((status) => status === "built" || status === "cached");
+  }
+
+  private isUntold({ kind, reasons }: Predicted): boolean {
+    return !this.hasTold && kind === "unknown" && reasons.every((reason) => reason.kind === "no-record");
   }
 
   /** Building a base leaves results too. */

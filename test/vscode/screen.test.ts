@@ -195,6 +195,8 @@ describe("Real builds in VS Code", function () {
     await runCommand(window.page, "View: Hide Panel");
     await window.page.locator(".explorer-folders-view .monaco-list-row", { hasText: "Dockerfile" }).dblclick();
     await assertHints(cached, cached, ...times(5, built));
+    // A command that comes before rules have looked at the file finds nothing to mend.
+    await window.page.locator(".squiggly-info").first().waitFor({ state: "attached" });
     await runCommand(window.page, "Fix All");
     const lines = await screen.readUntil(
       async () => (await screen.readEditor(window.page)).map(({ text }) => text).filter((text) => text !== ""),

@@ -4,6 +4,7 @@ import type { CacheKey, KeyChain, KeyedStep, PartDetail, ResultPlace } from "./c
 import { compareKeys, type ResolvedKey } from "./compareKeys.ts";
 import { KeyIndex } from "./keyIndex.ts";
 import type { HeldBases, PastBuild, PastEvent, Presence } from "./pastEvent.ts";
+import type { Reason } from "./reason.ts";
 import { ResultMaker, type Result } from "./result.ts";
 
 /** A key under which the builder stored a result, or may have done so where that is not certain. */
@@ -41,8 +42,8 @@ export class KnownResults {
   private readonly images = new Map<string, Result>();
   private readonly unknownImages: Result[] = [];
   private readonly usedImages = new Set<string>();
-  /** Why it is not known which image some build started from, by the image's reference. */
-  private readonly unclearImages = new Map<string, string>();
+  /** Why it is not known which image some build started from, or whether it did, by the image's reference. */
+  private readonly unclearImages = new Map<string, Reason>();
   /** The result each one was made on top of. */
   private readonly parents = new Map<number, Result>();
   private readonly tagged = new Map<string, Result>();
@@ -82,7 +83,7 @@ export class KnownResults {
   }
 
   /** Why it can't be told whether some build started from the image that a reference names now; null when none may have. */
-  whyUnclear(reference: string): string | null {
+  whyUnclear(reference: string): Reason | null {
     return this.unclearImages.get(reference) ?? null;
   }
 
@@ -184,7 +185,7 @@ export class KnownResults {
     if (base?.kind === "base") {
       if (!base.content.known) return this.useUnknownImage(base.detail, base.content.why);
       const image = this.imageResult(base.content.value);
-      if (uncertain.has(keyed.step.id)) this.noteUnclear(base.detail, "a failed build may not have come to it");
+      if (uncertain.has(keyed.step.id)) this.noteUnclear(base.detail, { kind: "failure-untold" });
       else this.usedImages.add(base.content.value);
       this.presences.delete(image.id);
       return image;
@@ -231,14 +232,14 @@ export class KnownResults {
   }
 
   private useUnknownImage(detail: PartDetail, why: string): Result {
-    this.noteUnclear(detail, why);
+    this.noteUnclear(detail, { kind: "not-known", why });
     const image = this.unknownImage();
     this.unknownImages.push(image);
     return image;
   }
 
-  private noteUnclear(detail: PartDetail, why: string): void {
-    if (detail.kind === "base" && detail.reference.known) this.unclearImages.set(detail.reference.value, why);
+  private noteUnclear(detail: PartDetail, reason: Reason): void {
+    if (detail.kind === "base" && detail.reference.known) this.unclearImages.set(detail.reference.value, reason);
   }
 
   /** The image that a build made holds the results that it consists of. */

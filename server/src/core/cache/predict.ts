@@ -167,8 +167,8 @@ class Predictor {
     const result = this.known.imageResult(base.content.value);
     const isUsed = this.known.hasImage(base.content.value) || this.isBuiltOn(keyed.step.id);
     if (isUsed) return { verdict: { kind: "cached" }, result };
-    const why = this.known.whyUnclear(reference);
-    if (why !== null) return { verdict: { kind: "unknown", reasons: [{ kind: "not-known", why }] }, result };
+    const unclear = this.known.whyUnclear(reference);
+    if (unclear !== null) return { verdict: { kind: "unknown", reasons: [unclear] }, result };
     if (!this.known.hasOwnBuild) return { verdict: { kind: "unknown", reasons: [{ kind: "no-record" }] }, result };
     const reasons = orElse(this.counterparts.explain(keyed, { key, inputs: [] }), { kind: "instruction-added" });
     if (!this.known.mayHaveOtherImages) return { verdict: { kind: "rebuild", reasons }, result };

@@ -56,8 +56,8 @@ describe("What a builder has from the builds that it made", () => {
   it("may not be the base image of a build that failed before it came to it", () => {
     const [skipped, canceled] = [step("skipped"), step("canceled")];
     const early = made(text, "failed", skipped, skipped, skipped);
-    assert.equal(next(null, early)[0], "unknown: not-known");
-    assert.equal(next(null, made(text, "failed", canceled, skipped, skipped))[0], "unknown: not-known");
+    assert.equal(next(null, early)[0], "unknown: failure-untold");
+    assert.equal(next(null, made(text, "failed", canceled, skipped, skipped))[0], "unknown: failure-untold");
     assert.equal(next(null, made(text, "completed", step("built"), step("built"), step("built")), early)[0], "cached");
   });
 

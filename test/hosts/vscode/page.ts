@@ -68,8 +68,12 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   const input = page.locator(".quick-input-widget input");
   await input.waitFor();
   await input.fill(`>${title}`);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
-  await page.keyboard.press("Enter");
+  // The first row may still be that of another command while the list is being sorted.
+  const rows = page.locator(".quick-input-list .monaco-list-row");
+  await rows
+    .filter({ has: page.locator(".label-name").getByText(title, { exact: true }) })
+    .first()
+    .click();
   await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
 }
 

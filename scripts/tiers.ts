@@ -40,7 +40,8 @@ export const tiers: readonly Tier[] = [
     about: "real Docker engines and the built command line",
     needsBuild: true,
     usual: true,
-    // Each file has an engine of its own, and its builds wait as much as they compute; what measures how soon a build is noticed wants the machine for itself.
+    // Each file has an engine of its own, and its builds wait as much as they compute; what measures how soon a build is
+    // noticed wants the machine for itself.
     run: () =>
       inTurn(
         () => runMocha(["test/{hosts/engine,engines}/**/!(watch).test.ts"], true, 300, 3),

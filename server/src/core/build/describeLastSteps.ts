@@ -22,7 +22,8 @@ export type DescribeLastSteps = (dockerfile: Dockerfile) => (LastStep | null)[];
 
 /**
  * Reads a record, once for all the texts that it is compared with while the user types. Of a record without its
- * Dockerfile's text (a build that was cancelled, or failed with an older buildx), the names of its steps tell what was edited.
+ * Dockerfile's text (a build that was cancelled, or failed with an older buildx), the names of its steps tell what was
+ * edited.
  */
 export function lastStepsOf(record: BuildRecord): DescribeLastSteps {
   if (record.dockerfile.text === null) return (dockerfile) => describeBuilt(record, dockerfile);

@@ -20,8 +20,9 @@ export interface ClassicBuild {
 }
 
 /**
- * Milliseconds. A tag that comes later than this after the image's first one is from another build, which took everything from cache.
- * Where the first is not remembered, the making of the image stands for it: a build tags its image 5 to 80 ms later.
+ * Milliseconds. A tag that comes later than this after the image's first one is from another build, which took everything
+ * from cache. Where the first is not remembered, the making of the image stands for it: a build tags its image 5 to 80 ms
+ * later.
  */
 export const SAME_BUILD_MS = 250;
 

@@ -22,7 +22,10 @@ export function splitWords(text: string, start: number, end: number, escape: Esc
   return words;
 }
 
-/** Offset after the word that begins at `start`; one more than `end` when an escape character with nothing behind it ends it. */
+/**
+ * Offset after the word that begins at `start`; one more than `end` when an escape character with nothing behind it ends
+ * it.
+ */
 export function findWordEnd(text: string, start: number, end: number, escape: number): number {
   let quote = 0;
   let at = start;

@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
-import { check, fixed, linesOf, type GivenProject } from "./rules.fixture.ts";
+import { check, fixed, keepsImage, linesOf, type GivenProject } from "./rules.fixture.ts";
 
 const rule = "copy-before-install";
 const go = { "go.mod": "module x\n", "go.sum": "", "main.go": "" };
-
-/** Whether the fix of the only finding keeps the image; null when there is none. */
-function keepsImage(text: string, project: GivenProject): boolean | null {
-  const [finding] = check(rule, text, project);
-  assert.ok(finding !== undefined, text);
-  const [fix] = finding.fixes;
-  return fix?.kind === "edit" ? fix.keepsImage : null;
-}
 
 describe("copy-before-install with a command that does more than download", () => {
   const head = "FROM golang:1.24 AS build\nWORKDIR /src\n";
@@ -70,7 +62,7 @@ describe("copy-before-install with a command that does more than download", () =
       [text("dotnet publish -c Release -o /out"), { "a.csproj": "", a: "" }],
     ];
     for (const [before, files] of cases) {
-      assert.equal(keepsImage(before, { files: files ?? {} }), false, before);
+      assert.equal(keepsImage(rule, before, { files: files ?? {} }), false, before);
     }
     assert.equal(
       fixed(rule, text("mvn package"), { files: { "pom.xml": "<project/>", a: "" } }, true),
@@ -91,7 +83,7 @@ describe("copy-before-install with a command that does more than download", () =
       const files = Object.fromEntries([...names, "a"].map((name) => [name, '{"scripts":{}}']));
       const download = `COPY ${names.join(" ")} ./\nRUN ${run} ${options}\n`;
       assert.equal(fixed(rule, text(run), { files }, true), `${head}${download}COPY . .\nRUN ${run}\n${tail}`);
-      assert.equal(keepsImage(text(run), { files }), false);
+      assert.equal(keepsImage(rule, text(run), { files }), false);
     }
   });
 

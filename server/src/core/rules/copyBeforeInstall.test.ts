@@ -1,19 +1,11 @@
 import assert from "node:assert/strict";
 import { folder, link } from "../context/snapshot.fixture.ts";
-import { check, findings, fixed, linesOf, type GivenProject } from "./rules.fixture.ts";
+import { findings, fixed, keepsImage, linesOf, type GivenProject } from "./rules.fixture.ts";
 
 const rule = "copy-before-install";
 const node = { "package.json": "{}", "package-lock.json": "{}", "src/a.js": "1" };
 const python = { "requirements.txt": "flask\n", "app.py": "1" };
 const go = { "go.mod": "module x\n", "go.sum": "", "main.go": "" };
-
-/** Whether the fix of the only finding keeps the image; null when there is none. */
-function keepsImage(text: string, project: GivenProject): boolean | null {
-  const [finding] = check(rule, text, project);
-  assert.ok(finding !== undefined, text);
-  const [fix] = finding.fixes;
-  return fix?.kind === "edit" ? fix.keepsImage : null;
-}
 
 describe("copy-before-install", () => {
   it("names the files that the install needs, and what it costs to do it again", () => {
@@ -190,13 +182,21 @@ describe("copy-before-install", () => {
 
   it("says of a fix that it may change the image unless it surely does not", () => {
     const at = (text: string) => `FROM x\nWORKDIR /w\n${text}\n`;
-    assert.equal(keepsImage(at("COPY . .\nRUN npm ci"), { files: node }), true);
-    assert.equal(keepsImage(at("COPY . .\nRUN pip install -r requirements.txt"), { files: python }), true);
-    assert.equal(keepsImage(at("COPY . .\nRUN npm install"), { files: node }), false, "it may write the lock file");
-    assert.equal(keepsImage(at("COPY . /other\nWORKDIR /other\nRUN npm ci"), { files: node }), false, "mode of /other");
+    assert.equal(keepsImage(rule, at("COPY . .\nRUN npm ci"), { files: node }), true);
+    assert.equal(keepsImage(rule, at("COPY . .\nRUN pip install -r requirements.txt"), { files: python }), true);
+    assert.equal(
+      keepsImage(rule, at("COPY . .\nRUN npm install"), { files: node }),
+      false,
+      "it may write the lock file",
+    );
+    assert.equal(
+      keepsImage(rule, at("COPY . /other\nWORKDIR /other\nRUN npm ci"), { files: node }),
+      false,
+      "mode of /other",
+    );
     const unread = { ...node, "package.json": { ...link("x"), kind: "file", mode: 0, size: 1 } as never };
     assert.equal(
-      keepsImage(at("COPY . .\nRUN npm ci"), { files: unread }),
+      keepsImage(rule, at("COPY . .\nRUN npm ci"), { files: unread }),
       false,
       "what package.json says is not known",
     );

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { check, findings, fixed, linesOf, recordOf, type GivenProject, type GivenStep } from "./rules.fixture.ts";
+import { findings, fixed, keepsImage, linesOf, recordOf, type GivenProject, type GivenStep } from "./rules.fixture.ts";
 
 const rule = "ripple";
 
@@ -80,10 +80,7 @@ describe("ripple", () => {
   });
 
   it("says of a fix that it may change the image past an install of the project, and past WORKDIR", () => {
-    const keeps = (text: string, line: number) => {
-      const fix = check(rule, text, changedOften(text, line))[0]?.fixes[0];
-      return fix?.kind === "edit" ? fix.keepsImage : null;
-    };
+    const keeps = (text: string, line: number) => keepsImage(rule, text, changedOften(text, line));
     assert.equal(keeps("FROM x\nWORKDIR /w\nCOPY src src\nRUN npm ci\n", 3), false);
     assert.equal(keeps("FROM x\nCOPY src /w\nWORKDIR /w\nRUN apk add a\n", 2), false);
     assert.equal(keeps("FROM x\nCOPY src /w\nRUN apk add a\n", 2), true);

@@ -65,6 +65,14 @@ export function fixed(rule: string, text: string, project: GivenProject = {}, ma
   return fixAll(text, (next) => factsOf(next, project), wanted).text;
 }
 
+/** Whether the first fix of a rule's first finding keeps the image; null when that is no edit. */
+export function keepsImage(rule: string, text: string, project: GivenProject = {}): boolean | null | "no finding" {
+  const [finding] = check(rule, text, project);
+  if (finding === undefined) return "no finding";
+  const [fix] = finding.fixes;
+  return fix?.kind === "edit" ? fix.keepsImage : null;
+}
+
 function onlyRule(rule: string): Map<string, "off" | "info"> {
   return new Map(allRules.map(({ code }) => [code, code === rule ? "info" : "off"]));
 }

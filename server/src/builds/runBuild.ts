@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
+import { shortenCall } from "../engine/pluginProgram.ts";
 
 /** One run of Docker's build command. */
 export interface BuildProcess {
@@ -25,7 +26,8 @@ export type BuildEnd =
 export async function runBuild(build: BuildProcess): Promise<BuildEnd> {
   const other = build.progress === "stdout" ? "stderr" : "stdout";
   const stdio = ["inherit", other === "stdout" ? "inherit" : "pipe", other === "stderr" ? "inherit" : "pipe"] as const;
-  const child = spawn("docker", build.args, { cwd: build.cwd, env: build.env, stdio: [...stdio] });
+  const { program, args } = await shortenCall(build.args, build.env);
+  const child = spawn(program, args, { cwd: build.cwd, env: build.env, stdio: [...stdio] });
   const stream = child[build.progress];
   const read = stream === null ? Promise.resolve() : readLines(stream, (line) => build.onLine(line));
   const cancel = passOnSignals(child);

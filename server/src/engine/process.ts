@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { Command } from "./command.ts";
 import { failed, found, type Lookup } from "./engine.ts";
 import { readDockerError } from "./faults.ts";
+import { shortenCall, type Call } from "./pluginProgram.ts";
 
 /** How a tool call is run. */
 export interface RunOptions {
@@ -24,14 +25,13 @@ const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 /** Runs a command to its end and reads its output. Never throws: whatever goes wrong is a fault with a message. */
 export async function runCommand<T>(command: Command<T>, options: RunOptions): Promise<Lookup<T>> {
-  const ended = await runToEnd(command, options);
-  const call = `${command.tool} ${command.args.slice(0, 3).join(" ")}`;
+  const { tool, args } = command;
+  const shortened = tool === "docker" ? await shortenCall(args, options.env) : { program: tool, args };
+  const ended = await runToEnd(shortened, command.input ?? "", options);
+  const call = `${tool} ${args.slice(0, 3).join(" ")}`;
   if (ended.givenUp !== null) return sayGivenUp(call, ended.givenUp, options);
   if (ended.error?.code === "ENOENT") {
-    return failed(
-      "notInstalled",
-      `The command "${command.tool}" was not found: install Docker, or put it on the PATH.`,
-    );
+    return failed("notInstalled", `The command "${tool}" was not found: install Docker, or put it on the PATH.`);
   }
   if (ended.error !== null) return failed("other", `${call} could not be started.`, ended.error.message);
   if (ended.code !== 0) return { kind: "failed", fault: readDockerError(call, ended.stderr.toString()) };
@@ -52,12 +52,9 @@ function sayGivenUp(call: string, why: NonNullable<Ended["givenUp"]>, { timeoutM
 }
 
 /** A tool's own children may outlive it and hold its output open: once it is given up, nobody waits for them. */
-function runToEnd(
-  { tool, args, input = "" }: Command<unknown>,
-  { env, signal, timeoutMs }: RunOptions,
-): Promise<Ended> {
+function runToEnd({ program, args }: Call, input: string, { env, signal, timeoutMs }: RunOptions): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(tool, args, { env, stdio: "pipe" });
+    const child = spawn(program, args, { env, stdio: "pipe" });
     const settle = (how: Pick<Ended, "code" | "error" | "givenUp">): void => {
       clearTimeout(timer);
       signal.removeEventListener("abort", abort);

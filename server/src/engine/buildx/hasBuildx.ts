@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { findBuildx } from "../pluginProgram.ts";
 import { runCommand } from "../process.ts";
 
 const buildxVersion: Command<true> = {
@@ -13,6 +14,7 @@ const buildxVersion: Command<true> = {
  * is too busy to say is taken to have it, as nearly all do.
  */
 export async function hasBuildx(env: NodeJS.ProcessEnv): Promise<boolean> {
+  if ((await findBuildx(env)) !== null) return true;
   const { signal } = new AbortController();
   const version = await runCommand(buildxVersion, { env, signal, timeoutMs: 10_000 });
   return version.kind === "found" || version.fault.kind === "timedOut";

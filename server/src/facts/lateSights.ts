@@ -3,7 +3,7 @@ import type { Baseline } from "../core/build/baseline.ts";
 import type { BuildRecord, Timestamp } from "../core/build/buildRecord.ts";
 import { forgetNames } from "../core/build/forgetNames.ts";
 import type { MadeBuild } from "../core/cache/replayBuilds.ts";
-import { Slices } from "../disk/context/slices.ts";
+import { Slices } from "../turns/slices.ts";
 import type { DockerApi } from "../engine/dockerApi.ts";
 import type { ImagesAtHand } from "./baseImages.ts";
 import type { ContextNow } from "./contexts.ts";

@@ -1,6 +1,6 @@
 import { decodeName, encodeName } from "../context/fileName.ts";
 import { emptyFolder, isSameFolder, kindAt, rowLength, type Folder } from "../context/folder.ts";
-import type { Slices } from "../context/slices.ts";
+import type { Slices } from "../../turns/slices.ts";
 import { TreeSnapshot } from "../context/treeSnapshot.ts";
 
 /** Raised when the format changes; files of another version are not read. */

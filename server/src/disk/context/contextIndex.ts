@@ -11,7 +11,7 @@ import { listProblems, tooManyEntries, type ContextProblem } from "./problems.ts
 import { describeReach, makeReach, type Reach } from "./reach.ts";
 import { RowStack } from "./rowStack.ts";
 import { isUnreadable, scanFolder, TooManyEntries, updateFolder, type Scan, type Visit } from "./scan.ts";
-import { Slices } from "./slices.ts";
+import { Slices } from "../../turns/slices.ts";
 import { TreeSnapshot } from "./treeSnapshot.ts";
 
 /** What decides which files of a context a build sees. */

@@ -20,7 +20,7 @@ import { digestInSteps, isDigested } from "./folderDigest.ts";
 import { hashFile, makeReadBuffer } from "./hashFile.ts";
 import { biggestFile } from "./problems.ts";
 import { isUnreadable } from "./scan.ts";
-import type { Slices } from "./slices.ts";
+import type { Slices } from "../../turns/slices.ts";
 import { writeDigest, writeFileDigest } from "./writeDigest.ts";
 
 /** Reads what was not read yet of a listed context, and gives each folder its digest. */

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, read, readSync, type Stats }
 import { createHash, hash } from "node:crypto";
 import { promisify } from "node:util";
 import type { DiskPath } from "./fileName.ts";
-import type { Slices } from "./slices.ts";
+import type { Slices } from "../../turns/slices.ts";
 
 /** Bytes read at once. A file of up to this size is read and hashed without a pause. */
 const chunkLength = 256 * 1024;

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Pausable } from "../../core/pausable.ts";
+import type { Pausable } from "../core/pausable.ts";
 
 /**
  * Milliseconds of work between two looks at the event loop. With garbage collected in between, and beside work of others,
@@ -30,9 +30,9 @@ export class Slices {
   /** Does work step by step. When the signal is aborted the reason is thrown into it: so it can close what it has open. */
   async finish<T>(work: Pausable<T>): Promise<T> {
     for (;;) {
+      if (this.isOver) await this.rest().catch((reason: unknown) => work.throw(reason));
       const { done, value } = work.next();
       if (done === true) return value;
-      if (this.isOver) await this.rest().catch((reason: unknown) => work.throw(reason));
     }
   }
 

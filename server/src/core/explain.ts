@@ -1,8 +1,8 @@
-import { lastStepsOf } from "./build/describeLastSteps.ts";
 import { findDurations, selectTimed } from "./build/findDurations.ts";
 import type { BuilderKind, BuildRecord } from "./build/buildRecord.ts";
 import type { NewerImage } from "./build/registryAnswer.ts";
 import type { LastStep } from "./build/lastStep.ts";
+import { RecordReader } from "./build/recordReader.ts";
 import type { Forecast, Forecaster } from "./cache/forecast.ts";
 import type { Dockerfile } from "./dockerfile/dockerfile.ts";
 import { parseDockerfile } from "./dockerfile/parseDockerfile.ts";
@@ -47,12 +47,15 @@ export function explain({ text, ...facts }: ExplainInput): Explanation {
   return explainer(facts)(parseDockerfile(text));
 }
 
-/** Does the same for one text after the other while the user types: what follows from the facts alone is done once. */
-export function explainer(facts: Facts): (dockerfile: Dockerfile) => Explanation {
+/**
+ * Does the same for one text after the other while the user types: what follows from the facts alone is done once, and what
+ * follows from a record alone once for all explainers that share `records`.
+ */
+export function explainer(facts: Facts, records = new RecordReader()): (dockerfile: Dockerfile) => Explanation {
   const { record, timings = [], builder, forecaster = null } = facts;
-  const describeLast = record === null ? null : lastStepsOf(record);
+  const describeLast = record === null ? null : records.stepsOf(record);
   const timed = selectTimed(record === null ? timings : [record, ...timings], builder).map((each) => {
-    return each === record ? null : lastStepsOf(each);
+    return each === record ? null : records.stepsOf(each);
   });
   const predictNext = forecaster?.(facts) ?? null;
   return (dockerfile) => {

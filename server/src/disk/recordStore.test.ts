@@ -38,6 +38,7 @@ describe("Build records kept on disk", () => {
         dockerfile: { path: PATH, text: "FROM a\nRUN ✓" },
         target: "build",
         imageLayers: [{ keyword: "RUN", createdAt: 1, sizeBytes: 2 }],
+        images: ["sha256:a"],
         error: "exit code: 1",
         buildArgs: new Map([["TOKEN", "s3cret"]]),
       },

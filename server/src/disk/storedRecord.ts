@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { BuildRecord } from "../core/build/buildRecord.ts";
 
 /** Raised when the shape of a stored record changes; records of another version are not read. */
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 
 const nullable = <S extends v.GenericSchema>(schema: S) => v.nullable(schema);
 const StepSchema = v.object({
@@ -18,7 +18,7 @@ const StepSchema = v.object({
   durationMs: nullable(v.number()),
   sizeBytes: nullable(v.number()),
   createdAt: nullable(v.number()),
-  resultId: v.optional(nullable(v.string()), null),
+  resultIds: v.optional(v.array(v.string()), []),
 });
 const StoredRecord = v.object({
   formatVersion: v.literal(FORMAT_VERSION),
@@ -33,6 +33,7 @@ const StoredRecord = v.object({
   target: nullable(v.string()),
   steps: v.array(StepSchema),
   imageLayers: v.array(v.object({ keyword: v.string(), createdAt: v.number(), sizeBytes: v.number() })),
+  images: v.exactOptional(v.array(v.string())),
   error: nullable(v.string()),
 });
 

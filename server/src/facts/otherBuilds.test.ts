@@ -13,7 +13,7 @@ import { ContextIndex } from "../disk/context/contextIndex.ts";
 import { imagesOf, type ImagesAtHand } from "./baseImages.ts";
 import { keepBuildStart } from "./buildStart.ts";
 import { openKeeping, type Keeping } from "./keeping.ts";
-import { readOthers, recallOthers } from "./otherBuilds.ts";
+import { readOthers, RecalledOthers, recallOthers } from "./otherBuilds.ts";
 import { PlannedBuild } from "./plannedBuild.ts";
 import { LoadedFiles } from "./recall.ts";
 
@@ -52,7 +52,8 @@ describe("Builds of other Dockerfiles", () => {
     const others = await readOthers(keeping, join(folder, "mine", "Dockerfile"));
     const chain = new PlannedBuild(text, request, plainBuildOptions, traits, imagesOf(images), new Map()).key();
     const next = { builderName: "b", chain };
-    const builds = await recallOthers(next, others, [], traits, keeping, new LoadedFiles(keeping.files), signal);
+    const [files, recalled] = [new LoadedFiles(keeping.files), new RecalledOthers()];
+    const builds = await recallOthers(next, others, [], traits, keeping, files, recalled, signal);
     assert.ok(builds.every(({ isOwn }) => !isOwn));
     return builds.map(({ world }) => {
       const file = world.context.known ? world.context.value.entry("x") : null;

@@ -4,10 +4,11 @@ import type { KeyChain } from "../core/cache/cacheKey.ts";
 import { countShared, type Shared } from "../core/cache/countShared.ts";
 import { assumeBuilt } from "../core/cache/forecast.ts";
 import type { MadeBuild } from "../core/cache/replayBuilds.ts";
-import { Slices } from "../disk/context/slices.ts";
+import { Slices } from "../turns/slices.ts";
 import { unsealer } from "./buildStart.ts";
 import type { Keeping } from "./keeping.ts";
-import { recallBuild, type BuilderTraits, type KeptFiles } from "./pastBuilds.ts";
+import type { BuilderTraits, KeptFiles } from "./pastBuilds.ts";
+import { RecalledBuilds } from "./recalledBuilds.ts";
 import type { KeptBuilds, LoadedFiles } from "./recall.ts";
 
 /** The build that comes next, as far as that decides which others can be of use to it. */
@@ -45,12 +46,13 @@ export async function recallOthers(
   traits: BuilderTraits,
   { seal }: Pick<Keeping, "seal">,
   files: LoadedFiles,
+  { whole, withoutFiles }: RecalledOthers,
   signal: AbortSignal,
 ): Promise<MadeBuild[]> {
   const unseal = unsealer(await seal(), candidates);
   const others = listOthers(next, kept, (baseline, record, kept) => {
-    const made = recallBuild(baseline, record, kept, traits, unseal);
-    return made.map((build) => ({ ...build, contextName: null, isOwn: false }));
+    const recalled = kept === noFiles ? withoutFiles : whole;
+    return recalled.recall(baseline, record, kept, traits, unseal);
   });
   const { sharing, onBase } = await selectSharing(next.chain, others, signal);
   const builds: MadeBuild[] = onBase.flatMap(({ recall }) => recall(noFiles));
@@ -59,6 +61,17 @@ export async function recallOthers(
     if (loaded.context !== null) builds.push(...recall(loaded));
   }
   return builds;
+}
+
+/** Builds of other Dockerfiles that were recalled. */
+export class RecalledOthers {
+  readonly whole = new RecalledBuilds(asOther);
+  /** As they are compared with the next build. */
+  readonly withoutFiles = new RecalledBuilds(asOther);
+}
+
+function asOther(build: MadeBuild): MadeBuild {
+  return { ...build, contextName: null, isOwn: false };
 }
 
 type Recall = (baseline: Baseline, record: BuildRecord, files: KeptFiles) => readonly MadeBuild[];

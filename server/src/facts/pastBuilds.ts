@@ -1,16 +1,15 @@
 import { basename } from "node:path";
-import type { Baseline, SealedValue } from "../core/build/baseline.ts";
+import type { Baseline } from "../core/build/baseline.ts";
 import type { BuildRecord } from "../core/build/buildRecord.ts";
-import { lastStepsOf } from "../core/build/describeLastSteps.ts";
+import { RecordReader } from "../core/build/recordReader.ts";
 import type { BuildRequest } from "../core/cache/forecast.ts";
 import type { MadeBuild } from "../core/cache/replayBuilds.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
-import { plainBuildOptions, type BuildOptions, type World } from "../core/context/world.ts";
+import { plainBuildOptions, type BaseImageFacts, type BuildOptions, type World } from "../core/context/world.ts";
 import { parseDockerfile } from "../core/dockerfile/parseDockerfile.ts";
 import { known, unknown, type Known } from "../core/known.ts";
 import { parsePlatform, type Platform } from "../core/plan/platform.ts";
 import { namedWorld, unlessReplaced, type NamedWorld } from "./namedContexts.ts";
-import { unsealImage, unsealOptions } from "./buildStart.ts";
 
 /** What all builds of one builder have in common. */
 export interface BuilderTraits {
@@ -25,13 +24,17 @@ export interface KeptFiles {
   readonly named: ReadonlyMap<string, ContextSnapshot | null>;
 }
 
-/** A build whose start was kept, of which a record tells what it did. */
+/** The base images of a kept build, by reference. */
+export type KeptImages = ReadonlyMap<string, BaseImageFacts>;
+
+/** A build whose start was kept, of which a record tells what it did; with its options and images in the clear. */
 export function recallBuild(
   baseline: Baseline,
   record: BuildRecord,
   { context: files, named }: KeptFiles,
   traits: BuilderTraits,
-  unseal: (sealed: SealedValue) => string,
+  options: BuildOptions,
+  images: KeptImages,
 ): MadeBuild[] {
   const {
     dockerfile: { text },
@@ -39,13 +42,11 @@ export function recallBuild(
     target,
     platform,
     context,
-    baseImages,
     namedContexts,
   } = baseline;
-  const images = new Map([...baseImages].map(([reference, image]) => [reference, unsealImage(image, unseal)]));
   const world: Omit<World, "received"> = {
     ...traits.world,
-    options: unsealOptions(baseline, unseal),
+    options,
     context: files === null ? unknown("the files of an earlier build are not kept any more") : known(files),
     ...namedWorld(namedContexts, (name) => namedFiles(name, named)),
     baseImage: unlessReplaced((reference) => {
@@ -88,7 +89,7 @@ function madeBuilds(
   traits: BuilderTraits,
 ): MadeBuild[] {
   const dockerfile = parseDockerfile(text);
-  const steps = lastStepsOf({ ...record, buildArgs: world.options.buildArgs })(dockerfile);
+  const steps = new RecordReader().stepsOf({ ...record, buildArgs: world.options.buildArgs })(dockerfile);
   const contextName = context === null ? null : basename(context);
   const { status, startedAt, completedAt } = record;
   const build = {

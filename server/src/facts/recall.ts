@@ -3,10 +3,12 @@ import type { BuildRecord } from "../core/build/buildRecord.ts";
 import type { MadeBuild } from "../core/cache/replayBuilds.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import type { FileStore } from "../disk/baselines/fileStore.ts";
+import { Slices } from "../turns/slices.ts";
 import { unsealer } from "./buildStart.ts";
 import { seenLate } from "./filesAsOf.ts";
 import type { Keeping } from "./keeping.ts";
-import { recallBuild, type BuilderTraits, type KeptFiles } from "./pastBuilds.ts";
+import type { BuilderTraits, KeptFiles } from "./pastBuilds.ts";
+import type { RecalledBuilds } from "./recalledBuilds.ts";
 
 /** What was kept of a Dockerfile's builds, the newest first. */
 export interface KeptBuilds {
@@ -83,15 +85,18 @@ export async function recallBuilds(
   traits: BuilderTraits,
   keeping: Keeping,
   files: LoadedFiles,
+  recalled: RecalledBuilds,
   signal: AbortSignal,
 ): Promise<MadeBuild[]> {
   const byRef = new Map(records.map((record) => [record.ref, record]));
   const unseal = unsealer(await keeping.seal(), candidates);
   const builds: MadeBuild[] = [];
+  const slices = new Slices(signal);
   for (const baseline of baselines) {
     const record = byRef.get(baseline.ref);
     if (record === undefined) continue;
-    builds.push(...recallBuild(baseline, record, await files.loadAll(baseline, signal), traits, unseal));
+    builds.push(...recalled.recall(baseline, record, await files.loadAll(baseline, signal), traits, unseal));
+    if (slices.isOver) await slices.rest();
   }
   return builds;
 }

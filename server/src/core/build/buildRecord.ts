@@ -37,6 +37,8 @@ export interface BuildRecord {
   readonly steps: readonly StepRecord[];
   /** The history of the image that the build made, newest entry first; empty when the image is not at hand. */
   readonly imageLayers: readonly LayerEntry[];
+  /** Digests by which the engine may know the image that the build made; not given where that is not told. */
+  readonly images?: readonly string[];
   /** What stopped the build, in the builder's own words. */
   readonly error: string | null;
 }
@@ -64,10 +66,10 @@ export interface StepRecord {
   /** When the layer that the build used was made: this build's start for a built step, earlier for a cached one. */
   readonly createdAt: Timestamp | null;
   /**
-   * What the builder knows its result by: a record of BuildKit's cache, or an image of the classic builder. Null when that
-   * is not known.
+   * What the builder knows its result by: a record of BuildKit's cache, or an image of the classic builder. Several where
+   * it is one of these; none where it is not known.
    */
-  readonly resultId: string | null;
+  readonly resultIds: readonly string[];
 }
 
 /** How the source says which instruction of the recorded Dockerfile a step belongs to. */

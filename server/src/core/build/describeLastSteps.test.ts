@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import { plainBuildOptions } from "../context/world.ts";
 import type { BuildRecord } from "./buildRecord.ts";
-import { lastStepsOf } from "./describeLastSteps.ts";
 import { recordOf, stepAtLine, stepNamed, stepRecord } from "./record.fixture.ts";
+import { RecordReader } from "./recordReader.ts";
 
-const describeIn = (record: BuildRecord, text: string) => lastStepsOf(record)(parseDockerfile(text));
+const describeIn = (record: BuildRecord, text: string) => new RecordReader().stepsOf(record)(parseDockerfile(text));
 const statuses = (record: BuildRecord, text: string) => describeIn(record, text).map((last) => last?.status ?? null);
 
 describe("What the last build did at each instruction", () => {
@@ -72,11 +72,13 @@ describe("What the last build did at each instruction", () => {
       "FROM a\nCOPY --link b c",
     );
     assert.deepEqual(last, {
+      builtAs: 1,
       status: "built",
       durationMs: 50,
       sizeBytes: 5,
       createdAt: null,
       textBefore: null,
+      mayFollow: false,
       resultIds: [],
     });
     assert.equal(
@@ -104,6 +106,16 @@ describe("What the last build did at each instruction", () => {
     const [, run, command] = describeIn(recordOf([stepAtLine(2, "cached")], { imageLayers }), "FROM a\nRUN b\nCMD c");
     assert.deepEqual([run?.sizeBytes, run?.createdAt], [38, 8000]);
     assert.deepEqual([command?.status, command?.sizeBytes], ["metadata", 0]);
+  });
+
+  it("may have followed what was built above it, in the text that was built", () => {
+    const text = "FROM a AS x\nRUN b\nRUN c\nFROM x\nRUN d\nFROM a\nRUN e\nRUN f";
+    const steps = [3, 5, 8].map((line) => stepAtLine(line, "built"));
+    const record = recordOf(steps, { dockerfile: { path: null, text } });
+    const tell = (of: string): (number | undefined)[] =>
+      describeIn(record, of).flatMap((last, at) => (last?.mayFollow === true ? [at + 1] : []));
+    assert.deepEqual(tell(text), [4, 5]);
+    assert.deepEqual(tell(text.replace("RUN c\n", "")), [3, 4]);
   });
 
   it("follows an image through the stages that it is made from", () => {
@@ -139,5 +151,12 @@ describe("A Dockerfile that was edited since the build", () => {
     const heredoc = recordOf(steps, { dockerfile: { path: null, text } });
     assert.equal(describeIn(heredoc, text)[1]?.textBefore, null);
     assert.equal(describeIn(heredoc, text.replace("1", "2"))[1]?.textBefore, "RUN <<EOF");
+  });
+
+  it("is told with the place that the instruction had then", () => {
+    const text = "FROM a\nRUN b\nRUN c";
+    const record = recordOf([stepAtLine(2, "built")], { dockerfile: { path: null, text } });
+    const places = describeIn(record, "FROM a\nENV D=1\nRUN c\nRUN e").map((last) => last?.builtAs ?? null);
+    assert.deepEqual(places.slice(0, 3), [0, null, 2]);
   });
 });

@@ -1,5 +1,4 @@
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
-import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import { groupBy } from "../groupBy.ts";
 import { known, unknown, type Known } from "../known.ts";
 import { emptyImageConfig, type ImageConfig } from "../plan/imageConfig.ts";
@@ -12,22 +11,22 @@ import { findEdits } from "./editsByName.ts";
 import { findImageLayers } from "./imageLayers.ts";
 import type { LastStatus, LastStep } from "./lastStep.ts";
 import type { LayerFacts } from "./layers.ts";
+import { listFollowers } from "./listFollowers.ts";
 import { placeSteps } from "./placeSteps.ts";
 
 /**
  * Says of each instruction of a Dockerfile what the last build did there: null for instructions that the build did not
  * have.
  */
-export type DescribeLastSteps = (dockerfile: Dockerfile) => (LastStep | null)[];
+export type DescribeLastSteps = (dockerfile: Dockerfile) => readonly (LastStep | null)[];
 
 /**
- * Reads a record, once for all the texts that it is compared with while the user types. Of a record without its
- * Dockerfile's text (a build that was cancelled, or failed with an older buildx), the names of its steps tell what was
- * edited.
+ * Reads a record, once for all the texts that it is compared with while the user types. `built` is the Dockerfile of which
+ * it has the text. Without (of a build that was cancelled, or failed with an older buildx), the names of its steps tell
+ * what was edited.
  */
-export function lastStepsOf(record: BuildRecord): DescribeLastSteps {
-  if (record.dockerfile.text === null) return (dockerfile) => describeBuilt(record, dockerfile);
-  const built = parseDockerfile(record.dockerfile.text);
+export function lastStepsOf(record: BuildRecord, built: Dockerfile | null): DescribeLastSteps {
+  if (built === null) return (dockerfile) => describeBuilt(record, dockerfile);
   const steps = describeBuilt(record, built);
   const before = built.instructions.map(comparable);
   return ({ instructions }) => {
@@ -55,6 +54,11 @@ function carryOver(alignment: Alignment, built: Dockerfile, steps: readonly (Las
       return step == null ? null : { ...step, textBefore };
     }
   }
+}
+
+/** The instructions of the Dockerfile that was built whose results are in the image, first to last. */
+export function listImageInstructions(record: BuildRecord, built: Dockerfile): Instruction[] {
+  return imageChain(planOfRecord(record, built), built);
 }
 
 /** The plan of the build that a record tells of, as far as the record knows its options. */
@@ -89,27 +93,32 @@ function describeBuilt(record: BuildRecord, built: Dockerfile): (LastStep | null
   const placed = placeSteps(record.steps, built, naming);
   const layers = findImageLayers(imageChain(plan, built), record.imageLayers);
   const edits = record.dockerfile.text === null ? findEdits(record.steps, naming, new Set(placed.keys())) : null;
-  return built.instructions.map(({ index }) => {
+  const described = built.instructions.map(({ index }) => {
     const edit = edits?.get(index);
     if (edit === null) return null;
     const steps = edit === undefined ? (placed.get(index) ?? []) : [edit.step];
     const step = describeStep(statusOf(record, plan, index, steps), steps, layers.get(index));
-    return { ...step, textBefore: edit?.textBefore ?? null };
+    return { ...step, builtAs: index, textBefore: edit?.textBefore ?? null };
   });
+  const followers = listFollowers(
+    described.map((step) => step?.status ?? null),
+    plan,
+  );
+  return described.map((step, index) => (step === null ? null : { ...step, mayFollow: followers[index] === true }));
 }
 
 function describeStep(
   status: LastStatus,
   steps: readonly StepRecord[],
   layer: LayerFacts | undefined,
-): Omit<LastStep, "textBefore"> {
+): Omit<LastStep, "builtAs" | "textBefore" | "mayFollow"> {
   return {
     status,
     durationMs: total(steps, ({ durationMs }) => durationMs),
     // The image's history is what Docker itself shows; the cache counts its own bookkeeping with containerd's store.
     sizeBytes: layer?.sizeBytes ?? total(steps, ({ sizeBytes }) => sizeBytes),
     // In the cache other projects' layers may have the same name; of a step that ran its own end is more exact.
-    resultIds: steps.flatMap(({ resultId }) => resultId ?? []),
+    resultIds: steps.map(({ resultIds }) => resultIds).filter(({ length }) => length > 0),
     createdAt: (status === "cached" ? layer?.createdAt : null) ?? newestTime(steps) ?? layer?.createdAt ?? null,
   };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import type { BuildRecord, StepRecord } from "./buildRecord.ts";
-import { lastStepsOf } from "./describeLastSteps.ts";
+import { RecordReader } from "./recordReader.ts";
 
 const step = (name: string, outcome: StepRecord["outcome"]): StepRecord => ({
   place: { kind: "name", name },
@@ -10,7 +10,7 @@ const step = (name: string, outcome: StepRecord["outcome"]): StepRecord => ({
   durationMs: null,
   sizeBytes: null,
   createdAt: null,
-  resultId: null,
+  resultIds: [],
 });
 
 const failedBuild = (...steps: StepRecord[]): BuildRecord => ({
@@ -31,9 +31,11 @@ const failedBuild = (...steps: StepRecord[]): BuildRecord => ({
 });
 
 const told = (record: BuildRecord, text: string): string[] =>
-  lastStepsOf(record)(parseDockerfile(text)).map((last) =>
-    last === null ? "new" : last.status + (last.textBefore === null ? "" : `, was ${last.textBefore}`),
-  );
+  new RecordReader()
+    .stepsOf(record)(parseDockerfile(text))
+    .map((last) =>
+      last === null ? "new" : last.status + (last.textBefore === null ? "" : `, was ${last.textBefore}`),
+    );
 
 describe("a Dockerfile edited since a build of which only step names are known", () => {
   const from = step("[1/3] FROM docker.io/library/busybox:latest", "cached");

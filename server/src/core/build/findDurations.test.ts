@@ -6,7 +6,8 @@ import { recordOf, stepAtLine } from "./record.fixture.ts";
 
 const dockerfile = parseDockerfile("RUN a");
 const ran = (durationMs: number | null, status: LastStep["status"] = "built"): readonly LastStep[] => {
-  return [{ status, durationMs, sizeBytes: null, createdAt: null, textBefore: null, resultIds: [] }];
+  const facts = { builtAs: 0, sizeBytes: null, createdAt: null, textBefore: null, mayFollow: false, resultIds: [] };
+  return [{ status, durationMs, ...facts }];
 };
 const durationOf = (...builds: readonly (readonly (LastStep | null)[])[]) => findDurations(builds, dockerfile)[0];
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
-import { lastStepsOf } from "./describeLastSteps.ts";
 import { forgetNames } from "./forgetNames.ts";
 import { recordOf, stepAtLine, stepNamed } from "./record.fixture.ts";
+import { RecordReader } from "./recordReader.ts";
 
 const TEXT = "FROM a\nARG TOKEN\nRUN fetch $TOKEN\nCOPY b /$TOKEN";
 
@@ -27,7 +27,7 @@ describe("A record fit to be kept", () => {
   });
 
   it("still tells what happened at each instruction", () => {
-    const last = lastStepsOf(kept)(parseDockerfile(TEXT));
+    const last = new RecordReader().stepsOf(kept)(parseDockerfile(TEXT));
     assert.deepEqual(
       last.map((step) => step?.status),
       ["cached", "metadata", "built", "failed"],
@@ -37,7 +37,7 @@ describe("A record fit to be kept", () => {
 
   it("knows the text that was built, so that edits after a failed build show", () => {
     assert.equal(kept.dockerfile.text, TEXT);
-    const edited = lastStepsOf(kept)(parseDockerfile(TEXT.replace("fetch", "get")));
+    const edited = new RecordReader().stepsOf(kept)(parseDockerfile(TEXT.replace("fetch", "get")));
     assert.equal(edited[2]?.textBefore, "RUN fetch $TOKEN");
   });
 });

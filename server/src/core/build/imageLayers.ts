@@ -1,6 +1,4 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
-import type { LayerEntry } from "./buildRecord.ts";
-import type { LayerFacts } from "./layers.ts";
 
 /**
  * Finds the entries of an image's history that a Dockerfile's instructions made. `chain` holds the instructions that end
@@ -8,8 +6,11 @@ import type { LayerFacts } from "./layers.ts";
  * also one that only sets configuration, has one entry; below them are those of the base image. Answers by instruction
  * index; stops at the first entry that can't be the instruction's.
  */
-export function findImageLayers(chain: readonly Instruction[], layers: readonly LayerEntry[]): Map<number, LayerFacts> {
-  const found = new Map<number, LayerFacts>();
+export function findImageLayers<Entry extends { readonly keyword: string }>(
+  chain: readonly Instruction[],
+  layers: readonly Entry[],
+): Map<number, Entry> {
+  const found = new Map<number, Entry>();
   // `docker build --label` adds a last step of its own with the classic builder.
   const extra = layers[0]?.keyword === "LABEL" && chain.at(-1)?.keyword !== "LABEL" ? 1 : 0;
   for (const [depth, instruction] of [...chain].reverse().entries()) {

@@ -94,7 +94,7 @@ function describeBase(index: number, image: ClassicImage, made: readonly [number
     durationMs: null,
     sizeBytes: isStage ? null : image.sizeBytes,
     createdAt: isStage ? null : image.createdAt,
-    resultId: image.id,
+    resultIds: [image.id],
   };
 }
 
@@ -110,6 +110,6 @@ function describe(index: number, image: ClassicImage, built: readonly ClassicIma
     durationMs: before === undefined ? null : image.createdAt - before.createdAt,
     sizeBytes: image.sizeBytes,
     createdAt: image.createdAt,
-    resultId: image.id,
+    resultIds: [image.id],
   };
 }

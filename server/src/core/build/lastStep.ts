@@ -7,6 +7,8 @@ import type { Timestamp } from "./buildRecord.ts";
 export type LastStatus = "cached" | "built" | "skipped" | "metadata" | "failed" | "canceled" | "unknown";
 
 export interface LastStep {
+  /** The instruction's place in the Dockerfile that was built, from 0. */
+  readonly builtAs: number;
   readonly status: LastStatus;
   /** How long it really ran; null when it did not, or when that is not known. */
   readonly durationMs: number | null;
@@ -16,6 +18,8 @@ export interface LastStep {
   readonly createdAt: Timestamp | null;
   /** The instruction as it was built, when the text has changed since; else null. */
   readonly textBefore: string | null;
-  /** What the builder knows its results by (`StepRecord.resultId`); those that are not known are left out. */
-  readonly resultIds: readonly string[];
+  /** Whether the build had built something above it that it rests on: then it may only have followed that. */
+  readonly mayFollow: boolean;
+  /** What the builder knows the result of each of its steps by (`StepRecord.resultIds`); those that are not known are left out. */
+  readonly resultIds: readonly (readonly string[])[];
 }

@@ -73,6 +73,16 @@ describe("Finding a step's layer in BuildKit's cache", () => {
     assert.deepEqual(sizesOf([above, below], cache), { a: 1, b: 3 });
   });
 
+  it("leaves open which it is of several that a cached step may come from", () => {
+    const step: Vertex = {
+      ...vertex("a", "[2/2] COPY b c", 100, 100),
+      intervals: [{ startedAt: 100, completedAt: 100, cached: true, error: null }],
+    };
+    const cache = [cached("5", "[2/2] COPY b c", 5), cached("6", "[2/2] COPY b c", 15)];
+    const found = findCachedLayers([step], new Map(), [...cache, cached("7", "[2/2] COPY b c", 125)]);
+    assert.deepEqual(found.get("a"), { sizeBytes: 6, createdAt: 15, ids: ["6", "5"] });
+  });
+
   it("takes, for a RUN whose shown text is not what ran, what came on top of its input while it ran", () => {
     const below = vertex("a", "[1/2] WORKDIR /w", 1, 2);
     const run = vertex("b", "[2/2] RUN echo 1", 10, 20, ["a"]);

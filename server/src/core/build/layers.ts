@@ -47,16 +47,16 @@ export interface LayerFacts {
   readonly createdAt: Timestamp | null;
 }
 
-/** A layer with the id of its record. */
+/** A layer, and what its record may be called: it is one of these. */
 export interface FoundLayer extends LayerFacts {
-  readonly id: string;
+  readonly ids: readonly string[];
 }
 
 /**
  * Finds each vertex's layer in BuildKit's cache. Descriptions are not unique (two projects may run the same command),
- * so of several the one made while the vertex ran is taken, else the newest one made on top of the layer of an input,
- * else the newest. `execArgs` gives the arguments of a RUN by vertex digest; without them only its shown name is known.
- * Answers by vertex digest.
+ * so of several the one made while the vertex ran is taken, else those made on top of the layer of an input, else all.
+ * Where these are several the newest tells size and time. `execArgs` gives the arguments of a RUN by vertex digest;
+ * without them only its shown name is known. Answers by vertex digest.
  */
 export function findCachedLayers(
   vertexes: readonly Vertex[],
@@ -64,14 +64,17 @@ export function findCachedLayers(
   cache: readonly CachedLayer[],
 ): Map<string, FoundLayer> {
   const byDescription = groupByDescription(cache);
-  const found = new Map<string, CachedLayer>();
+  const found = new Map<string, FoundLayer>();
   for (const vertex of inputsFirst(vertexes)) {
     // What the build did not come to has nothing to do with layers of that name.
     if (vertex.intervals.length === 0) continue;
     const candidates = byDescription.get(descriptionOf(vertex, execArgs.get(vertex.digest)));
-    const below = new Set(vertex.inputs.flatMap((digest) => found.get(digest)?.id ?? []));
-    const layer = candidates === undefined ? madeOnTop(vertex, cache, below) : chooseLayer(vertex, candidates, below);
-    if (layer !== undefined) found.set(vertex.digest, layer);
+    const below = new Set(vertex.inputs.flatMap((digest) => found.get(digest)?.ids ?? []));
+    const layers = candidates === undefined ? madeOnTop(vertex, cache, below) : chooseLayers(vertex, candidates, below);
+    const [newest] = layers;
+    if (newest === undefined) continue;
+    const { sizeBytes, createdAt } = newest;
+    found.set(vertex.digest, { sizeBytes, createdAt, ids: layers.map(({ id }) => id) });
   }
   return found;
 }
@@ -98,43 +101,41 @@ function withoutPlace(name: string): string {
   return name.replace(/^\[[^\]]*\] /, "");
 }
 
-function chooseLayer(
+/** The layers that may be the vertex's, newest first. */
+function chooseLayers(
   vertex: Vertex,
   candidates: readonly CachedLayer[],
   below: ReadonlySet<string>,
-): CachedLayer | undefined {
+): readonly CachedLayer[] {
   const last = vertex.intervals.at(-1);
   const end = (last?.completedAt ?? Number.POSITIVE_INFINITY) + (last?.cached === false ? NOTED_WITHIN_MS : 0);
-  const there = candidates.filter(({ createdAt }) => createdAt !== null && createdAt <= end);
+  const there = newestFirst(candidates.filter(({ createdAt }) => createdAt !== null && createdAt <= end));
   const madeNow = there.filter(({ createdAt }) => last !== undefined && (createdAt ?? 0) >= last.startedAt);
-  if (madeNow.length > 0) return oldest(madeNow);
+  if (madeNow.length > 0) return madeNow.slice(-1);
   const onInput = there.filter(({ parents }) => parents.some((id) => below.has(id)));
-  return newest(onInput.length > 0 ? onInput : there);
+  return onInput.length > 0 ? onInput : there;
 }
 
-function oldest(layers: readonly CachedLayer[]): CachedLayer | undefined {
-  return [...layers].sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0))[0];
-}
-
-function newest(layers: readonly CachedLayer[]): CachedLayer | undefined {
-  return [...layers].sort((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0))[0];
+function newestFirst(layers: readonly CachedLayer[]): CachedLayer[] {
+  return [...layers].sort((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0));
 }
 
 /**
  * Without provenance the name of a RUN shows its variables expanded, and its description does not: then the layer is the
  * one that came on top of the input's while the vertex ran.
  */
-function madeOnTop(vertex: Vertex, cache: readonly CachedLayer[], below: ReadonlySet<string>): CachedLayer | undefined {
+function madeOnTop(vertex: Vertex, cache: readonly CachedLayer[], below: ReadonlySet<string>): readonly CachedLayer[] {
   const last = vertex.intervals.at(-1);
-  if (last?.completedAt == null || last.cached || last.error !== null) return undefined;
+  if (last?.completedAt == null || last.cached || last.error !== null) return [];
   const { startedAt, completedAt } = last;
-  return cache.find(
+  const made = cache.find(
     ({ parents, createdAt }) =>
       createdAt !== null &&
       createdAt >= startedAt &&
       createdAt <= completedAt + NOTED_WITHIN_MS &&
       parents.some((id) => below.has(id)),
   );
+  return made === undefined ? [] : [made];
 }
 
 /** Every vertex after those that it is made from; logs announce them in any order. */

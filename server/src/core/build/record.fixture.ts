@@ -9,7 +9,7 @@ export function stepRecord(place: StepPlace, outcome: StepOutcome, facts: Partia
     durationMs: null,
     sizeBytes: null,
     createdAt: null,
-    resultId: null,
+    resultIds: [],
     ...facts,
   };
 }

@@ -39,6 +39,8 @@ export interface BuildKitBuild {
   /** The Dockerfile that was built, where the provenance does not tell it. */
   readonly text?: string | null;
   readonly layers: BuildLayers;
+  /** Digests of the manifests and configurations that the build wrote. */
+  readonly images?: readonly string[];
 }
 
 /** What the engine still holds of a build's results. Empty where it holds nothing, or could not be asked. */
@@ -82,6 +84,7 @@ export function recordBuildKitBuild(build: BuildKitBuild): BuildRecord {
     origin: build.origin,
     steps,
     imageLayers: build.layers.image.map(entryOf),
+    ...(build.images === undefined ? {} : { images: build.images }),
     error: build.error,
   };
 }
@@ -106,6 +109,6 @@ function recordStep(
     durationMs: ran && last?.completedAt != null ? last.completedAt - last.startedAt : null,
     sizeBytes: layer?.sizeBytes ?? null,
     createdAt: outcome === "built" ? (last?.completedAt ?? null) : (layer?.createdAt ?? null),
-    resultId: layer?.id ?? null,
+    resultIds: layer?.ids ?? [],
   };
 }

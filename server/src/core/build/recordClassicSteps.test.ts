@@ -17,7 +17,7 @@ describe("The steps of a classic build", () => {
       durationMs: 50,
       sizeBytes: 38,
       createdAt: 7,
-      resultId: "0123",
+      resultIds: ["0123"],
     });
   });
 

@@ -21,7 +21,7 @@ export function recordClassicSteps(
       durationMs: ran && step.completedAt !== null ? step.completedAt - step.startedAt : null,
       sizeBytes: layer?.sizeBytes ?? null,
       createdAt: layer?.createdAt ?? null,
-      resultId: step.imageId,
+      resultIds: step.imageId === null ? [] : [step.imageId],
     };
   });
 }

@@ -1,10 +1,8 @@
-import type { PastEvent } from "./pastEvent.ts";
-import type { KeyedStep } from "./cacheKey.ts";
+import type { KeyChain, KeyedStep } from "./cacheKey.ts";
 import { nothingThere } from "./files.ts";
 
 /** The first step of past builds that asks for files which its context does not have: there the build failed. Null when none does. */
-export function findMissing(past: readonly PastEvent[]): KeyedStep | null {
-  const builds = past.flatMap((event) => (event.kind === "build" ? [event.build.chain] : []));
+export function findMissing(builds: readonly KeyChain[]): KeyedStep | null {
   const reached = builds.flatMap(({ plan, steps }) => steps.filter(({ step }) => plan.stages[step.stage]?.reached));
   return reached.find(hasMissing) ?? null;
 }

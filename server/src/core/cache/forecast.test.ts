@@ -6,6 +6,8 @@ import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import { known } from "../known.ts";
 import { emptyImageConfig } from "../plan/imageConfig.ts";
 import { assumeBuilt, forecaster, type BuildRequest } from "./forecast.ts";
+import { KnownResults } from "./knownResults.ts";
+import type { PastEvent } from "./pastEvent.ts";
 
 const request: BuildRequest = { builder: "buildkit", target: null, platform: null };
 
@@ -26,6 +28,8 @@ function worldOf(files: Readonly<Record<string, string>>, facts: Partial<World> 
   };
 }
 
+const know = (past: readonly PastEvent[]) => new KnownResults("buildkit", past);
+
 describe("The forecast of a build", () => {
   const dockerfile = parseDockerfile("FROM a\nCOPY x y /\nRUN b");
   const past = (files: Readonly<Record<string, string>>) => [assumeBuilt(dockerfile, request, worldOf(files))];
@@ -33,7 +37,7 @@ describe("The forecast of a build", () => {
 
   it("is the same whichever past is true, or it is not known", () => {
     const kinds = (...pasts: Readonly<Record<string, string>>[]) => {
-      const [first, ...others] = pasts.map((files) => ({ world, past: past(files) }));
+      const [first, ...others] = pasts.map((files) => ({ world, known: know(past(files)) }));
       return first === undefined ? [] : forecaster([first, ...others])(request)(dockerfile).verdicts;
     };
     assert.deepEqual(kinds({ x: "1", y: "1" }), [{ kind: "cached" }, { kind: "cached" }, { kind: "cached" }]);
@@ -53,14 +57,18 @@ describe("The forecast of a build", () => {
     const baseImage: World["baseImage"] = (reference) => known({ id: reference, layers: [reference], config });
     const base = parseDockerfile("FROM a");
     const before = [assumeBuilt(base, request, worldOf({ x: "0" }, { baseImage }))];
-    const [from] = forecaster([{ world: worldOf({ x: "1" }, { baseImage }), past: before }])(request)(base).verdicts;
+    const [from] = forecaster([{ world: worldOf({ x: "1" }, { baseImage }), known: know(before) }])(request)(
+      base,
+    ).verdicts;
     assert.equal(from?.kind, "rebuild");
     const linked = parseDockerfile("FROM a\nRUN b\nCOPY --link x /");
     const store = { imageStore: "containerd" } as const;
     const changed = [
       assumeBuilt(parseDockerfile("FROM a\nRUN c\nCOPY --link x /"), request, worldOf({ x: "1" }, store)),
     ];
-    const [, , copy] = forecaster([{ world: worldOf({ x: "1" }, store), past: changed }])(request)(linked).verdicts;
+    const [, , copy] = forecaster([{ world: worldOf({ x: "1" }, store), known: know(changed) }])(request)(
+      linked,
+    ).verdicts;
     assert.deepEqual(copy, { kind: "rebuild", reasons: [{ kind: "follows", line: 2 }] });
   });
 });

@@ -8,7 +8,7 @@ import { defaultPlatform, type Platform } from "../plan/platform.ts";
 import { agree } from "./agree.ts";
 import { combineVerdicts } from "./combineVerdicts.ts";
 import { keyChain } from "./keyChain.ts";
-import { KnownResults } from "./knownResults.ts";
+import type { KnownResults } from "./knownResults.ts";
 import type { PastEvent } from "./pastEvent.ts";
 import { predict } from "./predict.ts";
 import { probeImages, type ClassicCache } from "./probeImages.ts";
@@ -27,8 +27,8 @@ export interface BuildRequest {
 export interface PredictionFacts {
   /** What the next build reads. */
   readonly world: World;
-  /** What the builder holds, as events from the oldest to the newest. */
-  readonly past: readonly PastEvent[];
+  /** What the builder holds. */
+  readonly known: KnownResults;
   /** Of the classic builder; not given: its images were not looked at. */
   readonly images?: ClassicCache;
 }
@@ -71,13 +71,10 @@ export interface Forecast {
   readonly verdicts: readonly Verdict[];
 }
 
-/**
- * Gets ready, for what is asked of the next build, to predict one text after the other while the user types: earlier builds
- * are replayed once.
- */
+/** Gets ready, for what is asked of the next build, to predict one text after the other while the user types. */
 export type Forecaster = (request: BuildRequest) => (dockerfile: Dockerfile) => Forecast;
 
-/** Forecasts what holds with all that may be true. Nothing is replayed before there is a request. */
+/** Forecasts what holds with all that may be true. */
 export function forecaster(possibilities: Possibilities): Forecaster {
   return (request) => {
     const predictors = possibilities.map((facts) => predictor(request, facts));
@@ -90,10 +87,9 @@ export function forecaster(possibilities: Possibilities): Forecaster {
 
 function predictor(
   request: BuildRequest,
-  { world, past, images }: PredictionFacts,
+  { world, known, images }: PredictionFacts,
 ): (dockerfile: Dockerfile) => Forecast {
   const { builder } = request;
-  const known = new KnownResults(builder, past);
   return (dockerfile) => {
     const plan = planIn(dockerfile, request, world);
     const chain = keyChain(dockerfile, plan, world, builder);

@@ -8,6 +8,7 @@ import { known, unknown, type Known } from "../known.ts";
 import { emptyImageConfig } from "../plan/imageConfig.ts";
 import { forecaster } from "./forecast.ts";
 import { replayBuilds } from "./replayBuilds.ts";
+import { KnownResults } from "./knownResults.ts";
 
 const request = { builder: "buildkit", target: null, platform: null } as const;
 const files = (content: Known<string>): ContextSnapshot => {
@@ -27,11 +28,21 @@ describe("Why it is not known what a step will do", () => {
   it("is the file of which the earlier build does not tell, also for the steps that follow", () => {
     const dockerfile = parseDockerfile("FROM a\nCOPY x /\nRUN b\n");
     const world = worldOf(files(unknown("x was touched")));
-    const step = { durationMs: null, sizeBytes: null, createdAt: null, textBefore: null, resultIds: [] };
+    const step = {
+      builtAs: 0,
+      durationMs: null,
+      sizeBytes: null,
+      createdAt: null,
+      textBefore: null,
+      mayFollow: false,
+      resultIds: [],
+    };
     const steps = dockerfile.instructions.map((): LastStep => ({ status: "built", ...step }));
     const facts = { startedAt: 0, endedAt: 1, contextName: "p", status: "completed", isOwn: true } as const;
     const { past } = replayBuilds([{ ...facts, dockerfile, request, world, steps }], null);
-    const predict = forecaster([{ world: worldOf(files(known("1"))), past }])(request);
+    const predict = forecaster([{ world: worldOf(files(known("1"))), known: new KnownResults("buildkit", past) }])(
+      request,
+    );
     const reasons = [{ kind: "not-known", why: "x was touched" }];
     assert.deepEqual(predict(dockerfile).verdicts, [
       { kind: "cached" },

@@ -1,4 +1,5 @@
 import type { BuilderKind } from "../build/buildRecord.ts";
+import type { Pausable } from "../pausable.ts";
 import type { StepId } from "../plan/command.ts";
 import type { CacheKey, KeyChain, KeyedStep, PartDetail, ResultPlace } from "./cacheKey.ts";
 import { compareKeys, type ResolvedKey } from "./compareKeys.ts";
@@ -57,6 +58,24 @@ export class KnownResults {
   constructor(builder: BuilderKind, events: readonly PastEvent[]) {
     this.builder = builder;
     for (const event of events) this.apply(event);
+  }
+
+  /** Takes in what happened next. */
+  apply(event: PastEvent): void {
+    switch (event.kind) {
+      case "build":
+        this.replay(event.build);
+        break;
+      case "pruned":
+        this.prune(event.all);
+        break;
+      case "image-removed":
+        if (this.builder === "classic") this.removeImage(event.tag);
+        break;
+      case "bases-held":
+        this.holdBases(event.bases);
+        break;
+    }
   }
 
   /**
@@ -119,23 +138,6 @@ export class KnownResults {
     for (let result: Result | undefined = end; result !== undefined; result = this.parents.get(result.id))
       ids.add(result.id);
     return ids;
-  }
-
-  private apply(event: PastEvent): void {
-    switch (event.kind) {
-      case "build":
-        this.replay(event.build);
-        break;
-      case "pruned":
-        this.prune(event.all);
-        break;
-      case "image-removed":
-        if (this.builder === "classic") this.removeImage(event.tag);
-        break;
-      case "bases-held":
-        this.holdBases(event.bases);
-        break;
-    }
   }
 
   private prune(all: boolean): void {
@@ -261,6 +263,16 @@ export class KnownResults {
     const kept = new Set([...this.tagged.keys()].flatMap((other) => [...(this.historyOf(other) ?? [])]));
     for (const id of ids ?? []) if (!kept.has(id)) this.presences.set(id, "gone");
   }
+}
+
+/** Results of such events, known event by event: the work can pause between them. */
+export function* knowInSteps(builder: BuilderKind, events: readonly PastEvent[]): Pausable<KnownResults> {
+  const known = new KnownResults(builder, []);
+  for (const event of events) {
+    known.apply(event);
+    yield;
+  }
+  return known;
 }
 
 /** The keys among some that equal one or may do so. */

@@ -9,6 +9,7 @@ import { emptyImageConfig } from "../plan/imageConfig.ts";
 import { forecaster } from "./forecast.ts";
 import type { HeldBases } from "./pastEvent.ts";
 import { replayBuilds, type HeldResults, type MadeBuild } from "./replayBuilds.ts";
+import { KnownResults } from "./knownResults.ts";
 
 const request = { builder: "buildkit", target: null, platform: null } as const;
 const world: MadeBuild["world"] = {
@@ -18,8 +19,11 @@ const world: MadeBuild["world"] = {
   baseImage: (name) => known({ id: name, layers: [name], config: emptyImageConfig }),
   imageStore: "graphdriver",
 };
-const step = (status: LastStatus, ...resultIds: string[]): LastStep => {
-  return { status, durationMs: null, sizeBytes: null, createdAt: null, textBefore: null, resultIds };
+/** `oneOf`: what its result may be known by. */
+const step = (status: LastStatus, ...oneOf: string[]): LastStep => {
+  const resultIds = oneOf.length === 0 ? [] : [oneOf];
+  const facts = { durationMs: null, sizeBytes: null, createdAt: null, textBefore: null, mayFollow: false };
+  return { builtAs: 0, status, ...facts, resultIds };
 };
 const made = (text: string, status: BuildStatus, ...steps: LastStep[]): MadeBuild => {
   const dockerfile = parseDockerfile(text);
@@ -30,7 +34,9 @@ const holding = (...ids: string[]): HeldResults => ({ ids: new Set(ids), bases: 
 /** What the next build of the text will do, in short. */
 const next = (held: HeldResults, ...builds: MadeBuild[]): string[] => {
   const { past } = replayBuilds(builds, held);
-  const predict = forecaster([{ world: { ...world, received: null }, past }])(request);
+  const predict = forecaster([{ world: { ...world, received: null }, known: new KnownResults("buildkit", past) }])(
+    request,
+  );
   return predict(parseDockerfile(text)).verdicts.map((verdict) => {
     return "reasons" in verdict ? `${verdict.kind}: ${verdict.reasons.map(({ kind }) => kind).join()}` : verdict.kind;
   });
@@ -71,6 +77,14 @@ describe("What a builder has from the builds that it made", () => {
     assert.deepEqual(next(holding("0", "1", "2"), build), ["cached", "cached", "cached"]);
     assert.deepEqual(next(holding("0", "1"), build), ["cached", "cached", "rebuild: cache-pruned"]);
     assert.deepEqual(next(null, build), ["cached", "cached", "cached"]);
+  });
+
+  it("is not known when the builder lists only some of those that it may be", () => {
+    const build = made(text, "completed", step("cached"), step("cached", "1", "5"), step("cached", "2"));
+    const pruned = "rebuild: cache-pruned";
+    assert.deepEqual(next(holding("1", "5"), build), ["cached", "cached", pruned]);
+    assert.deepEqual(next(holding("5"), build).slice(1), ["unknown: cache-pruned", pruned]);
+    assert.deepEqual(next(holding("7"), build).slice(1), [pruned, pruned]);
   });
 
   it("is there again when a later build made it anew", () => {

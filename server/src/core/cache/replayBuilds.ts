@@ -105,10 +105,11 @@ function findLeft(steps: readonly Step[], build: MadeBuild, held: Held): Readonl
   const left = new Map<StepId, Presence>();
   for (const { id, instruction, command } of steps) {
     if (command.kind === "base") continue;
-    const ids = build.steps[instruction]?.resultIds ?? [];
-    if (isSilent || ids.some((each) => !held.ids.has(each))) left.set(id, "gone");
-    else if (isDoubtful) left.set(id, "untold");
-    else if (ids.length > 0) left.set(id, "there");
+    const results = build.steps[instruction]?.resultIds ?? [];
+    const isSure = results.every((oneOf) => oneOf.every((each) => held.ids.has(each)));
+    if (isSilent || results.some((oneOf) => !oneOf.some((each) => held.ids.has(each)))) left.set(id, "gone");
+    else if (isDoubtful || !isSure) left.set(id, "untold");
+    else if (results.length > 0) left.set(id, "there");
   }
   return left;
 }

@@ -12,7 +12,17 @@ export const DAY = 24 * 3600 * SECOND;
 
 /** A step of the last build; what is not given is not known. */
 export function step(status: LastStep["status"], facts: Partial<LastStep> = {}): LastStep {
-  return { status, durationMs: null, sizeBytes: null, createdAt: null, textBefore: null, resultIds: [], ...facts };
+  return {
+    builtAs: 0,
+    status,
+    durationMs: null,
+    sizeBytes: null,
+    createdAt: null,
+    textBefore: null,
+    mayFollow: false,
+    resultIds: [],
+    ...facts,
+  };
 }
 
 /** A build that ended five minutes ago. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { check, fixed, keepsImage, linesOf, type GivenProject } from "./rules.fixture.ts";
+import { check, fileOf, fixed, keepsImage, linesOf, type GivenProject } from "./rules.fixture.ts";
 
 const rule = "copy-before-install";
 const go = { "go.mod": "module x\n", "go.sum": "", "main.go": "" };
@@ -27,6 +27,17 @@ describe("copy-before-install with a command that does more than download", () =
       fixed(rule, text("go build").replaceAll("\n", "\r\n"), { files: go }),
       `${head}${download}COPY . .\nRUN go build\n${tail}`.replaceAll("\n", "\r\n"),
     );
+  });
+
+  it("downloads behind what is set for the build", () => {
+    const cases = ["ENV GOPROXY=direct", "ARG A\nENV B=$A", "WORKDIR /src", "RUN apt-get update", "# all\nUSER 7"];
+    for (const between of cases) {
+      assert.equal(
+        fixed(rule, text("go build", `COPY . /src\n${between}`), { files: go }, true),
+        text("go build", `COPY go.mod go.sum /src/\n${between}\nRUN go mod download\nCOPY . /src`),
+      );
+    }
+    assert.equal(keepsImage(rule, text("go build", "COPY . .\nENV GOPROXY=direct"), { files: go }), true);
   });
 
   it("downloads in the folder of the build", () => {
@@ -87,6 +98,92 @@ describe("copy-before-install with a command that does more than download", () =
     }
   });
 
+  it("brings Maven's wrapper and settings along", () => {
+    const files = { "pom.xml": "<project/>", mvnw: "", ".mvn/wrapper/a": "", "src/A.java": "" };
+    const download = (tool: string) => `COPY mvnw pom.xml ./\nCOPY .mvn ./.mvn/\nRUN ${tool} dependency:go-offline\n`;
+    for (const tool of ["mvn", "./mvnw"]) {
+      const run = `${tool} -B package`;
+      assert.equal(fixed(rule, text(run), { files }, true), `${head}${download(tool)}COPY . .\nRUN ${run}\n${tail}`);
+    }
+    const plain = { "app/pom.xml": "<project/>", "app/.mvn/maven.config": "", "app/a": "" };
+    const before = "FROM x\n  COPY --chown=7 \\\n    app /s\n  RUN cd /s && mvn package\n";
+    const copies = "COPY --chown=7 \\\n    app/pom.xml /s/\n  COPY --chown=7 \\\n    app/.mvn /s/.mvn/\n";
+    assert.equal(
+      fixed(rule, before, { files: plain }, true),
+      before.replace("FROM x\n", `FROM x\n  ${copies}  RUN cd /s && mvn dependency:go-offline\n`),
+    );
+    const alone = `${head}COPY . .\nRUN ./mvnw dependency:go-offline\nRUN ./mvnw package\n`;
+    assert.equal(fixed(rule, alone, { files }, true), `${head}${download("./mvnw")}COPY . .\nRUN ./mvnw package\n`);
+  });
+
+  it("gives cargo a source to fetch what the manifest names", () => {
+    const files = {
+      "Cargo.toml": '[package]\nname = "a"\n[dependencies]\nb = "1"\n',
+      "Cargo.lock": "",
+      "src/main.rs": "",
+    };
+    const fetch = (options = "") => `mkdir -p src && touch src/lib.rs && cargo fetch${options} && rm src/lib.rs`;
+    const cases: [run: string, download: string][] = [
+      ["cargo build --release", fetch()],
+      ["cargo build -r --locked --bin a", fetch(" --locked")],
+      ["cargo install --path . --locked --root /out", fetch(" --locked")],
+      ["set -e && cd /src && cargo build && strip a", `set -e && cd /src && ${fetch()}`],
+    ];
+    for (const [run, download] of cases) {
+      const copies = `COPY Cargo.lock Cargo.toml ./\nRUN ${download}\nCOPY . .\n`;
+      assert.equal(fixed(rule, text(run), { files }, true), `${head}${copies}RUN ${run}\n${tail}`);
+      assert.equal(keepsImage(rule, text(run), { files }), false);
+    }
+    const [finding] = check(rule, text("cargo build"), { files });
+    assert.equal(
+      finding?.fixes[0]?.title,
+      "Copy Cargo.lock and Cargo.toml and run cargo fetch above it (may change the image)",
+    );
+    const left: readonly (readonly [run: string, files: GivenProject["files"]])[] = [
+      ...["cargo install --path .", "cargo +nightly build", "cargo build -Zbuild-std", "cargo build --config x=1"].map(
+        (run) => [run, files] as const,
+      ),
+      ...['[[bin]]\nname = "b"', "[lib]", "[workspace]", 'build = "b.rs"', 'links = "x"', 'b = { path = "../b" }'].map(
+        (more) => ["cargo build", { ...files, "Cargo.toml": `[package]\n${more}\n` }] as const,
+      ),
+      ["cargo build", { ...files, "Cargo.toml": '[package]\nversion.workspace = true\ndefault-run = "a"\n' }],
+      ["cargo build", { "Cargo.toml": "[package]", "src/main.rs": "" }],
+      ["cargo build", { ...files, ".cargo/config.toml": "" }],
+      ["cargo build", { ...files, "rust-toolchain.toml": "" }],
+      ["cargo build", { ...files, "Cargo.toml": fileOf(999) }],
+    ];
+    for (const [run, own] of left) {
+      const project = { files: own ?? {} };
+      assert.notDeepEqual(linesOf(rule, text(run), project), [], run);
+      assert.equal(fixed(rule, text(run), project, true), text(run), JSON.stringify(own));
+    }
+  });
+
+  it("keeps in a cache mount what Gradle downloads", () => {
+    const files = { "build.gradle": "", "src/A.java": "" };
+    const gradle = (run: string, image = "gradle:8-jdk21", more = "") =>
+      `FROM ${image} AS b\nUSER root\nWORKDIR /w\n${more}COPY . .\nRUN ${run}\nFROM x\nCOPY --from=b /w /w\n`;
+    const mount = (text: string, target: string) => text.replace("RUN ", `RUN --mount=type=cache,target=${target} `);
+    const home = "/home/gradle/.gradle";
+    const whole = gradle("gradle --no-daemon bootJar");
+    assert.equal(fixed(rule, whole, { files }, true), mount(whole, home));
+    assert.equal(keepsImage(rule, whole, { files }), false);
+    const wrapped = gradle("./gradlew build && ls", "eclipse-temurin:21");
+    assert.equal(fixed(rule, wrapped, { files }, true), mount(wrapped, "/root/.gradle"));
+    const left = [
+      gradle("gradle build", "debian"),
+      gradle("gradle build").replace("USER root", "USER gradle"),
+      gradle("gradle build").replace("USER root\n", ""),
+      gradle("gradle build", "gradle", "ENV GRADLE_USER_HOME=/c\n"),
+      gradle("gradle build", "gradle", 'CMD ["gradle", "bootRun"]\n'),
+      gradle("gradle build\nRUN gradle test"),
+    ];
+    for (const text of left) {
+      assert.equal(linesOf(rule, text, { files }).length, 1, text);
+      assert.equal(fixed(rule, text, { files }, true), text);
+    }
+  });
+
   it("leaves it to the user where the build may go by more", () => {
     const cases: [text: string, files: GivenProject["files"]][] = [
       [text("apk add git && go build"), go],
@@ -94,14 +191,14 @@ describe("copy-before-install with a command that does more than download", () =
       [text("cd a && cd .. && go build"), go],
       [text("mkdir -p x && go build"), go],
       [text("if true; then go build; fi"), go],
-      [text("go build", "COPY . .\nENV GOPROXY=direct"), go],
+      [text("go build", "COPY . .\nVOLUME /src"), go],
+      [text("go build", "COPY . ./\nWORKDIR /src"), go],
       [text("go build", "COPY . .\nRUN go generate"), go],
       [text("go build", 'COPY [".", "."]'), go],
       [text("go build"), { ...go, "go.mod": "replace a => ./a\n" }],
       [text("go build"), { ...go, "go.work": "" }],
       [text("mvn -s settings.xml package"), { "pom.xml": "<project/>", a: "" }],
       [text("mvn package"), { "pom.xml": "<modules>", a: "" }],
-      [text("mvn package"), { "pom.xml": "<project/>", ".mvn/maven.config": "" }],
       [text("dotnet publish a.csproj"), { "a.csproj": "", a: "" }],
       [text("dotnet build"), { "a.csproj": "<ProjectReference", a: "" }],
       [text("uv sync"), { "pyproject.toml": "", a: "" }],

@@ -1,9 +1,8 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
-import type { Step } from "../plan/plan.ts";
 import { formatSize } from "../presentation/units.ts";
 import { findListSources } from "./aptSource.ts";
+import { addCacheMount } from "./cacheMount.ts";
 import { addSizes, saySize } from "./cost.ts";
-import { keywordSpan } from "./edits.ts";
 import type { EditFix, Finding, TextEdit } from "./finding.ts";
 import { appendCommand, readJoinable, type Joinable } from "./joinRuns.ts";
 import { listLeftovers, type Leftover, type Remedy } from "./leftovers.ts";
@@ -30,13 +29,13 @@ function checkRun(instruction: Instruction, input: RuleInput): Finding[] {
   const run = readJoinable(instruction, input);
   const step = input.stepOf(instruction.index);
   if (run === null || step === null) return [];
-  return listLeftovers(run.script, step).map((leftover) => report(leftover, run, step, input));
+  return listLeftovers(run.script, step).map((leftover) => report(leftover, run, input));
 }
 
-function report(leftover: Leftover, run: Joinable, step: Step, input: RuleInput): Finding {
+function report(leftover: Leftover, run: Joinable, input: RuleInput): Finding {
   const { instruction, script } = run;
   const { line, endLine, span, index } = instruction;
-  const { what, remedy, command } = leftover;
+  const { what, remedy, command, mount } = leftover;
   const places = findPlaces(input.explanation.dockerfile, instruction);
   const bytes = addSizes(input, [index]);
   // Only of a RUN that does nothing else it is known what of its layer that is.
@@ -49,7 +48,7 @@ function report(leftover: Leftover, run: Joinable, step: Step, input: RuleInput)
     message: `${what} stay in the image${size}: ${advise(leftover)}`,
     costMs: null,
     costBytes: isAll ? bytes : null,
-    fixes: [...cleanUp(remedy, run, input), ...mountCache(leftover, instruction, step, input)],
+    fixes: [...cleanUp(remedy, run, input), ...(mount === null ? [] : addCacheMount(what, mount, instruction, input))],
   };
 }
 
@@ -79,19 +78,4 @@ function addOption(
     const { end } = places(span);
     return { span: { start: end, end }, text: ` ${option}` };
   });
-}
-
-/** Only BuildKit has cache mounts; those in a home folder are of use to the user whose home it is. */
-function mountCache(
-  { what, mount }: Leftover,
-  instruction: Instruction,
-  { user }: Step,
-  { explanation }: RuleInput,
-): EditFix[] {
-  const isRoot = user.known && ["", "root", "0"].includes(user.value.split(":")[0] ?? "");
-  const keyword = keywordSpan(explanation.dockerfile.text, instruction);
-  if (mount === null || keyword === null || explanation.builder !== "buildkit" || (mount.isHome && !isRoot)) return [];
-  const edit = { span: { start: keyword.end, end: keyword.end }, text: ` --mount=type=cache,target=${mount.target}` };
-  const title = `Keep ${what} in a cache mount (they go from the image)`;
-  return [{ kind: "edit", title, keepsImage: false, edits: () => [edit] }];
 }

@@ -1,5 +1,4 @@
-import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
-import type { Instruction } from "../dockerfile/dockerfile.ts";
+import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { readDeclarations } from "../plan/globalArguments.ts";
 import { isOften } from "./often.ts";
 import type { RuleFacts } from "./rule.ts";
@@ -53,21 +52,22 @@ export function changeFinder(facts: RuleFacts): (variable: DeclaredVariable) => 
 const mostBuilds = 20;
 
 /** Lists the values that a variable had in builds, as far as they are known: given ones are sealed. */
-function valueLister({ builds, givenArguments }: RuleFacts): (variable: DeclaredVariable) => string[] {
-  const read = new Map<string, readonly DeclaredVariable[]>();
-  const findWritten = ({ keyword, name }: DeclaredVariable, text: string): string | null => {
-    const declared = read.get(text) ?? parseDockerfile(text).instructions.flatMap((each) => readVariable(each) ?? []);
-    read.set(text, declared);
+function valueLister({ builds, records, givenArguments }: RuleFacts): (variable: DeclaredVariable) => string[] {
+  const read = new Map<Dockerfile, readonly DeclaredVariable[]>();
+  const findWritten = ({ keyword, name }: DeclaredVariable, built: Dockerfile): string | null => {
+    const declared = read.get(built) ?? built.instructions.flatMap((each) => readVariable(each) ?? []);
+    read.set(built, declared);
     const [same, ...others] = declared.filter((each) => each.keyword === keyword && each.name === name);
     return others.length > 0 ? null : (same?.value ?? null);
   };
   return (variable) => {
-    return builds.slice(0, mostBuilds).flatMap(({ ref, dockerfile: { text } }) => {
-      const given = variable.keyword === "ARG" ? givenArguments?.get(ref) : new Map<string, string>();
+    return builds.slice(0, mostBuilds).flatMap((record) => {
+      const given = variable.keyword === "ARG" ? givenArguments?.get(record.ref) : new Map<string, string>();
       if (given === undefined) return [];
       const sealed = given.get(variable.name);
       if (sealed !== undefined) return [`given: ${sealed}`];
-      const written = text === null ? null : findWritten(variable, text);
+      const built = records.dockerfileOf(record);
+      const written = built === null ? null : findWritten(variable, built);
       return written === null ? [] : [`written: ${written}`];
     });
   };

@@ -48,7 +48,7 @@ describe("copy-before-install", () => {
   it("is silent about cargo and gradle where they go by what was there before", () => {
     const files = { "Cargo.toml": "", "Cargo.lock": "", "src/main.rs": "", "build.gradle": "" };
     const silent = [
-      "COPY . .\nRUN cargo fetch",
+      "COPY Cargo.* .\nRUN mkdir src && touch src/lib.rs && cargo fetch\nCOPY . .\nRUN cargo build",
       "COPY . .\nRUN cargo test",
       "COPY . .\nRUN cargo install cargo-chef",
       "COPY . .\nRUN cargo build --offline",

@@ -1,7 +1,8 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import { addDownload } from "./addDownload.ts";
+import { addCacheMount } from "./cacheMount.ts";
 import { addTimes, sayTime } from "./cost.ts";
-import type { Finding } from "./finding.ts";
+import type { EditFix, Finding } from "./finding.ts";
 import { fixCopyBeforeInstall, type LateInstall } from "./fixCopyBeforeInstall.ts";
 import { readFolderCopy, type FolderCopy } from "./folderCopy.ts";
 import type { FamilyName } from "./installs/families.ts";
@@ -9,7 +10,8 @@ import { findManifests } from "./installs/findManifests.ts";
 import { listInstalls, type PlacedInstall } from "./installs/listInstalls.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 import { sayList } from "./sayList.ts";
-import { listStages } from "./stages.ts";
+import { findToolchainOf } from "./shell/toolchains.ts";
+import { imageOf, listStages } from "./stages.ts";
 
 /** A folder copied whole before an install that needs a few of its files: each edit of any file installs all again. */
 export const copyBeforeInstall: Rule = {
@@ -83,6 +85,7 @@ function report(late: LateInstall, input: RuleInput): Finding {
   const costMs = addTimes(input, [run.index]);
   const again = `Any changed file makes ${install.name} in line ${run.line} run again${sayTime(costMs)}`;
   const fix = fixCopyBeforeInstall(late, input) ?? addDownload(late, input);
+  const fixes = fix === null ? keepDownloads(late, input) : [fix];
   return {
     line,
     endLine,
@@ -90,8 +93,23 @@ function report(late: LateInstall, input: RuleInput): Finding {
     message: `${again}: ${advise(late)}.`,
     costMs,
     costBytes: null,
-    fixes: fix === null ? [] : [fix],
+    fixes,
   };
+}
+
+/** Only where nothing else goes by what the tool keeps: it would download it anew. */
+function keepDownloads({ install, run, copy }: LateInstall, input: RuleInput): readonly EditFix[] {
+  const { family, name, cache } = install;
+  const hasFolder =
+    cache?.startsWith("/root/") === true ||
+    findToolchainOf(imageOf(input.explanation.plan.stages[copy.step.stage])) === family;
+  const isAlone = input.explanation.dockerfile.instructions.every(({ keyword, text, index }) => {
+    return index === run.index || !/^(RUN|CMD|ENTRYPOINT|ONBUILD)$/.test(keyword) || !text.includes(family);
+  });
+  const variables = input.stepOf(run.index)?.variables.list().variables ?? [];
+  const isMoved = variables.some((variable) => variable.name === "GRADLE_USER_HOME");
+  if (cache === null || !hasFolder || !isAlone || isMoved) return [];
+  return addCacheMount(`the downloads of ${name}`, { target: cache, isHome: true }, run, input);
 }
 
 function advise({ install, manifests }: LateInstall): string {

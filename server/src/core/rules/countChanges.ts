@@ -1,4 +1,3 @@
-import { lastStepsOf } from "../build/describeLastSteps.ts";
 import type { LastStep } from "../build/lastStep.ts";
 import type { RuleInput } from "./rule.ts";
 
@@ -15,32 +14,27 @@ const mostBuilds = 20;
  * Counts the builds in which an instruction itself, not one above it, made the cache miss. Builds that took nothing from the
  * cache tell nothing: they were the first, or asked for none.
  */
-export function countChanges({ builds, buildSteps, explanation }: RuleInput): (instruction: number) => ChangeCount {
-  const { dockerfile, plan, stages } = explanation;
+export function countChanges({ builds, records, explanation }: RuleInput): (instruction: number) => ChangeCount {
+  const { dockerfile } = explanation;
   const recorded = builds
     .slice(0, mostBuilds)
-    .flatMap((record, at) => {
+    .flatMap((record) => {
       const tells = record.status === "completed" && record.origin?.options.noCache !== true;
-      return tells ? [(buildSteps?.[at] ?? lastStepsOf(record))(dockerfile)] : [];
+      return tells ? [records.stepsOf(record)(dockerfile)] : [];
     })
     .filter((steps) => steps.some((step) => step?.status === "cached"));
-  const listAbove = (instruction: number): readonly number[] => {
-    const stage = plan.instructions[instruction]?.stage ?? null;
-    const base = stage === null ? undefined : plan.stages[stage]?.base;
-    const own = (stage === null ? undefined : stages[stage])?.instructions.filter((index) => index < instruction) ?? [];
-    const last = base?.kind === "stage" ? stages[base.stage]?.instructions.at(-1) : undefined;
-    return last === undefined ? own : [...listAbove(last), last, ...own];
-  };
   return (instruction) => {
-    const above = listAbove(instruction);
-    const seen = recorded.filter((steps) => isSettled(steps[instruction]));
-    const changed = seen.filter((steps) => {
-      return steps[instruction]?.status === "built" && above.every((index) => steps[index]?.status !== "built");
+    const seen = recorded.flatMap((steps) => {
+      const step = steps[instruction] ?? null;
+      return step !== null && isSettled(step) ? [step] : [];
     });
-    return { changed: changed.length, builds: seen.length };
+    return {
+      changed: seen.filter(({ status, mayFollow }) => status === "built" && !mayFollow).length,
+      builds: seen.length,
+    };
   };
 }
 
-function isSettled(step: LastStep | null | undefined): boolean {
-  return step?.status === "built" || step?.status === "cached";
+function isSettled({ status }: LastStep): boolean {
+  return status === "built" || status === "cached";
 }

@@ -12,6 +12,12 @@ describe("dynamic-in-scratch", () => {
     ]);
   });
 
+  it("tells of it whatever image has the compiler", () => {
+    for (const image of ["gcc", "gcc:13", "gcc:13-bookworm", "--platform=linux/amd64 gcc:13", "alpine:3"]) {
+      assert.deepEqual(linesOf(rule, `FROM ${image} AS b\nRUN gcc -o /hello hello.c\n${scratch}`), [2], image);
+    }
+  });
+
   it("tells of a Go program that may need the C library", () => {
     const text =
       'FROM golang:1.24 AS b\nRUN go build -o /app .\nFROM scratch\nCOPY --from=b /app /app\nENTRYPOINT ["/app"]\n';
@@ -45,6 +51,9 @@ describe("dynamic-in-scratch", () => {
       ],
       ["RUN set -e; cc -o /hello hello.c; ls", 'FROM scratch\nCOPY --from=0 hello /\nCMD ["/hello", "x"]\n'],
       ["RUN gcc -o /hello hello.c\nFROM b AS c", scratch.replace("=b", "=c")],
+      ["RUN gcc -o /hello hello.c", 'FROM scratch\nCOPY --from=b /hello /usr/local/bin/\nCMD ["hello"]\n'],
+      ["RUN gcc -o /o/hello hello.c", 'FROM scratch\nCOPY --from=b /o /bin\nENTRYPOINT ["hello", "x"]\n'],
+      ["RUN g++ -static-libgcc -static-libstdc++ -o /hello hello.cc", scratch],
     ];
     for (const [run, last] of pairs) assert.equal(linesOf(rule, `${builder}${run}\n${last}`).length, 1, run);
   });
@@ -80,6 +89,8 @@ describe("dynamic-in-scratch", () => {
       ["RUN gcc -o /hello hello.c", scratch.replace("scratch", "debian")],
       ["RUN gcc -o /hello hello.c", "FROM scratch\nCOPY --from=b /hello /\n"],
       ["RUN gcc -o /hello hello.c", 'FROM scratch\nCOPY --from=b /hello /\nCMD ["hello"]\n'],
+      ["RUN gcc -o /hello hello.c", 'FROM scratch\nENV PATH=/x\nCOPY --from=b /hello /bin/\nCMD ["hello"]\n'],
+      ["RUN gcc -static-pie -static-libgcc -o /hello hello.c", scratch],
       ["RUN gcc -o /hello hello.c", "FROM scratch\nCOPY --from=b /hello /\nCMD /hello\n"],
       ["RUN gcc -o /hello hello.c", `FROM scratch\nCOPY --from=b /lib64 /lib64\n${scratch.slice(13)}`],
       ["RUN gcc -o /hello hello.c", `FROM scratch\nCOPY --from=b /lib/ld-musl-x86_64.so.1 /lib/\n${scratch.slice(13)}`],

@@ -4,12 +4,13 @@ import { listLineage } from "../plan/listLineage.ts";
 import type { Stage, Step } from "../plan/plan.ts";
 import type { Span } from "../text.ts";
 import { listOrigins } from "./copiedFrom.ts";
-import { findProgram, listLinks } from "./programs.ts";
+import { listLinks, listPrograms } from "./programs.ts";
 import type { EditFix, Finding } from "./finding.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 import { findPlaces } from "./scriptPlaces.ts";
 import { type LinkCall } from "./shell/compilers.ts";
 import type { ShellScript } from "./shell/shellScript.ts";
+import { imageOf } from "./stages.ts";
 
 /** Programs that go by libraries of a system, in an image that has none: they do not start. */
 export const dynamicInScratch: Rule = {
@@ -24,18 +25,18 @@ interface CopyStep extends Step {
 }
 
 function checkStage(stage: Stage, input: RuleInput): Finding[] {
-  const program = stage.base.kind === "scratch" ? findProgram(stage.index, input) : null;
+  const programs = stage.base.kind === "scratch" ? listPrograms(stage.index, input) : [];
   const steps = input.explanation.plan.steps.filter((step) => step.stage === stage.index);
   const copies = steps.filter((step): step is CopyStep => step.command.kind === "copy");
-  if (program === null || steps.some(({ command }) => command.kind === "run") || copies.some(mayBringLibraries))
-    return [];
-  // The last one that puts it there is the one that stays.
+  if (steps.some(({ command }) => command.kind === "run") || copies.some(mayBringLibraries)) return [];
+  return programs.flatMap((program) => checkProgram(program, copies, input)).slice(0, 1);
+}
+
+/** The last copy that puts it there is the one that stays. */
+function checkProgram(program: string, copies: readonly CopyStep[], input: RuleInput): Finding[] {
   const copy = copies.findLast(({ command }) => listOrigins(command, program).length > 0);
-  return copy === undefined
-    ? []
-    : listOrigins(copy.command, program)
-        .slice(0, 2)
-        .flatMap((path) => checkOrigin(path, copy, input));
+  const origins = copy === undefined ? [] : listOrigins(copy.command, program).slice(0, 2);
+  return origins.flatMap((path) => (copy === undefined ? [] : checkOrigin(path, copy, input)));
 }
 
 /** Archives may hold anything, and so may whole file systems. */
@@ -73,15 +74,19 @@ function findLink(path: string, from: number | null, copy: CopyStep, input: Rule
 
 function isDynamic(call: LinkCall, script: ShellScript, step: Step, input: RuleInput): boolean {
   if (call.kind === "go") return isDynamicGo(script, step, input);
-  return !call.args.some(({ value, text }) => value === null || /static|nostdlib/.test(text));
+  return !call.args.some(
+    ({ value, text }) => value === null || (/static|nostdlib/.test(text) && !ofCompiler.test(text)),
+  );
 }
+
+/** These link the compiler's own libraries statically, and the C library as before. */
+const ofCompiler = /^-static-lib\w+(\+\+)?$/;
 
 const goSettings = /CGO_ENABLED|GOOS|GOARCH|GOFLAGS|TARGET|static|netgo|linkmode/;
 
 /** With a C compiler at hand, as Debian's golang images have, Go uses the C library to look up names. */
 function isDynamicGo({ text }: ShellScript, { stage, variables }: Step, { explanation }: RuleInput): boolean {
-  const base = explanation.plan.stages[stage]?.base;
-  const image = base?.kind === "image" && base.reference.known ? base.reference.value : "";
+  const image = imageOf(explanation.plan.stages[stage]);
   if (!/(^|\/)golang([:@]|$)/.test(image) || image.includes("alpine")) return false;
   return !goSettings.test(text) && !variables.list().variables.some(({ name }) => goSettings.test(name));
 }

@@ -1,6 +1,6 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import { cleanPath } from "../plan/paths.ts";
-import { argumentsSpan, insertBelow, writtenText } from "./edits.ts";
+import { argumentsSpan, indentationOf, insertBelow, lineEndOf, writtenText } from "./edits.ts";
 import { makeEditFix, type EditFix, type TextEdit } from "./finding.ts";
 import type { FolderCopy } from "./folderCopy.ts";
 import { families, type Family } from "./installs/families.ts";
@@ -64,7 +64,8 @@ function moveCopyInside(late: LateInstall, input: RuleInput): MovedCopy | null {
 }
 
 /** What makes the copy of the folder one of the manifests. Null where sources or destination can't be written safely. */
-export function copyManifests({ copy, manifests }: LateInstall, text: string): TextEdit | null {
+export function copyManifests(late: LateInstall, text: string): TextEdit | null {
+  const { copy, manifests } = late;
   const { instruction, source } = copy;
   const { names, folder } = manifests;
   const place = argumentsSpan(text, instruction);
@@ -72,7 +73,23 @@ export function copyManifests({ copy, manifests }: LateInstall, text: string): T
     return null;
   const paths = names.map((name) => joinTo(joinTo(source, folder), name));
   const areSafe = paths.every((path) => /^[\w.@+/-]+$/.test(path));
-  return areSafe ? { span: place, text: [...paths, destinationOf(copy, folder)].join(" ") } : null;
+  const destination = destinationOf(copy, folder);
+  const written = [
+    [...paths, destination].join(" "),
+    ...copyFolders(late, text.slice(instruction.span.start, place.start)),
+  ];
+  const newLine = `${lineEndOf(text)}${indentationOf(text, instruction)}`;
+  return areSafe ? { span: place, text: written.join(newLine) } : null;
+}
+
+/** More copies of the same kind, since each folder is copied by itself. `head` has their keyword and flags. */
+function copyFolders({ copy, manifests, install }: LateInstall, head: string): string[] {
+  const { folders }: Family = families[install.family];
+  const folder = manifests.folder ?? "";
+  return manifests.neighbours.flatMap((name) => {
+    const path = joinTo(joinTo(copy.source, folder), name);
+    return folders?.test(name) === true ? [`${head}${path} ${destinationOf(copy, folder)}${name}/`] : [];
+  });
 }
 
 /** The folder of the manifests, as written as far as it was. */

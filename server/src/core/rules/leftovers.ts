@@ -1,4 +1,5 @@
 import type { Step } from "../plan/plan.ts";
+import type { CacheMount } from "./cacheMount.ts";
 import { hasMountAt } from "./mounts.ts";
 import { readAptUse } from "./shell/aptUse.ts";
 import { readLanguageInstall } from "./shell/languagePackages.ts";
@@ -13,8 +14,8 @@ export interface Leftover {
   /** The call that leaves it. */
   readonly command: ShellCommand;
   readonly remedy: Remedy | null;
-  /** Where a cache mount keeps it out of the layer; null where that depends on more. `isHome`: of the user root. */
-  readonly mount: { readonly target: string; readonly isHome: boolean } | null;
+  /** What keeps it out of the layer; null where that depends on more. */
+  readonly mount: CacheMount | null;
 }
 
 /** How not to leave it: a command at the end of the RUN, or an option behind these words. */

@@ -41,7 +41,10 @@ const ofProjects = /^\/(usr\/src|usr\/app|var\/www|var\/task)(\/|$)/;
 
 /** Whether a copy goes where packages of the system put nothing and look for nothing. */
 export function goesToProject({ destination }: Copy): boolean {
-  if (!destination.known) return false;
-  const path = cleanPath(destination.value);
+  return destination.known && isOfProject(cleanPath(destination.value));
+}
+
+/** The same of an absolute path. */
+export function isOfProject(path: string): boolean {
   return ofProjects.test(path) || !ofSystem.test(path);
 }

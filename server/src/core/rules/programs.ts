@@ -53,14 +53,30 @@ export function resolveWord(word: string, { workdir }: Starter): string | null {
 }
 
 /**
- * Absolute path of what the image of a stage runs without a shell; null when it says nothing of it, or only by a name to
- * look for. Without WORKDIR it is taken to start in the root: else the program would not be there.
+ * Absolute paths at which the image of a stage may have what it runs without a shell: several for a name to look for, none
+ * when it says nothing of it. Without WORKDIR it is taken to start in the root: else the program would not be there.
  */
-export function findProgram(index: number, input: RuleInput): string | null {
+export function listPrograms(index: number, input: RuleInput): readonly string[] {
   const starter = readStarter(index, input);
   const [program = ""] = starter?.words ?? [];
-  if (starter === null || starter.isShell || !program.includes("/")) return null;
-  return resolveWord(program, { ...starter, workdir: starter.workdir ?? known("/") });
+  if (starter === null || starter.isShell) return [];
+  if (program.includes("/")) return resolveAll([program], starter);
+  const isSearched = /^[\w.+-]+$/.test(program) && !setsPath(index, input);
+  return resolveAll(isSearched ? defaultPath.map((folder) => `${folder}/${program}`) : [], starter);
+}
+
+function resolveAll(words: readonly string[], starter: Starter): string[] {
+  return words.flatMap((word) => resolveWord(word, { ...starter, workdir: starter.workdir ?? known("/") }) ?? []);
+}
+
+/** Where Docker looks for programs when the image does not say it. */
+const defaultPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+function setsPath(index: number, { explanation: { dockerfile, stages } }: RuleInput): boolean {
+  const own = (stages[index]?.instructions ?? []).flatMap((each) => dockerfile.instructions[each] ?? []);
+  return own.some(
+    ({ keyword, words }) => keyword === "ENV" && words.some((word, at) => at % 2 === 0 && word === "PATH"),
+  );
 }
 
 /**

@@ -113,7 +113,7 @@ describe("ripple", () => {
       'SHELL ["pwsh", "-c"]\nCOPY a .\nRUN apt-get update',
       "COPY a /b\nWORKDIR /b",
       "RUN apt-get update\nCOPY a .",
-      "RUN echo\nRUN apt-get update",
+      "RUN make\nRUN apt-get update",
       "COPY a .\nFROM z\nRUN apt-get update",
     ];
     for (const text of silent) {
@@ -122,10 +122,160 @@ describe("ripple", () => {
     }
   });
 
-  it("does not move a copy past another one", () => {
-    const text = "FROM x\nWORKDIR /w\nCOPY a .\nCOPY b .\nRUN apt-get update\n";
-    assert.deepEqual(linesOf(rule, text, changedOften(text, 3)), []);
-    assert.deepEqual(linesOf(rule, text, changedOften(text, 4)), [4]);
+  describe("with another copy in between", () => {
+    const files = { a: "", b: "", "src/a.c": "", "src/package.json": "", "package.json": "" };
+    const project = (text: string, line = 3): GivenProject => ({ ...changedOften(text, line), files });
+    const apt = "RUN apt-get update\n";
+
+    it("moves the copy alone where the two write to different places", () => {
+      const cases: [others: string, copy?: string][] = [
+        ["COPY b ."],
+        ["COPY b ./"],
+        ["COPY b a2/"],
+        ["COPY b package.json /w/"],
+        ["COPY src src"],
+        ["COPY src/ src/\nENV A=1\nADD b ."],
+        ["COPY --from=y /x /w/x"],
+        ["COPY a package.json /w/", "COPY src src"],
+        ["COPY --chown=1 b .", "COPY --chown=1 a ."],
+        ["COPY <<b /w/x\nx\nb"],
+      ];
+      for (const [others, copy = "COPY a ."] of cases) {
+        const head = "FROM x AS y\nWORKDIR /w\n";
+        const text = `${head}${copy}\n${others}\n${apt}`;
+        assert.equal(fixed(rule, text, project(text)), `${head}${others}\n${apt}${copy}\n`, others);
+      }
+    });
+
+    it("does not take what followed it for what changes itself, once it is moved or gone", () => {
+      const [head, copies] = ["FROM x\nWORKDIR /w\n", "COPY a .\nCOPY b .\n"];
+      const built = withBuilds(`${head}${copies}${apt}`, 3, 4, 2);
+      const moved = `${head}COPY b .\n${apt}COPY a .\n`;
+      const gone = `${head}COPY b .\n${apt}`;
+      const project = { ...built, builtAs: `${head}${copies}${apt}`, files };
+      assert.deepEqual(
+        [moved, gone].map((text) => linesOf(rule, text, project)),
+        [[], []],
+      );
+    });
+
+    it("moves both where the second may write over the first", () => {
+      const cases = ["COPY b a", "COPY src .", "COPY b $X", "ADD b* .", "COPY --from=y /x .", "COPY --exclude=x src ."];
+      const text = (other: string) => `FROM x AS y\nWORKDIR /w\nCOPY a .\n${other}\n${apt}RUN make\n`;
+      const lines = cases.map((other) => linesOf(rule, text(other), project(text(other))));
+      assert.deepEqual(lines, [[3], [3], [], [3], [3], []]);
+      assert.deepEqual(findings(rule, text("COPY src ."), project(text("COPY src ."))), [
+        "3-3 This COPY changed in 4 of 6 builds, and each time 1 step below it that does not need it runs again (≈20 s): move it and line 4 below line 5.",
+      ]);
+      const both = text("COPY src .\nADD b* .");
+      assert.equal(
+        fixed(rule, both, project(both)),
+        `FROM x AS y\nWORKDIR /w\n${apt}COPY a .\nCOPY src .\nADD b* .\nRUN make\n`,
+      );
+    });
+
+    it("says that it may change the image where the two have other flags", () => {
+      const text = (copy: string) => `FROM x\nWORKDIR /w\nCOPY a /v/a\n${copy}\n${apt}`;
+      const keeps = (copy: string) => keepsImage(rule, text(copy), project(text(copy)));
+      const copies = ["COPY b /v/b", "COPY --chown=1 b /v/b", "COPY --link b /v/b", "ADD --chmod=600 b /v/b"];
+      assert.deepEqual(copies.map(keeps), [true, false, false, false]);
+    });
+
+    it("lets an install behind its own manifests be", () => {
+      const text = "FROM x\nWORKDIR /w\nCOPY src src\nCOPY package.json .\nRUN npm ci\nRUN npm run build\n";
+      assert.equal(
+        fixed(rule, text, project(text), true),
+        "FROM x\nWORKDIR /w\nCOPY package.json .\nRUN npm ci\nCOPY src src\nRUN npm run build\n",
+      );
+      const flat = text.replace("src src", "src .");
+      assert.deepEqual(linesOf(rule, flat, project(flat)), [], "its own package.json may be the one");
+    });
+  });
+
+  describe("of a RUN", () => {
+    const apt = "RUN apt-get update && apt-get install -y big";
+
+    it("says how often it changed, and what that cost", () => {
+      const text = `FROM x\nRUN curl -L https://x/v7.tgz | tar xz -C /opt/tool\n${apt}\nRUN make\n`;
+      assert.deepEqual(findings(rule, text, changedOften(text, 2)), [
+        "2-2 This RUN changed in 4 of 6 builds, and each time 1 step below it that does not need it runs again (≈20 s): move it below line 3.",
+      ]);
+      assert.equal(fixed(rule, text, changedOften(text, 2)), text, "the image may change");
+      assert.match(fixed(rule, text, changedOften(text, 2), true), /^FROM x\nRUN apt-get.*\nRUN curl.*\nRUN make\n$/);
+    });
+
+    it("tells of one whose text was another in builds", () => {
+      const text = (version: number) => `FROM x\nRUN wget -O /opt/t https://x/${version}\n${apt}\n`;
+      const steps = { 1: { outcome: "cached" }, 2: { seconds: 1 }, 3: { seconds: 20 } } as const;
+      const earlier = [3, 2, 1].map((version) => recordOf(text(version), steps));
+      assert.deepEqual(linesOf(rule, text(4), { last: steps, earlier }), [2]);
+    });
+
+    it("is silent where a step below may go by what it makes", () => {
+      const free: [run: string, below: string][] = [
+        ["RUN pip install flake8", apt],
+        ["RUN pip install flake8", "RUN npm install -g big"],
+        ["RUN npm install -g x", "COPY requirements.txt .\nRUN pip install -r requirements.txt"],
+        ["RUN cd /opt && git clone https://x/y && rm -rf /opt/y/.git", apt],
+        ["RUN echo 7 > /w/version && chmod 600 /w/version", `LABEL a=b\nENV C=d\n${apt}`],
+        ["RUN curl -o /usr/local/bin/x https://x/x && chmod +x /usr/local/bin/x", apt],
+      ];
+      const bound: [run: string, below: string][] = [
+        ["RUN apt-get update && apt-get install -y python3-pip", "RUN pip install big"],
+        ["RUN apt-get update && apt-get install -y vim", apt],
+        ["RUN yum install -y epel-release", "RUN yum install -y big"],
+        ["RUN apt-get upgrade -y", apt],
+        ["RUN wget -O /opt/t https://x/t", "RUN rm -rf /var/lib/apt/lists/*"],
+        ["RUN pip install x", "RUN apt-get autoremove -y && apt-get clean && rm -rf /var/lib/apt/lists/*"],
+        ["RUN apt-get install -y nodejs", "COPY package.json .\nRUN npm ci"],
+        ["RUN pip install poetry", "RUN poetry install --no-root"],
+        ["RUN npm install -g pnpm", "COPY package.json .\nRUN pnpm install"],
+        ["RUN curl https://x/node.tgz | tar xz -C /usr/local", "RUN npm install -g big"],
+        ["RUN curl -o /etc/apt/sources.list.d/x.list https://x/x", apt],
+        ["RUN wget -O ~/.wgetrc https://x/x", apt],
+        ["RUN echo 1 > /usr/share/keyrings/x", apt],
+        ["RUN tar xf /opt/x.tar -C /", apt],
+        ["RUN curl https://x/setup | bash", apt],
+        ["RUN add-apt-repository ppa:x", apt],
+        ["RUN sed -i s/x/y/ /etc/apt/sources.list", apt],
+        ["RUN make", apt],
+        ["RUN --mount=type=bind,target=/x cp /x/a /opt", apt],
+        ["RUN wget -O /opt/t https://x/t", `USER 7\n${apt}`],
+        ["RUN wget -O /opt/t https://x/t", `WORKDIR /opt\n${apt}`],
+        ["RUN wget -O /opt/t https://x/t", `COPY a /opt/t\n${apt}`],
+        ["RUN wget -O /opt/t https://x/$V", `ARG V=2\n${apt}`],
+        ["RUN wget -O /opt/t https://x/t", "RUN apt-get install -y /opt/t"],
+        ["WORKDIR /etc/apt\nRUN wget https://x/t", apt],
+        ['SHELL ["pwsh", "-c"]\nRUN wget -O /opt/t https://x/t', apt],
+      ];
+      const isTold = ([run, below]: [string, string]): boolean => {
+        const text = `FROM x\nWORKDIR /w\n${run}\n${below}\n`;
+        return linesOf(rule, text, changedOften(text, run.split("\n").length + 2)).length > 0;
+      };
+      assert.deepEqual(
+        free.filter((each) => !isTold(each)),
+        [],
+      );
+      assert.deepEqual(bound.filter(isTold), []);
+    });
+
+    it("goes by the commits that edited it, where builds tell too little", () => {
+      const text = (version: number, other = "") => `FROM x\nRUN wget -O /opt/t https://x/${version}\n${apt}${other}\n`;
+      const editions = [7, 6, 6, 5, 4, 3].map((version, at) => text(version, at === 2 ? " more" : ""));
+      const commits = [
+        ...Array<readonly string[]>(5).fill(["Dockerfile", "a"]),
+        ...Array<readonly string[]>(5).fill(["a"]),
+      ];
+      const project = { ...withBuilds(text(8), 2, 1, 0), files: { a: "" }, commits, editions };
+      assert.deepEqual(findings(rule, text(8), project), [
+        "2-2 This RUN was edited in 4 of the last 10 commits, and each time 1 step below it that does not need it runs again (≈20 s): move it below line 3.",
+      ]);
+      assert.deepEqual(linesOf(rule, text(8), { ...project, editions: editions.slice(2) }), [], "too few are known");
+      assert.deepEqual(linesOf(rule, text(8), { ...project, editions: editions.map(() => text(7)) }), []);
+      assert.deepEqual(linesOf(rule, text(8), { ...project, commits: commits.slice(0, 9) }), [], "too few commits");
+      const others = commits.map(() => ["other/Dockerfile"]);
+      assert.deepEqual(linesOf(rule, text(8), { ...project, commits: others }), []);
+    });
   });
 
   it("is silent where builds do not show that it often changes", () => {

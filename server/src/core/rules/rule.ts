@@ -1,5 +1,6 @@
 import type { BuildRecord, Timestamp } from "../build/buildRecord.ts";
-import type { DescribeLastSteps } from "../build/describeLastSteps.ts";
+import type { ImageWaste } from "../build/contents/measuredImage.ts";
+import type { RecordReader } from "../build/recordReader.ts";
 import type { ContextSnapshot } from "../context/snapshot.ts";
 import type { Explanation } from "../explanation.ts";
 import type { Known } from "../known.ts";
@@ -25,8 +26,8 @@ export interface RuleFacts {
   readonly files: FilesAtHand;
   /** Builds of this Dockerfile that are known, from the newest on. */
   readonly builds: readonly BuildRecord[];
-  /** What each of `builds` did, made ready once for all texts to come; not given: it is made ready when a rule asks. */
-  readonly buildSteps?: readonly DescribeLastSteps[];
+  /** What was read of `builds`, also for other texts before. */
+  readonly records: RecordReader;
   /**
    * What builds were given with --build-arg, by their ref: names, and digests that are equal for equal values. Of a build that
    * is missing here it is not known; not given: of none.
@@ -34,6 +35,8 @@ export interface RuleFacts {
   readonly givenArguments?: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** What is known of images that builds start from, by reference as FROM has it after expansion. Not given: nothing. */
   readonly baseImages?: ReadonlyMap<string, BaseImageState>;
+  /** What the last build's image carries in vain, as its layers show; null or not given: they were not read. */
+  readonly imageWaste?: ImageWaste | null;
   readonly now: Timestamp;
   readonly options: RuleOptions;
 }
@@ -74,6 +77,11 @@ export interface FilesAtHand {
    * on; not given where Git tells nothing.
    */
   readonly commits?: readonly (readonly string[])[];
+  /**
+   * The Dockerfile's texts after each of the last commits that changed it, from the newest on, and the one before them; not
+   * given where Git tells nothing.
+   */
+  readonly editions?: readonly string[];
   /** What BuildKit was last sent of this context (B7); null when nothing, not given when that is not known. */
   readonly sent?: ContextSnapshot | null;
   /** The ignore file that applies to the build; null when there is none, not given when that is not known. */

@@ -1,3 +1,5 @@
+import type { ImageWaste } from "../build/contents/measuredImage.ts";
+import { RecordReader } from "../build/recordReader.ts";
 import type { BuildRecord, StepOutcome } from "../build/buildRecord.ts";
 import { file, snapshotOf, type Given } from "../context/snapshot.fixture.ts";
 import type { ContextSnapshot } from "../context/snapshot.ts";
@@ -22,6 +24,8 @@ export interface GivenProject {
   readonly sent?: ContextSnapshot;
   /** The files that each of the last commits changed. */
   readonly commits?: FilesAtHand["commits"];
+  /** The texts that the Dockerfile had after these and before. */
+  readonly editions?: FilesAtHand["editions"];
   /** What builds were given with --build-arg, by their ref. */
   readonly given?: RuleFacts["givenArguments"];
   /** Images that builds start from, by reference. */
@@ -32,8 +36,23 @@ export interface GivenProject {
   readonly last?: Readonly<Record<number, GivenStep>>;
   /** What the last build built, when it was another text; `last` goes by its lines. */
   readonly builtAs?: string;
+  /** What the layers of the last build's image show, by its lines; not given: they were not read. */
+  readonly waste?: readonly GivenWaste[];
   /** Builds before that one, from the newest on. */
   readonly earlier?: readonly BuildRecord[];
+}
+
+export interface GivenWaste {
+  readonly added: number;
+  readonly gone: number;
+  /** Not given: it is deleted. */
+  readonly isRewritten?: boolean;
+  readonly megabytes: number;
+  /** The largest few; not given: `/z`. */
+  readonly paths?: readonly string[];
+  /** How many there are with those; not given: no more. */
+  readonly count?: number;
+  readonly folder?: string;
 }
 
 export interface GivenStep {
@@ -85,11 +104,13 @@ export function factsOf(text: string, project: GivenProject = {}): RuleFacts {
     ignore,
     sent,
     commits = [],
+    editions = [],
     bases = {},
     given,
     target = null,
     last,
     builtAs = text,
+    waste,
     earlier = [],
   } = project;
   const record = last === undefined ? null : recordOf(builtAs, last);
@@ -104,16 +125,33 @@ export function factsOf(text: string, project: GivenProject = {}): RuleFacts {
       kinds: new Map<string, FileKind>([...plainFiles, ...Object.entries(kinds)]),
       sent: sent ?? null,
       commits,
+      editions,
       ignore: ignore === undefined ? null : { path: "/project/.dockerignore", text: ignore },
       texts: new Map(
         Object.entries(files ?? {}).flatMap(([path, given]) => (typeof given === "string" ? [[path, given]] : [])),
       ),
     },
     ...(given === undefined ? {} : { givenArguments: given }),
+    imageWaste: waste === undefined ? null : wasteIn(builtAs, waste),
     baseImages: new Map(Object.entries(bases)),
     builds: record === null ? [] : [record, ...earlier],
+    records: new RecordReader(),
     now: NOW,
     options: defaultRuleOptions,
+  };
+}
+
+/** All layers were read. */
+function wasteIn(builtAs: string, given: readonly GivenWaste[]): ImageWaste {
+  const { instructions } = parseDockerfile(builtAs);
+  const at = (line: number): number => instructions.findIndex((each) => each.line === line);
+  return {
+    measured: new Set(instructions.keys()),
+    waste: given.map(({ added, gone, isRewritten = false, megabytes, paths = ["/z"], count, folder = "/" }) => {
+      const kind = isRewritten ? "rewritten" : "deleted";
+      const places = { added: at(added), gone: at(gone), kind } as const;
+      return { ...places, bytes: megabytes * 1_000_000, paths, count: count ?? paths.length, folder };
+    }),
   };
 }
 
@@ -133,7 +171,7 @@ export function recordOf(text: string, steps: Readonly<Record<number, GivenStep>
           durationMs: seconds === undefined ? null : seconds * 1000,
           sizeBytes: megabytes === undefined ? null : megabytes * 1_000_000,
           createdAt: NOW - days * DAY,
-          resultId: null,
+          resultIds: [],
         },
       ];
     }),

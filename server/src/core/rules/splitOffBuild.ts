@@ -9,7 +9,7 @@ import { findLinked } from "./results/findLinked.ts";
 import { findServed } from "./results/findServed.ts";
 import { writeStages } from "./results/writeStages.ts";
 import type { RuleInput } from "./rule.ts";
-import { listStages } from "./stages.ts";
+import { imageOf, listStages } from "./stages.ts";
 
 /** What may stand in front of the build without being of use to the image. */
 const ofBuild = new Set(["ARG", "COPY", "ADD", "RUN", "WORKDIR", "SHELL"]);
@@ -54,8 +54,7 @@ function readStage(input: RuleInput): BuildStage | null {
     configures.every(({ keyword, text }) => {
       return ofImage.has(keyword) && !(hasArguments && text.includes("$"));
     });
-  const base = plan.stages[0]?.base;
-  const image = base?.kind === "image" && base.reference.known ? base.reference.value : "";
+  const image = imageOf(plan.stages[0]);
   return isSplit ? { from, image, build, installs, starter, input } : null;
 }
 

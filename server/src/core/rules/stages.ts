@@ -28,6 +28,11 @@ export function listFoundation({ stages }: BuildPlan, stage: number | null): rea
   return found;
 }
 
+/** The image that a stage starts from, with arguments expanded; empty when it starts from something else, or that is not known. */
+export function imageOf(stage: Stage | undefined): string {
+  return stage?.base.kind === "image" && stage.base.reference.known ? stage.base.reference.value : "";
+}
+
 function listInstructions({ instructions }: ExplainedStage, { explanation }: RuleInput): Instruction[] {
   return instructions.slice(1).flatMap((index) => explanation.dockerfile.instructions[index] ?? []);
 }

@@ -194,6 +194,11 @@ describe("toolchain-in-final", () => {
       const given = [from, "mvn -B package", "/app/target/a-1.0.jar"] as const;
       assert.equal(fix(jar(...given), { files: { "pom.xml": shaded, "src/A.java": "" } }), split(...given, base));
     }
+    const plain = ["maven:3-eclipse-temurin-21", "mvn package", "/app/target/a.jar"] as const;
+    const pom = "<project><build><mainClass>A</mainClass></build></project>";
+    assertSplit(jar(...plain), split(...plain, "eclipse-temurin:21-jre"), {
+      files: { "pom.xml": pom, "src/A.java": "" },
+    });
     const gradle = ["gradle:8.5-jdk21-jammy", "gradle bootJar", "/app/build/libs/a.jar"] as const;
     const files = { "build.gradle.kts": boot, "src/A.java": "" };
     assertSplit(jar(...gradle), split(...gradle, "eclipse-temurin:21-jre-jammy"), { files });
@@ -210,7 +215,9 @@ describe("toolchain-in-final", () => {
     const pom = { files: { "pom.xml": shaded, "src/A.java": "" } };
     const cases: readonly (readonly [string, GivenProject])[] = [
       [text(), {}],
-      [text(), { files: { "pom.xml": "<dependency></dependency>", "src/A.java": "" } }],
+      ...["dependency", "parent", "module", "profile", "addClasspath"].map((name): readonly [string, GivenProject] => {
+        return [text(), { files: { "pom.xml": `<project><${name}></${name}></project>`, "src/A.java": "" } }];
+      }),
       [text(undefined, "maven:3"), pom],
       [text(undefined, "maven:3-amazoncorretto-21"), pom],
       [text("java -jar target/*.jar"), pom],

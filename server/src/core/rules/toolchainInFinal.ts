@@ -11,7 +11,7 @@ import { findPlaces } from "./scriptPlaces.ts";
 import { splitOffBuild } from "./splitOffBuild.ts";
 import { readPackageCall } from "./shell/packages.ts";
 import { findToolchainOf, isBuild, listToolPackages, type Toolchain } from "./shell/toolchains.ts";
-import { listFoundation, listImageStages } from "./stages.ts";
+import { imageOf, listFoundation, listImageStages } from "./stages.ts";
 
 /** Compilers in an image that only needs what they made. */
 export const toolchainInFinal: Rule = {
@@ -61,7 +61,7 @@ function runsWhatWasBuilt(instructions: readonly Instruction[]): boolean {
 function findBase({ explanation }: RuleInput): ToolPlace[] {
   const { plan, dockerfile } = explanation;
   const stage = listFoundation(plan, plan.target).at(-1);
-  const image = stage?.base.kind === "image" && stage.base.reference.known ? stage.base.reference.value : "";
+  const image = imageOf(stage);
   const toolchain = findToolchainOf(image);
   const instruction = dockerfile.instructions[stage?.from ?? -1];
   if (toolchain === null || instruction === undefined) return [];

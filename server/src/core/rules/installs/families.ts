@@ -10,6 +10,8 @@ export interface Family {
   readonly moreInText: RegExp;
   /** What it writes in that folder. */
   readonly writes: RegExp | null;
+  /** Names of folders that belong to the manifests. */
+  readonly folders?: RegExp;
   /** Names that show that the project brings along what others download. */
   readonly vendored?: RegExp;
 }
@@ -75,8 +77,8 @@ export const families = {
   cargo: {
     manifests: /^Cargo\.(toml|lock)$/,
     required: /^Cargo\.toml$/,
-    more: null,
-    moreInText: /^\[workspace\b|\bpath\s*=/m,
+    more: /^(\.cargo|rust-toolchain(\.toml)?)$/,
+    moreInText: /^\s*(\[\[|\[lib\]|(build|links|default-run|auto\w+)\s*=)|\bworkspace\b|\bpath\s*=/m,
     writes: /^target$/,
     vendored: /^vendor$/,
   },
@@ -88,9 +90,10 @@ export const families = {
     writes: /^(build|\.gradle)$/,
   },
   maven: {
-    manifests: /^pom\.xml$/,
+    manifests: /^(pom\.xml|mvnw)$/,
     required: /^pom\.xml$/,
-    more: /^(\.mvn|mvnw)$/,
+    folders: /^\.mvn$/,
+    more: null,
     moreInText: /<modules?>|<parent>|<systemPath>/,
     writes: /^target$/,
   },

@@ -15,6 +15,8 @@ export interface Install {
   readonly instead: string | null;
   /** What to do where `instead` takes more than the manifests, to end a sentence; else null. */
   readonly advice: string | null;
+  /** The folder where it keeps what it downloads, where that is the best way to have it again; else null. */
+  readonly cache: string | null;
 }
 
 type Reader = (args: readonly string[]) => Install | null;
@@ -57,7 +59,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 ]);
 
 function install(family: FamilyName, name: string, more: Partial<Install> = {}): Install {
-  return { family, name, files: [], isFrozen: false, instead: null, advice: null, ...more };
+  return { family, name, files: [], isFrozen: false, instead: null, advice: null, cache: null, ...more };
 }
 
 /** What are no options, nor the values of some: numbers, addresses and levels stand for themselves nowhere. */
@@ -147,7 +149,7 @@ function readCargo(given: readonly string[]): Install | null {
     return install("cargo", "cargo chef cook", { files: [recipe] });
   }
   const builds =
-    verb === "build" || verb === "b" || (verb === "install" && / --path[ =]\.\/?( |$)/.test(` ${args.join(" ")}`));
+    /^(build|b|fetch)$/.test(verb) || (verb === "install" && / --path[ =]\.\/?( |$)/.test(` ${args.join(" ")}`));
   if (!builds || args.some((arg) => /^--(offline|frozen)$/.test(arg))) return null;
   const advice = "build the crates it needs in a layer above, by cargo chef or with an empty src/main.rs";
   return install("cargo", `cargo ${verb}`, { instead: "cargo chef cook", advice });
@@ -161,7 +163,7 @@ function readGradle(tool: string, args: readonly string[]): Install | null {
   if (task === undefined || args.some((arg) => /^(-p|-b|--build-file|--offline)$/.test(arg))) return null;
   const cache = tool === "gradlew" ? "/root/.gradle" : "/home/gradle/.gradle";
   const advice = `keep what it downloads in a cache mount (--mount=type=cache,target=${cache})`;
-  return install("gradle", `${tool} ${task}`, { instead: tool, advice });
+  return install("gradle", `${tool} ${task}`, { instead: tool, advice, cache });
 }
 
 function readMaven(args: readonly string[]): Install | null {

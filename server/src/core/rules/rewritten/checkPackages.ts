@@ -1,25 +1,27 @@
+import { leastWaste } from "../../build/contents/findWaste.ts";
 import type { Instruction } from "../../dockerfile/dockerfile.ts";
 import { formatSize } from "../../presentation/units.ts";
-import { addSizes } from "../cost.ts";
+import { addSizes, saySize } from "../cost.ts";
 import type { Finding } from "../finding.ts";
 import type { RuleInput } from "../rule.ts";
 import { sayList } from "../sayList.ts";
 import { findPlaces } from "../scriptPlaces.ts";
 import { readPackageCall, type PackageCall } from "../shell/packages.ts";
 import type { PackageVerb } from "../shell/packageGrammars.ts";
-import { leastBytes } from "./isDeletedBy.ts";
+import type { Guess } from "./guess.ts";
+import { measureDeleted } from "./hiddenBytes.ts";
 
 /** Packages that another RUN removes. */
-export function checkPackages(run: Instruction, below: readonly Instruction[], input: RuleInput): Finding | null {
-  const bytes = addSizes(input, [run.index]);
-  if (bytes !== null && bytes < leastBytes) return null;
+export function checkPackages(run: Instruction, below: readonly Instruction[], input: RuleInput): Guess | null {
   for (const install of listCalls(run, "install", input)) {
     const taken = new Set(listCalls(run, "remove", input).flatMap(({ packages }) => packages));
     const names = listNames(install).filter((name) => !taken.has(name));
     for (const removing of below) {
       const removed = listRemoved(removing, install, input);
       const gone = names.filter((name) => removed.has(name));
-      if (isMost(gone, names)) return report(run, install, gone, removing, input);
+      if (!isMost(gone, names)) continue;
+      const finding = report(run, install, gone, removing, input);
+      if (finding !== null) return { finding, added: run, gone: removing };
     }
   }
   return null;
@@ -61,18 +63,20 @@ function report(
   gone: readonly string[],
   removing: Instruction,
   input: RuleInput,
-): Finding {
+): Finding | null {
   const { line, endLine, span, index } = run;
-  const bytes = addSizes(input, [index]);
+  const measured = measureDeleted(run, removing, input);
+  const bytes = measured ?? addSizes(input, [index]);
+  if (bytes !== null && bytes < leastWaste) return null;
   const [verb, them] = gone.length === 1 ? ["is", "it"] : ["are", "them"];
-  const size = bytes === null ? "" : `, in a layer of ${formatSize(bytes)}`;
+  const size = measured === null && bytes !== null ? `, in a layer of ${formatSize(bytes)}` : saySize(measured);
   return {
     line,
     endLine,
     span: findPlaces(input.explanation.dockerfile, run)?.(command.span) ?? span,
     message: `${sayList(gone)} ${verb} removed in line ${removing.line}, but this layer keeps ${them} in the image${size}: install, use and remove ${them} in one RUN, or build in a stage of its own.`,
     costMs: null,
-    costBytes: null,
+    costBytes: measured,
     fixes: [],
   };
 }

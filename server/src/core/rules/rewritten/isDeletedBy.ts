@@ -1,3 +1,4 @@
+import { leastWaste } from "../../build/contents/findWaste.ts";
 import type { Instruction } from "../../dockerfile/dockerfile.ts";
 import { listDeleted } from "../listDeleted.ts";
 import type { RuleInput } from "../rule.ts";
@@ -6,12 +7,9 @@ import type { RuleInput } from "../rule.ts";
 export const archive =
   /\.(tar|tgz|tbz2?|txz|gz|bz2|xz|zst|zip|7z|deb|rpm|apk|whl|jar|war|run|bin|iso|dmg|exe|msi|sql|dump)$/i;
 
-/** Less than this is not worth a word. */
-export const leastBytes = 1_000_000;
-
 /** Whether a file is large, or where its size is not known, likely to be. */
 export function isWorthAWord(path: string, bytes: number | null): boolean {
-  return bytes === null ? archive.test(path) : bytes >= leastBytes;
+  return bytes === null ? archive.test(path) : bytes >= leastWaste;
 }
 
 /** Whether a RUN deletes the file of an absolute path. */

@@ -6,7 +6,7 @@ import type { RuleInput } from "../rule.ts";
 import { isSeveral, splitIntoRuns } from "../stages.ts";
 
 /**
- * Makes one RUN of neighbours, of which the first downloads a file and the last deletes it. One in between that says nothing
+ * Makes one RUN of neighbours, of which the first downloads or makes a file and the last deletes it. One in between that says nothing
  * of the file keeps its own place in the cache: then there is no fix.
  */
 export function joinDownload(neighbours: readonly Instruction[], path: string, input: RuleInput): EditFix[] {

@@ -12,6 +12,7 @@ export function unreachableDocker(known: Partial<DockerApi> = {}): DockerApi {
     images: notRunning,
     history: notRunning,
     image: notRunning,
+    imageArchive: notRunning,
     distribution: notRunning,
     buildCache: notRunning,
     events: notRunning,

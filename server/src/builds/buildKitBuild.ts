@@ -47,6 +47,7 @@ export async function buildWithBuildKit(build: BuildArguments, around: BuildSurr
     vertexes,
     provenance: facts?.provenance ?? null,
     layers: await readBuildLayers(await around.connect(), vertexes, facts?.images ?? [], signal),
+    images: facts?.images ?? [],
   });
   return { end, record };
 }

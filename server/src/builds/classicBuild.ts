@@ -49,6 +49,7 @@ export async function buildClassic(
     origin: { builderName: "classic", platform, options, namedContexts: new Map(), pulled: pull, images: new Map() },
     steps: recordClassicSteps(steps, images.layer),
     imageLayers: [],
+    images: imageId === null ? [] : [images.fullId(imageId) ?? imageId],
     error: null,
   };
   return { end, record };

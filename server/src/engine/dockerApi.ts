@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { Timestamp } from "../core/build/buildRecord.ts";
 import type { CachedLayer, ImageLayer } from "../core/build/layers.ts";
 import type { ImageStore } from "../core/context/world.ts";
@@ -13,6 +14,11 @@ export interface DockerApi {
   /** The layers and settings of one image, newest first. */
   history(image: string, signal: AbortSignal): Promise<Lookup<readonly ImageLayer[]>>;
   image(image: string, signal: AbortSignal): Promise<Lookup<ImageDetails>>;
+  /**
+   * An image with all its layers, as `docker save` writes it: a tar archive, which ends with an error when the signal aborts. The
+   * engine may copy the whole image before it begins to send.
+   */
+  imageArchive(image: string, signal: AbortSignal): Promise<Lookup<Readable>>;
   /**
    * The digest that an image's registry has for a full reference now: that of its manifest, or of its list of manifests.
    * The engine asks the registry and pulls nothing. `credentials` are what `readCredentials` gives; null for none.

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
+import { text } from "node:stream/consumers";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { noSettings } from "../core/build/classicImage.ts";
@@ -75,6 +76,14 @@ describe("Asking the Engine API", () => {
     server = createServer((request, response) => {
       const answer = ANSWERS[decodeURIComponent(request.url ?? "")];
       credentials.push(request.headers["x-registry-auth"] ?? null);
+      if (request.url === "/images/whole/get") {
+        response.end("layers");
+        return;
+      }
+      if (request.url === "/images/endless/get") {
+        response.write("layers");
+        return;
+      }
       response.statusCode = answer === undefined ? 404 : 200;
       response.setHeader("Content-Type", "application/json");
       response.end(JSON.stringify(answer ?? { message: "No such image: nothing" }));
@@ -98,6 +107,17 @@ describe("Asking the Engine API", () => {
     assert.equal(credentials.at(-1), null);
     assert.equal(answer.kind, "failed");
     assert.equal(answer.fault.message, "The registry does not tell which image registry.example.org/none:1 is.");
+  });
+
+  it("gives an image as it comes, and ends it when that is given up", async () => {
+    assert.equal(await text(value(await api.imageArchive("whole", signal))), "layers");
+    assert.equal((await api.imageArchive("none", signal)).kind, "failed");
+    const ending = new AbortController();
+    const endless = value(await api.imageArchive("endless", ending.signal));
+    setImmediate(() => ending.abort());
+    await assert.rejects(text(endless));
+    const late = await api.imageArchive("whole", AbortSignal.abort());
+    assert.equal(late.kind === "failed" ? late.fault.kind : "", "aborted");
   });
 
   it("lists images with their parents, without the tag that stands for none", async () => {

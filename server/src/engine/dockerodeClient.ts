@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { addAbortSignal, type Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import Docker from "dockerode";
 import * as v from "valibot";
@@ -43,6 +43,7 @@ export function connectDocker(address: DockerAddress): DockerApi {
       if (own.kind === "found") detailsVersion = "";
       return own;
     },
+    imageArchive: (image, signal) => openStream(docker, { path: `/images/${image}/get` }, signal),
     async distribution(reference, credentials, signal) {
       const headers = credentials === null ? {} : { [credentialsHeader]: credentials };
       const question = { path: `/distribution/${reference}/json`, headers };
@@ -295,6 +296,18 @@ function dial(docker: Docker, question: Question, signal: AbortSignal): Promise<
     docker.modem.dial(request, (error: Error | null, answer: unknown) => {
       if (error !== null) fail(error);
       else text(answer as Readable).then((body) => settle(found(body)), fail);
+    });
+  });
+}
+
+/** The signal ends the answer, too. */
+function openStream(docker: Docker, question: Question, signal: AbortSignal): Promise<Lookup<Readable>> {
+  return new Promise((resolve) => {
+    const request = { ...question, method: "GET", isStream: true, abortSignal: signal, statusCodes: OK };
+    docker.modem.dial(request, (error: Error | null, answer: unknown) => {
+      if (error === null) resolve(found(addAbortSignal(signal, answer as Readable)));
+      else if (signal.aborted) resolve(failed("aborted", "The question to the Docker engine was given up."));
+      else resolve({ kind: "failed", fault: readDockerError("The Docker engine", error.message) });
     });
   });
 }

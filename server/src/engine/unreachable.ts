@@ -8,6 +8,7 @@ export function unreachable(fault: EngineFault): DockerApi {
     images: answer,
     history: answer,
     image: answer,
+    imageArchive: answer,
     distribution: answer,
     buildCache: answer,
     events: answer,

@@ -8,7 +8,7 @@ import { listFilesOfInterest } from "../core/rules/filesOfInterest.ts";
 import { listManifestFiles } from "../core/rules/installs/listManifestFiles.ts";
 import type { FileKind, FilesAtHand } from "../core/rules/rule.ts";
 import { readHead } from "../disk/context/readHead.ts";
-import { Slices } from "../disk/context/slices.ts";
+import { Slices } from "../turns/slices.ts";
 import { readIgnore } from "./contexts.ts";
 import { ReadFiles } from "./readFiles.ts";
 

@@ -3,6 +3,8 @@ import { openBaselineStore } from "../disk/baselines/baselineStore.ts";
 import { openFileStore, type FileStore } from "../disk/baselines/fileStore.ts";
 import { openSeal, type Seal } from "../disk/baselines/seal.ts";
 import type { KeptRecords } from "../disk/keptRecords.ts";
+import { openLayerStore, type LayerStore } from "../disk/layerStore.ts";
+import { openMeasuredImages, type MeasuredImages } from "../disk/measuredImages.ts";
 import { openRegistryAnswers, type RegistryAnswers } from "../disk/registryAnswers.ts";
 import { openRecordStore, type RecordStore } from "../disk/recordStore.ts";
 import { openSoughtBuilds, type SoughtBuilds } from "../disk/soughtBuilds.ts";
@@ -19,6 +21,10 @@ export interface Keeping {
   readonly files: FileStore;
   /** What registries said of images. */
   readonly registry: RegistryAnswers;
+  /** What was found out of images by reading their layers. */
+  readonly images: MeasuredImages;
+  /** What these layers hold. */
+  readonly layers: LayerStore;
   readonly seal: () => Promise<Seal>;
 }
 
@@ -31,6 +37,8 @@ export function openKeeping(folder: string, warn: (message: string) => void): Ke
     sought: openSoughtBuilds(folder, warn),
     files: openFileStore(folder, warn),
     registry: openRegistryAnswers(folder, warn),
+    images: openMeasuredImages(folder, warn),
+    layers: openLayerStore(folder, warn),
     seal: () => (seal ??= openSeal(folder)),
   };
 }

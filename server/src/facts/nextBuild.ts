@@ -4,14 +4,13 @@ import type { BuildRecord } from "../core/build/buildRecord.ts";
 import type { NewerImage } from "../core/build/registryAnswer.ts";
 import { listContextPaths } from "../core/cache/contextPaths.ts";
 import { forecaster, type Forecaster } from "../core/cache/forecast.ts";
-import { replayInSteps, type HeldResults, type MadeBuild } from "../core/cache/replayBuilds.ts";
+import type { HeldResults, MadeBuild } from "../core/cache/replayBuilds.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import type { BaseImageFacts, BuildOptions, World } from "../core/context/world.ts";
 import { fullReference } from "../core/plan/imageReference.ts";
 import type { NamedContext, NamedContexts } from "../core/plan/namedContext.ts";
 import type { Platform } from "../core/plan/platform.ts";
 import type { BaseImageState } from "../core/rules/rule.ts";
-import { Slices } from "../disk/context/slices.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
 import { askForImages, listValues, type ImagesAtHand } from "./baseImages.ts";
 import { hasEngineImages, traitsOf } from "./builder.ts";
@@ -23,11 +22,13 @@ import type { Keeping } from "./keeping.ts";
 import { listBuildArgs, nameBuilder, namedContextsOf, optionsOf, type NextBuildQuestion } from "./nextQuestion.ts";
 import { LateSights } from "./lateSights.ts";
 import { lookAtNamed, namedNow, type NamedNow } from "./namedContexts.ts";
-import { readOthers, recallOthers } from "./otherBuilds.ts";
+import { readOthers, RecalledOthers, recallOthers } from "./otherBuilds.ts";
 import { PlannedBuild, planRecorded } from "./plannedBuild.ts";
 import { knowImagesAgain, listDigestsAlone } from "./knowAgain.ts";
 import { LoadedFiles, readKept, recallBuilds, type KeptBuilds } from "./recall.ts";
+import { RecalledBuilds } from "./recalledBuilds.ts";
 import type { Registry } from "./registry.ts";
+import { Replays } from "./replays.ts";
 import type { Sighting } from "./sighting.ts";
 import { findByDigest, findImages, listBases, listNewer, takenImages, type ImageSources } from "./takenImages.ts";
 import type { FindUnwatched, UnwatchedBuilds } from "./unwatchedBuilds.ts";
@@ -86,6 +87,9 @@ export class NextBuilds {
   private readonly classic = new ClassicCaches();
   private readonly kept = new Map<string, KeptBuilds>();
   private readonly others = new Map<string, KeptBuilds>();
+  private readonly recalled = new RecalledBuilds();
+  private readonly recalledOthers = new RecalledOthers();
+  private readonly replays = new Replays();
   /** The Dockerfiles whose builds were looked for in the history. */
   private readonly lookedFor = new Set<string>();
 
@@ -124,7 +128,7 @@ export class NextBuilds {
     const { engine, plans, options, timings } = asked;
     const now = await this.readContext(asked, isWatched, signal);
     const made = await this.recallBuilds(asked, now, api, signal);
-    const { past, received } = await new Slices(signal).finish(replayInSteps(made, this.held));
+    const { known, received } = await this.replays.replay(question.dockerfile, builder, made, this.held, signal);
     const named = await this.readNamed(asked, isWatched, signal);
     const world = {
       ...plans[0].world,
@@ -135,16 +139,16 @@ export class NextBuilds {
     const isClassic = builder === "classic";
     const images = isClassic ? await this.classic.look(plans[0], world, context, engine, api, signal) : undefined;
     if (made.length === 0 && images === undefined) return null;
-    const prediction = { world, past, ...(images === undefined ? {} : { images }) };
+    const prediction = { world, known, ...(images === undefined ? {} : { images }) };
     const sources = this.sourcesFor(question);
-    const known = {
+    const around = {
       timings,
       givenArguments: sealGivenArguments(asked.kept.baselines, question.record, await this.keeping.seal()),
       problems: now.problems,
       newerImages: listNewer(sources),
       baseImages: listBases(sources),
     };
-    return { world, forecaster: forecaster([prediction]), options, platform: platform ?? engine.platform, ...known };
+    return { world, forecaster: forecaster([prediction]), options, platform: platform ?? engine.platform, ...around };
   }
 
   private forget(): void {
@@ -154,6 +158,7 @@ export class NextBuilds {
     this.classic.forget();
     this.kept.clear();
     this.others.clear();
+    this.replays.forget();
     this.lookedFor.clear();
   }
 
@@ -274,9 +279,18 @@ export class NextBuilds {
     const [kept, others] = [knowImagesAgain(asked.kept, find, seal), knowImagesAgain(asked.others, find, seal)];
     const images = [...this.images.values(), ...(this.registry?.known() ?? [])];
     const candidates = [...listBuildArgs(question), ...options.buildArgs.values(), ...listValues(images)];
-    const recalled = await recallBuilds(kept, candidates, traits, this.keeping, this.files, signal);
+    const recalled = await recallBuilds(kept, candidates, traits, this.keeping, this.files, this.recalled, signal);
     const next = { builderName, chain: plans[0].key() };
-    const shared = await recallOthers(next, others, candidates, traits, this.keeping, this.files, signal);
+    const shared = await recallOthers(
+      next,
+      others,
+      candidates,
+      traits,
+      this.keeping,
+      this.files,
+      this.recalledOthers,
+      signal,
+    );
     const sighted = await this.sightUnkept(asked, now, api, signal);
     // What the builder has from a build of which too little is known may be anything: nothing tells what is different.
     const isLastUnknown = record !== null && unkept[0] === record && sighted[0]?.length === 0;

@@ -1,6 +1,7 @@
 import type { BuildRecord } from "../core/build/buildRecord.ts";
 import { findMissing } from "../core/cache/findMissing.ts";
 import { knowsItsFiles } from "../core/cache/knowsItsFiles.ts";
+import type { KeyChain } from "../core/cache/cacheKey.ts";
 import type { PastEvent } from "../core/cache/pastEvent.ts";
 import { replayBuilds, type MadeBuild } from "../core/cache/replayBuilds.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
@@ -80,7 +81,7 @@ export async function keepSighted(
   if (build === undefined || origin === null || path === null || text === null) return "never";
   const events = made.flatMap((each) => replayBuilds([each], null).past);
   // What was looked for elsewhere than the build did.
-  if (record.status === "completed" && findMissing(events) !== null) return "never";
+  if (record.status === "completed" && findMissing(listChains(events)) !== null) return "never";
   const isWhole = events.filter(({ kind }) => kind === "build").every(knowsItsFiles);
   const { baseImages, isLacking } = listKnownImages(made, events);
   if ((needsImages && isLacking) || (!isWhole && context !== seen.folder)) return "not yet";
@@ -98,12 +99,16 @@ export async function keepSighted(
   return "kept";
 }
 
+function listChains(events: readonly PastEvent[]): readonly KeyChain[] {
+  return events.flatMap((event) => (event.kind === "build" ? [event.build.chain] : []));
+}
+
 /** Those images of a build that are known, and the same for each platform that it was for; whether there are others. */
 function listKnownImages(
   made: readonly MadeBuild[],
   events: readonly PastEvent[],
 ): { readonly baseImages: ReadonlyMap<string, BaseImageFacts>; readonly isLacking: boolean } {
-  const references = events.flatMap((event) => (event.kind === "build" ? listImages(event.build.chain.plan) : []));
+  const references = listChains(events).flatMap(({ plan }) => listImages(plan));
   const baseImages = new Map<string, BaseImageFacts>();
   for (const reference of references) {
     const found = made.map(({ world, request }) => world.baseImage(reference, request.platform ?? defaultPlatform));

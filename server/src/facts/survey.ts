@@ -19,33 +19,35 @@ export interface Survey {
   readonly files: FilesAtHand;
 }
 
-/** What the last commits changed in a folder, see FilesAtHand.commits; null when Git is not asked or tells nothing. */
-export type ListCommits = (folder: string, signal: AbortSignal) => Promise<FilesAtHand["commits"] | null>;
+/** Who tells of the last commits; null when Git tells nothing. */
+export interface CommitTeller {
+  /** What they changed in a folder, see FilesAtHand.commits. */
+  list(folder: string, signal: AbortSignal): Promise<FilesAtHand["commits"] | null>;
+  /** The texts that they gave a file, see FilesAtHand.editions. */
+  listEditions(path: string, signal: AbortSignal): Promise<FilesAtHand["editions"] | null>;
+}
 
 /** Looks at what the next build starts from, and at the files that rules ask for. */
 export class Surveys {
   private readonly nextBuilds: NextBuilds;
   private readonly contexts: Contexts;
   private readonly files = new FileReader();
-  private readonly listCommits: ListCommits;
+  private readonly commitTeller: CommitTeller | null;
 
-  constructor(nextBuilds: NextBuilds, contexts: Contexts, listCommits: ListCommits) {
-    this.listCommits = listCommits;
+  /** `commitTeller` is null when Git is not asked. */
+  constructor(nextBuilds: NextBuilds, contexts: Contexts, commitTeller: CommitTeller | null) {
+    this.commitTeller = commitTeller;
     this.nextBuilds = nextBuilds;
     this.contexts = contexts;
   }
 
   /** See NextBuilds.look. */
   async look(question: NextBuildQuestion, isWatched: boolean, signal: AbortSignal): Promise<Survey> {
-    return this.survey(question, await this.nextBuilds.look(question, isWatched, signal), isWatched, signal);
+    return this.lookAtFiles(question, await this.nextBuilds.look(question, isWatched, signal), isWatched, signal);
   }
 
-  /** Looks at files only. */
-  async lookAtFiles(question: NextBuildQuestion, isWatched: boolean, signal: AbortSignal): Promise<Survey> {
-    return this.survey(question, null, isWatched, signal);
-  }
-
-  private async survey(
+  /** Looks at files only, with what is known of the next build. */
+  async lookAtFiles(
     question: NextBuildQuestion,
     next: NextBuild | null,
     isWatched: boolean,
@@ -55,11 +57,15 @@ export class Surveys {
     const snapshot = next?.world.context ?? (await this.listContext(question, plan, isWatched, signal));
     const { context: folder, dockerfile, builder } = question;
     const sent = next?.world.received;
-    const [files, commits] = await Promise.all([
+    const [files, commits, editions] = await Promise.all([
       this.files.look({ folder, dockerfile, builder, snapshot }, plan, sent, signal),
-      this.listCommits(folder, signal),
+      this.commitTeller?.list(folder, signal),
+      this.commitTeller?.listEditions(dockerfile, signal),
     ]);
-    return { next, files: commits == null ? files : { ...files, commits } };
+    return {
+      next,
+      files: { ...files, ...(commits == null ? {} : { commits }), ...(editions == null ? {} : { editions }) },
+    };
   }
 
   /** Where no build can be predicted no file needs to be hashed. */

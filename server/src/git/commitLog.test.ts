@@ -41,6 +41,36 @@ describe("What the last commits changed", () => {
     assert.deepEqual(await list(log, join(folder, "app")), [["b"], ...commits]);
   });
 
+  it("is told of a file with its texts, and with the one before them", async function () {
+    this.timeout(10_000);
+    const write = (text: string): void => {
+      writeFileSync(join(folder, "d/A B"), text);
+      commit("other");
+    };
+    git("init");
+    mkdirSync(join(folder, "d"));
+    const texts = ["FROM a\n\nRUN b\n@@ c\n-d", "FROM a\nRUN b2\n", "FROM a\nRUN b3\n+e\n"];
+    for (const text of texts) write(text);
+    commit("other");
+    const editions = (of: string) =>
+      new CommitLog(env, () => now).listEditions(join(folder, of), new AbortController().signal);
+    const inLines = (await editions("d/A B"))?.map((text) => text.split("\n"));
+    assert.deepEqual(inLines, [
+      ["FROM a", "RUN b3", "+e"],
+      ["FROM a", "RUN b2"],
+      ["FROM a", "", "RUN b", "@@ c", "-d"],
+      [""],
+    ]);
+    for (let at = 0; at < 21; at++) write(`FROM ${at}\n`);
+    const last = await editions("d/A B");
+    assert.deepEqual([last?.length, last?.[0], last?.at(-1)], [21, "FROM 20", "FROM 0"]);
+    assert.deepEqual(await editions("d/nothing"), []);
+    assert.equal(
+      await new CommitLog({ PATH: folder }, () => 0).listEditions(folder, new AbortController().signal),
+      null,
+    );
+  });
+
   it("is not known outside of repositories, in one without commits, and without Git", async () => {
     const elsewhere = { ...env, GIT_CEILING_DIRECTORIES: tmpdir() };
     assert.equal(await list(new CommitLog(elsewhere, () => 0)), null);

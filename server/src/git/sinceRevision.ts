@@ -11,6 +11,7 @@ import {
   type PredictionFacts,
 } from "../core/cache/forecast.ts";
 import { findMissing } from "../core/cache/findMissing.ts";
+import { KnownResults } from "../core/cache/knownResults.ts";
 import type { ComparedCheckouts } from "../core/context/checkout.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import { plainBuildOptions, type World } from "../core/context/world.ts";
@@ -88,7 +89,7 @@ export async function askGit(question: SinceQuestion): Promise<SinceFacts> {
     contexts,
     listEngines(question.request.builder, plans),
   );
-  const missing = findMissing(possibilities[0].past);
+  const missing = findMissing(possibilities[0].known.builds.map(({ chain }) => chain));
   if (missing !== null) {
     const line = then.instructions[missing.step.instruction]?.line ?? 0;
     return nothingKnown(`${name} of ${question.revision} asks at line ${line} for files that are not in Git`);
@@ -167,7 +168,7 @@ function listPossibilities(
   const otherwise = contexts.known && contexts.value.otherwise !== null ? [known(contexts.value.otherwise)] : [];
   const on = (traits: EngineTraits, context: Known<ContextSnapshot>): PredictionFacts => ({
     world: { ...world, ...traits, context: now },
-    past: [assumeBuilt(then, request, { ...world, ...traits, context })],
+    known: new KnownResults(request.builder, [assumeBuilt(then, request, { ...world, ...traits, context })]),
   });
   const others = otherEngines.flatMap((traits) => [likely, ...otherwise].map((context) => on(traits, context)));
   return [on(engine, likely), ...otherwise.map((context) => on(engine, context)), ...others];

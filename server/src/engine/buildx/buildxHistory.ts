@@ -155,6 +155,7 @@ async function readRecord({ entry, place }: PlacedEntry, asking: Asking): Promis
   return found(
     recordBuildKitBuild({
       ...facts,
+      images,
       ref: entry.ref,
       source: "history",
       dockerfile: place?.dockerfile ?? null,

@@ -78,7 +78,7 @@ describe("The classic builder's last build", () => {
     const outcomeOfLast = async (api: DockerApi) => {
       const answer = await open(api)();
       return answer.kind === "found"
-        ? answer.value.record?.steps.find(({ resultId }) => resultId === made.id)?.outcome
+        ? answer.value.record?.steps.find(({ resultIds }) => resultIds[0] === made.id)?.outcome
         : null;
     };
     assert.equal(await outcomeOfLast(remembering(made.at, [taggedAt])), "built");

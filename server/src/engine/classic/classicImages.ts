@@ -40,6 +40,7 @@ function recordOf(query: BuildQuery, build: ClassicBuild): BuildRecord {
     origin: null,
     steps,
     imageLayers: [],
+    images: [imageId],
     error: null,
   };
 }

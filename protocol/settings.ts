@@ -25,6 +25,8 @@ export interface Settings {
   readonly "cacheLens.build.arguments": readonly string[];
   /** Whether registries may be asked, at most once a day for each image, if they have newer base images. */
   readonly "cacheLens.docker.askRegistry": boolean;
+  /** Megabytes of the largest image whose layers are read, in the background, for what it carries in vain; 0: none are. */
+  readonly "cacheLens.docker.readImagesUpTo": number;
   /** Environment variables for everything that asks or runs Docker. */
   readonly "cacheLens.docker.environment": Readonly<Record<string, string>>;
 }
@@ -41,6 +43,7 @@ export const defaultSettings: Settings = {
   "cacheLens.build.context": "",
   "cacheLens.build.arguments": [],
   "cacheLens.docker.askRegistry": false,
+  "cacheLens.docker.readImagesUpTo": 1000,
   "cacheLens.docker.environment": {},
 };
 

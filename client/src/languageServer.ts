@@ -27,7 +27,11 @@ export function createLanguageClient(
     "Dockerfile Cache Lens",
     { module, transport: TransportKind.ipc },
     {
-      documentSelector: dockerfiles.map(({ language }) => ({ language: language ?? "" })),
+      documentSelector: [
+        ...dockerfiles.map(({ language }) => ({ language: language ?? "" })),
+        // A fix adds lines to one: at its end as the editor has it, saved or not.
+        { scheme: "file", pattern: "**/*.dockerignore" },
+      ],
       initializationOptions,
       outputChannel: output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -27,6 +27,8 @@ export interface DockerWishes {
   readonly environment: Readonly<Record<string, string>>;
   /** Whether registries may be asked. */
   readonly asksRegistry: boolean;
+  /** Bytes of the largest image whose layers are read; 0: none are. */
+  readonly largestImage: number;
   /** Whether builds that start in the editor have `--pull`. */
   readonly pulls: boolean;
 }

@@ -3,7 +3,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { CheckedFinding } from "../core/rules/checkRules.ts";
 import { moveFindings } from "../core/rules/moveFindings.ts";
 import type { RuleFacts } from "../core/rules/rule.ts";
-import { finishInTurns } from "./finishInTurns.ts";
+import { Slices } from "../turns/slices.ts";
 import { loadOnDemand } from "./loadOnDemand.ts";
 import type { RuleSettings } from "./settings.ts";
 
@@ -32,6 +32,9 @@ export interface Findings {
   /** What rules go by in a document, or would if it had another text; null when it is not open. */
   factsOf(uri: string, text?: string): RuleFacts | null;
 }
+
+/** The facts that are made anew when something has changed. */
+const parts = ["explanation", "files", "imageWaste"] as const;
 
 interface Found {
   readonly text: string;
@@ -64,7 +67,7 @@ export function keepFindings({ document, facts, settings, onChange, onError }: F
     return {
       text,
       facts: known,
-      findings: known === null || !isEnabled ? [] : await finishInTurns(checkInSteps(known, severities)),
+      findings: known === null || !isEnabled ? [] : await new Slices().finish(checkInSteps(known, severities)),
       mended: () => (mended ??= fixAll(text, (next) => factsOf(opened.uri, next), wanted).text),
     };
   }
@@ -73,7 +76,7 @@ export function keepFindings({ document, facts, settings, onChange, onError }: F
   async function lookIfNew(opened: TextDocument): Promise<Found> {
     const last = found.get(opened.uri);
     const now = factsOf(opened.uri);
-    const isSame = last?.facts?.explanation === now?.explanation && last?.facts?.files === now?.files;
+    const isSame = parts.every((part) => last?.facts?.[part] === now?.[part]);
     return last !== undefined && isSame ? last : look(opened);
   }
 

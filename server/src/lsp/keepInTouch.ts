@@ -68,6 +68,14 @@ export function wishesIn(settings: ServerSettings): DockerWishes {
   return {
     environment: settings["cacheLens.docker.environment"],
     asksRegistry: settings["cacheLens.docker.askRegistry"],
+    largestImage: looksAtImages(settings) ? settings["cacheLens.docker.readImagesUpTo"] * MEGABYTE : 0,
     pulls: more.some((argument) => argument === "--pull" || argument === "--pull=true"),
   };
+}
+
+const MEGABYTE = 1_000_000;
+
+/** Only one rule wants to know what images hold. */
+function looksAtImages(settings: ServerSettings): boolean {
+  return settings["cacheLens.rules.enabled"] && settings["cacheLens.rules.severity"]["deleted-later"] !== "off";
 }

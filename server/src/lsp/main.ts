@@ -14,6 +14,7 @@ const openDoor: OpenDockerDoor = (...surroundings) => {
   return {
     ask: async (query, signal) => (await door).ask(query, signal),
     look: async (query, isWatched, signal) => (await door).look(query, isWatched, signal),
+    measure: async (record, signal) => (await door).measure(record, signal),
     noteFiles: (paths) => void door.then(({ noteFiles }) => noteFiles(paths)),
   };
 };

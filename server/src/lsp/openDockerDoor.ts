@@ -4,6 +4,7 @@ import { newestBuild } from "../engine/newestBuild.ts";
 import { readProxyArgs } from "../engine/proxyArgs.ts";
 import { type BuildEvent, watchBuilds } from "../engine/watchBuilds.ts";
 import { Contexts } from "../facts/contexts.ts";
+import { ImageMeasurer } from "../facts/imageMeasurer.ts";
 import { NextBuilds } from "../facts/nextBuild.ts";
 import { Registry } from "../facts/registry.ts";
 import { openDocker } from "../facts/openDocker.ts";
@@ -22,6 +23,7 @@ export const openDockerDoor: OpenDockerDoor = (wishes, events, signal) => {
   const asking = { env, answers: keeping.registry, now: Date.now, log, onNews: onRegistryNews };
   const registry = wishes.asksRegistry ? new Registry(asking) : null;
   const nextBuilds = new NextBuilds(connect, keeping, findUnwatched, contexts, registry);
+  const measurer = new ImageMeasurer(connect, keeping, wishes.largestImage, log);
   const commitLog = new CommitLog(env, Date.now);
   const watch = { env, connect, contexts, nextBuilds, isWanted: isOpen };
   let looking: Promise<unknown> = Promise.resolve();
@@ -36,7 +38,8 @@ export const openDockerDoor: OpenDockerDoor = (wishes, events, signal) => {
   watchBuilds(env, connect, onEvent, signal);
   return {
     ask: (query, asked) => newestBuild(sources, query, asked),
-    look: lookWith(new Surveys(nextBuilds, contexts, (...asked) => commitLog.list(...asked)), wishes.pulls, env),
+    look: lookWith(new Surveys(nextBuilds, contexts, commitLog), wishes.pulls, env),
+    measure: (record, asked) => measurer.measure(record, asked),
     noteFiles: (paths) => contexts.note(paths),
   };
 };
@@ -56,6 +59,8 @@ function lookWith(surveys: Surveys, pull: boolean, env: NodeJS.ProcessEnv): Look
       record,
       builderName,
     };
-    return isPredicted ? surveys.look(question, isWatched, signal) : surveys.lookAtFiles(question, isWatched, signal);
+    return isPredicted
+      ? surveys.look(question, isWatched, signal)
+      : surveys.lookAtFiles(question, null, isWatched, signal);
   };
 }

@@ -9,7 +9,6 @@ import type { OpenDockerDoor } from "./dockerDoor.ts";
 import { initialize } from "./handlers/initialize.ts";
 import { offerActions } from "./handlers/offerActions.ts";
 import { publishDiagnostics } from "./handlers/publishDiagnostics.ts";
-import { redraw } from "./handlers/redraw.ts";
 import { resolveAction } from "./handlers/resolveAction.ts";
 import { resolveHint } from "./handlers/resolveHint.ts";
 import { sendMarks } from "./handlers/sendMarks.ts";
@@ -18,6 +17,7 @@ import { showHints } from "./handlers/showHints.ts";
 import { showHover } from "./handlers/showHover.ts";
 import { showLenses } from "./handlers/showLenses.ts";
 import { keepInTouch, wishesIn, type Touch } from "./keepInTouch.ts";
+import { keepDrawn } from "./redraw.ts";
 import type { ClientState, Server } from "./server.ts";
 import { readSettings, ruleSettings } from "./settings.ts";
 import { keepFindings } from "./findings.ts";
@@ -65,7 +65,7 @@ function createServer(connection: Connection): Server {
     onFiles: (uri) => findings.checkSoon(uri, pauses.facts),
     onChange(uri) {
       sendViews(server, uri);
-      redraw(server);
+      redrawing.redraw();
       findings.checkSoon(uri, pauses.facts);
     },
   });
@@ -79,7 +79,8 @@ function createServer(connection: Connection): Server {
     },
     onError: (error) => connection.console.error(`Rules could not be checked: ${String(error)}`),
   });
-  const server: Server = { connection, documents, session, findings, client, now: Date.now };
+  const redrawing = keepDrawn(connection, client);
+  const server: Server = { connection, documents, session, findings, redrawing, client, now: Date.now };
   return server;
 }
 
@@ -140,7 +141,7 @@ function listenToClient(server: Server, renewDocker: () => void): void {
     const before = client.settings;
     client.settings = readSettings(settings);
     if (!isDeepStrictEqual(wishesIn(before), wishesIn(client.settings))) renewDocker();
-    redraw(server);
+    server.redrawing.redraw();
     for (const uri of server.documents.keys()) server.findings.checkSoon(uri, pauses.facts);
   });
 }

@@ -2,6 +2,7 @@ import type { Connection, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Session } from "../session/session.ts";
 import type { Findings } from "./findings.ts";
+import type { Redrawing } from "./redraw.ts";
 import type { ServerSettings } from "./settings.ts";
 
 /** What every handler works with. */
@@ -11,6 +12,7 @@ export interface Server {
   readonly documents: TextDocuments<TextDocument>;
   readonly session: Session;
   readonly findings: Findings;
+  readonly redrawing: Redrawing;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** What the client said of itself and of the user's wishes; changes while the server runs. */

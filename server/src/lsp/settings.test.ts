@@ -22,6 +22,7 @@ describe("Settings that a client sends", () => {
       "cacheLens.rules.staleAfterDays": 7,
       "cacheLens.build.arguments": ["--pull"],
       "cacheLens.docker.askRegistry": false,
+      "cacheLens.docker.readImagesUpTo": 1000,
       "cacheLens.docker.environment": environment,
     });
   });

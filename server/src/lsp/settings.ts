@@ -15,6 +15,7 @@ type Heeded =
   | "cacheLens.rules.staleAfterDays"
   | "cacheLens.build.arguments"
   | "cacheLens.docker.askRegistry"
+  | "cacheLens.docker.readImagesUpTo"
   | "cacheLens.docker.environment";
 
 /** What the user wants of rules. */
@@ -48,6 +49,7 @@ export function readSettings(sent: unknown): ServerSettings {
     "cacheLens.rules.staleAfterDays": read("cacheLens.rules.staleAfterDays", v.pipe(v.number(), v.minValue(0))),
     "cacheLens.build.arguments": read("cacheLens.build.arguments", v.array(v.string())),
     "cacheLens.docker.askRegistry": read("cacheLens.docker.askRegistry", v.boolean()),
+    "cacheLens.docker.readImagesUpTo": read("cacheLens.docker.readImagesUpTo", v.pipe(v.number(), v.minValue(0))),
     "cacheLens.docker.environment": read("cacheLens.docker.environment", v.record(v.string(), v.string())),
   };
 }

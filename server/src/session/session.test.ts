@@ -37,13 +37,16 @@ function startTrial() {
     new Promise((resolve, reject) => {
       questions.push({ query, signal, answer: resolve, fail: () => reject(new Error("a bug")) });
     });
-  session.askWith({ ask, look: () => Promise.resolve(nothing) });
+  session.askWith({ ask, look: () => Promise.resolve(nothing), measure });
   const say = async (number: number, build: NewestBuild) => {
     questions[number]?.answer(build);
     await settle();
   };
   return { session, questions, changed, looked, logged, standing, clock, say, ask };
 }
+
+/** No image is at hand. */
+const measure = (): Promise<null> => Promise.resolve(null);
 
 /** Lets all that waits for nothing else go on. */
 async function settle(): Promise<void> {
@@ -161,7 +164,7 @@ describe("A session", () => {
     assert.deepEqual(session.standing(uri), { kind: "static", why: "untrusted" });
     assert.equal(session.explanation(uri)?.instructions.length, 2);
     const ask: Ask = (query) => Promise.resolve(answer({ record: buildRecord({ ref: query.dockerfile }) }));
-    session.askWith({ ask, look: () => Promise.resolve(nothing) });
+    session.askWith({ ask, look: () => Promise.resolve(nothing), measure });
     await settle();
     assert.equal(session.explanation(uri)?.lastBuild?.ref, file.path);
   });
@@ -188,7 +191,7 @@ describe("A session", () => {
     const looks: { text: string; isWatched: boolean; end: () => void }[] = [];
     const look: Look = ({ text }, isWatched) =>
       new Promise((resolve) => looks.push({ text, isWatched, end: () => resolve(nothing) }));
-    session.askWith({ ask, look });
+    session.askWith({ ask, look, measure });
     session.open(file);
     await say(0, answer({ record: buildRecord() }));
     await pause();
@@ -217,7 +220,7 @@ describe("A session", () => {
 
   it("logs that a prediction failed, and shows what it had", async () => {
     const { session, logged, say, ask } = startTrial();
-    session.askWith({ ask, look: () => Promise.reject(new Error("a bug")) });
+    session.askWith({ ask, look: () => Promise.reject(new Error("a bug")), measure });
     session.open(file);
     await say(0, answer({ record: buildRecord() }));
     await pause();

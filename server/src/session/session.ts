@@ -5,11 +5,13 @@ import type { NewerImage } from "../core/build/registryAnswer.ts";
 import type { Dockerfile } from "../core/dockerfile/dockerfile.ts";
 import type { Explanation } from "../core/explanation.ts";
 import { unknown } from "../core/known.ts";
+import { RecordReader } from "../core/build/recordReader.ts";
 import { listBuilds } from "../core/rules/pastBuilds.ts";
 import type { BaseImageState, FilesAtHand, RuleFacts } from "../core/rules/rule.ts";
 import type { Problem } from "../core/text.ts";
 import type { BuildQuery, EngineFault } from "../engine/engine.ts";
 import type { NewestBuild } from "../engine/newestBuild.ts";
+import { startMeasuring, type Measure, type Measuring } from "./measuring.ts";
 import { startOutlook, type Look, type LookQuery, type Outlook } from "./outlook.ts";
 import { VersionReader } from "./versionReader.ts";
 import type { RefreshCause } from "./facts.ts";
@@ -22,6 +24,7 @@ export type Ask = (query: BuildQuery, signal: AbortSignal) => Promise<NewestBuil
 export interface Sources {
   readonly ask: Ask;
   readonly look: Look;
+  readonly measure: Measure;
 }
 
 /** What a session needs of the outside. */
@@ -30,7 +33,7 @@ export interface SessionSurroundings {
   readonly now: () => number;
   /** Hears that something else is to be shown of a document, other than by its own edit. */
   readonly onChange: (uri: string) => void;
-  /** Hears that the files which a document's build reads were looked at. */
+  /** Hears that the files which a document's build reads, or its last image, were looked at. */
   readonly onFiles: (uri: string) => void;
   /** Hears that only the standing of a document is another. */
   readonly onStanding: (uri: string) => void;
@@ -87,13 +90,13 @@ interface Opened {
   readonly path: string | null;
   text: string;
   readonly reader: VersionReader;
+  readonly records: RecordReader;
   newest: NewestBuild | null;
   outlook: Outlook | null;
+  measuring: Measuring | null;
   /** What follows from what is known, and from that and the text; each null until somebody wants it. */
   explain: ((dockerfile: Dockerfile) => Explanation) | null;
   explanation: Explanation | null;
-  /** The builds that rules go by; null until they are asked for. */
-  builds: ReturnType<typeof listBuilds> | null;
   building: boolean;
   /** Files of its context that were read by now, while that takes long enough to tell; else null. */
   reading: number | null;
@@ -117,9 +120,9 @@ const noFiles: FilesAtHand = {
 const blank = {
   newest: null,
   outlook: null,
+  measuring: null,
   explain: null,
   explanation: null,
-  builds: null,
   building: false,
   reading: null,
   askedAt: null,
@@ -143,8 +146,9 @@ export function startSession(surroundings: SessionSurroundings): Session {
     logFault(answer.fault);
     const newest = mergeAnswer(document.newest, answer, cause);
     const isNews = !isSame(document.newest, newest);
-    document.newest = newest;
+    if (isNews) document.newest = newest;
     document.outlook?.lookSoon(false, pauses.build);
+    document.measuring?.follow(newest.record);
     if (isNews) show(document);
   }
 
@@ -152,7 +156,6 @@ export function startSession(surroundings: SessionSurroundings): Session {
     document.reading = null;
     document.explain = null;
     document.explanation = null;
-    document.builds = null;
     surroundings.onChange(document.uri);
   }
 
@@ -162,9 +165,10 @@ export function startSession(surroundings: SessionSurroundings): Session {
     surroundings.onStanding(document.uri);
   }
 
-  /** Starts to look at what the next build starts from, as soon as the last one is known. */
+  /** Starts to look at what the next build starts from, and at what the last one made, as soon as that one is known. */
   function lookOut(document: Opened): void {
     document.outlook?.end();
+    document.measuring?.end();
     const { path } = document;
     if (sources === null || path === null) return;
     const query = () => queryOf(document, path);
@@ -177,6 +181,9 @@ export function startSession(surroundings: SessionSurroundings): Session {
       surroundings.log(`The next build can't be predicted: ${String(error)}`);
       stopReading(document);
     };
+    const onMeasured = (): void => surroundings.onFiles(document.uri);
+    const onTrouble = (error: unknown): void => surroundings.log(`The last image can't be read: ${String(error)}`);
+    document.measuring = startMeasuring(sources.measure, onMeasured, onTrouble);
     document.outlook = startOutlook(sources.look, query, surroundings.now, onLooked, onError);
   }
 
@@ -191,7 +198,7 @@ export function startSession(surroundings: SessionSurroundings): Session {
       }
     },
     open({ uri, path, text }) {
-      const document = { uri, path, text, reader: new VersionReader(), ...blank };
+      const document = { uri, path, text, reader: new VersionReader(), records: new RecordReader(), ...blank };
       documents.set(uri, document);
       lookOut(document);
       void refreshOne(document, "opened");
@@ -206,6 +213,7 @@ export function startSession(surroundings: SessionSurroundings): Session {
     close(uri) {
       documents.get(uri)?.asking?.abort();
       documents.get(uri)?.outlook?.end();
+      documents.get(uri)?.measuring?.end();
       documents.delete(uri);
     },
     async refresh(cause, uri) {
@@ -251,10 +259,12 @@ export function startSession(surroundings: SessionSurroundings): Session {
       if (document === undefined) return null;
       const explanation = text === undefined ? explainNow(document) : explainerOf(document)(parseDockerfile(text));
       const { files = noFiles, next = null } = document.outlook?.survey ?? {};
-      document.builds ??= listBuilds(explanation.lastBuild, next?.timings ?? []);
+      const builds = listBuilds(explanation.lastBuild, next?.timings ?? []);
       const baseImages = next?.baseImages ?? new Map<string, BaseImageState>();
       const given = next === null ? {} : { givenArguments: next.givenArguments };
-      return { explanation, files, baseImages, ...given, ...document.builds, now: surroundings.now() };
+      const imageWaste = document.measuring?.waste ?? null;
+      const looked = { files, baseImages, imageWaste, ...given, builds, records: document.records };
+      return { explanation, ...looked, now: surroundings.now() };
     },
     standing(uri) {
       const document = documents.get(uri);
@@ -285,7 +295,7 @@ function describeRejection(error: unknown): NewestBuild {
 }
 
 function explainerOf(document: Opened): (dockerfile: Dockerfile) => Explanation {
-  document.explain ??= explainer(factsOf(document));
+  document.explain ??= explainer(factsOf(document), document.records);
   return document.explain;
 }
 

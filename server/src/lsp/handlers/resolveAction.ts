@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { CodeAction, WorkspaceEdit } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { IgnoreFix, TextEdit } from "../../core/rules/finding.ts";
+import { documentPath } from "../../session/documentPath.ts";
 import { loadOnDemand } from "../loadOnDemand.ts";
 import type { Server } from "../server.ts";
 import { toEdit } from "../toLsp.ts";
@@ -36,21 +37,25 @@ async function editDocument(document: TextDocument, edits: readonly TextEdit[]):
   return { documentChanges: [{ textDocument: { uri, version }, edits: edits.map((edit) => toEdit(document, edit)) }] };
 }
 
-/** Adds lines to the ignore file, which is made where there is none. */
+/** Adds lines to the ignore file, as the editor has it if it is open there; it is made where there is none. */
 async function editIgnoreFile(
-  { findings }: Server,
+  { findings, documents }: Server,
   document: TextDocument,
   { patterns }: IgnoreFix,
 ): Promise<WorkspaceEdit | null> {
   const { folder = null, ignore } = findings.factsOf(document.uri)?.files ?? {};
   if (folder === null || ignore === undefined) return null;
   const { addIgnored } = await loadOnDemand();
-  const text = ignore?.text ?? "";
-  const uri = pathToFileURL(ignore?.path ?? join(folder, ".dockerignore")).href;
-  const end = TextDocument.create(uri, "", 0, text).positionAt(text.length);
+  const path = ignore?.path ?? join(folder, ".dockerignore");
+  const opened = documents.all().find((each) => documentPath(each.uri) === path);
+  const file = opened ?? TextDocument.create(pathToFileURL(path).href, "", 0, ignore?.text ?? "");
+  const { uri } = file;
+  const text = file.getText();
+  const end = file.positionAt(text.length);
   const edits = [{ range: { start: end, end }, newText: addIgnored(text, patterns) }];
-  const change = { textDocument: { uri, version: null }, edits };
-  return { documentChanges: ignore === null ? [{ kind: "create", uri }, change] : [change] };
+  const change = { textDocument: { uri, version: opened?.version ?? null }, edits };
+  const isNew = opened === undefined && ignore === null;
+  return { documentChanges: isNew ? [{ kind: "create", uri }, change] : [change] };
 }
 
 async function ignore({ session }: Server, document: TextDocument, rule: string, at: number): Promise<TextEdit[]> {

@@ -4,7 +4,9 @@ import type { Server } from "../server.ts";
 import { toInlayHint } from "../toLsp.ts";
 
 /** The hints in a range of lines. */
-export function showHints({ documents, session, client, now }: Server, params: InlayHintParams): InlayHint[] {
+export function showHints(server: Server, params: InlayHintParams): InlayHint[] {
+  const { documents, session, redrawing, client, now } = server;
+  redrawing.noteAsked();
   const { settings } = client;
   const document = documents.get(params.textDocument.uri);
   const explanation = session.explanation(params.textDocument.uri);

@@ -4,28 +4,24 @@ import { basename } from "node:path";
 import { context, transform } from "esbuild";
 
 /**
- * dockerode is big and rarely needed, so it is a bundle of its own: source files load it with
- * `await import("…/dockerodeClient.ts")`, which this rewrites to the sibling bundle. Node resolves `./` against the
- * bundle's own file, whatever the working folder is.
+ * What is rarely needed, or only after a while, is a bundle of its own: source files load it with `await import("…/x.ts")`,
+ * which this rewrites to the sibling bundle. Node resolves `./` against the bundle's own file, whatever the working folder is.
  */
-const lazyDockerode = {
-  name: "lazy-dockerode",
+const loadLater = (source, bundle) => ({
+  name: `load-later-${bundle}`,
   setup(build) {
-    build.onResolve({ filter: /\/dockerodeClient\.ts$/ }, ({ kind }) =>
-      kind === "dynamic-import" ? { path: "./dockerode.cjs", external: true } : undefined,
+    build.onResolve({ filter: source }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: `./${bundle}`, external: true } : undefined,
     );
   },
-};
+});
 
-/** The same for what the server does not need before a document was looked at for a moment. */
-const lazyOnDemand = {
-  name: "lazy-on-demand",
-  setup(build) {
-    build.onResolve({ filter: /\/onDemand\.ts$/ }, ({ kind }) =>
-      kind === "dynamic-import" ? { path: "./onDemand.cjs", external: true } : undefined,
-    );
-  },
-};
+/** It is big. */
+const lazyDockerode = loadLater(/\/dockerodeClient\.ts$/, "dockerode.cjs");
+/** Only images that were not read yet need it. */
+const lazyImageArchive = loadLater(/\/readImageArchive\.ts$/, "imageArchive.cjs");
+/** The server does not need it before a document was looked at for a moment. */
+const lazyOnDemand = loadLater(/\/onDemand\.ts$/, "onDemand.cjs");
 
 /**
  * What dockerode brings along for rare uses is most of its weight. Its way over SSH goes into a bundle of its own too,
@@ -83,15 +79,21 @@ const bundles = [
     outExtension: { ".js": ".cjs" },
     sourcemap: "inline",
     write: false,
-    plugins: [lazyDockerode, lazyOnDemand, writeAsCommonJs],
+    plugins: [lazyDockerode, lazyImageArchive, lazyOnDemand, writeAsCommonJs],
   },
   { entryPoints: ["server/src/lsp/onDemand.ts"], outfile: "dist/onDemand.cjs" },
   {
     entryPoints: ["server/src/cli/main.ts"],
-    outfile: "dist/cachelens.cjs",
-    plugins: [lazyDockerode, executable],
-    banner: { js: "#!/usr/bin/env node" },
+    outfile: "dist/cachelensMain.cjs",
+    plugins: [lazyDockerode, lazyImageArchive],
     define: { CACHELENS_VERSION: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version) },
+  },
+  {
+    // What the user calls; it runs the one before.
+    entryPoints: ["server/src/cli/start.ts"],
+    outfile: "dist/cachelens.cjs",
+    plugins: [executable],
+    define: { "import.meta.dirname": "__dirname" },
   },
   {
     entryPoints: ["server/src/engine/dockerodeClient.ts"],
@@ -99,6 +101,7 @@ const bundles = [
     plugins: [slimDockerode],
     alias: { "readable-stream": "node:stream" }, // which it is a copy of, for other runtimes
   },
+  { entryPoints: ["server/src/engine/archive/readImageArchive.ts"], outfile: "dist/imageArchive.cjs" },
   {
     entryPoints: ["node_modules/docker-modem/lib/ssh.js"],
     outfile: "dist/dockerodeSsh.cjs",

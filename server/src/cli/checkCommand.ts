@@ -10,14 +10,22 @@ import { UsageError, type Terminal } from "./commandLine.ts";
 import { readInput } from "./readInput.ts";
 import { readOptions } from "./readOptions.ts";
 import { lookUpRuleFacts } from "./ruleFacts.ts";
+import { placeOptions, readPlace, type RulePlace } from "./ruleQuestion.ts";
 
-const options = { context: { type: "string" }, format: { type: "string" }, "fail-on": { type: "string" } } as const;
+const options = {
+  ...placeOptions,
+  pull: { type: "boolean" },
+  format: { type: "string" },
+  "fail-on": { type: "string" },
+} as const;
 
 /** What `cachelens check` was asked. */
 interface CheckArguments {
   /** As the user gave them. */
   readonly files: readonly string[];
-  readonly context: string | null;
+  readonly place: RulePlace;
+  /** Whether registries are asked. */
+  readonly pull: boolean;
   readonly format: Format;
   /** From which severity on a finding makes the command fail; null: none does. */
   readonly failOn: Severity | null;
@@ -39,7 +47,7 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
   for (const file of asked.files) {
     const path = resolve(terminal.cwd, file);
     const text = await readInput(path, file);
-    const factsOf = await lookUpRuleFacts(path, asked.context, text, terminal);
+    const factsOf = await lookUpRuleFacts({ path, ...asked.place, pull: asked.pull }, text, terminal);
     files.push({ path: file, findings: checkRules(factsOf(text), new Map()) });
   }
   for (const line of print(files, asked.format)) terminal.out(line);
@@ -68,7 +76,8 @@ function readArguments(args: readonly string[], cwd: string): CheckArguments {
   const { values, positionals } = readOptions(args, options);
   return {
     files: positionals.length === 0 ? ["Dockerfile"] : positionals,
-    context: values.context === undefined ? null : resolve(cwd, values.context),
+    place: readPlace(values, cwd),
+    pull: values.pull ?? false,
     format: readOne("--format", formats, values.format) ?? "text",
     failOn: readOne("--fail-on", severities, values["fail-on"]),
   };

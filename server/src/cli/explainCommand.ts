@@ -32,7 +32,7 @@ export async function explainCommand(args: readonly string[], terminal: Terminal
 }
 
 async function explainLastBuild(asked: ExplainArguments, text: string, terminal: Terminal): Promise<Explanation> {
-  const { facts, survey } = await lookUp(asked, text, terminal);
-  for (const problem of survey.next?.problems ?? []) terminal.err(problem);
+  const { facts, next } = await lookUp(asked, text, terminal);
+  for (const problem of next?.problems ?? []) terminal.err(problem);
   return explain({ ...facts, text });
 }

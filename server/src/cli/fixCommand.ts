@@ -8,9 +8,10 @@ import { UsageError, type Terminal } from "./commandLine.ts";
 import { readInput } from "./readInput.ts";
 import { readOptions } from "./readOptions.ts";
 import { lookUpRuleFacts } from "./ruleFacts.ts";
+import { placeOptions, readPlace, type RulePlace } from "./ruleQuestion.ts";
 
 const options = {
-  context: { type: "string" },
+  ...placeOptions,
   rule: { type: "string", multiple: true },
   "dry-run": { type: "boolean" },
   unsafe: { type: "boolean" },
@@ -20,19 +21,19 @@ const options = {
 interface FixArguments {
   /** As the user gave them. */
   readonly files: readonly string[];
-  readonly context: string | null;
+  readonly place: RulePlace;
   readonly isDryRun: boolean;
   readonly wanted: WantedFixes;
 }
 
 /** `cachelens fix`: applies fixes to Dockerfiles, or with `--dry-run` prints what they would change. */
 export async function fixCommand(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { files, context, isDryRun, wanted } = readArguments(args, terminal.cwd);
+  const { files, place, isDryRun, wanted } = readArguments(args, terminal.cwd);
   for (const file of files) {
     const path = resolve(terminal.cwd, file);
     const text = await readInput(path, file);
     await refuseOtherEncodings(path, file, text);
-    const factsOf = await lookUpRuleFacts(path, context, text, terminal);
+    const factsOf = await lookUpRuleFacts({ path, ...place, pull: false }, text, terminal);
     const fixed = fixAll(text, factsOf, wanted);
     if (isDryRun) {
       printChange(file, text, fixed, terminal);
@@ -71,9 +72,12 @@ function readArguments(args: readonly string[], cwd: string): FixArguments {
   if (strange !== undefined) {
     throw new UsageError(`There is no rule ${strange}: there are ${allRules.map(({ code }) => code).join(", ")}.`);
   }
+  const place = readPlace(values, cwd);
+  // Only one rule wants to know what images hold.
+  const readsImages = rules === undefined || rules.includes("deleted-later");
   return {
     files: positionals.length === 0 ? ["Dockerfile"] : positionals,
-    context: values.context === undefined ? null : resolve(cwd, values.context),
+    place: readsImages ? place : { ...place, largestImage: 0 },
     isDryRun: values["dry-run"] ?? false,
     wanted: {
       // What is named is looked for, also where it is off by default.

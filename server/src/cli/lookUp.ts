@@ -1,36 +1,39 @@
 import { dirname } from "node:path";
+import type { ImageWaste } from "../core/build/contents/measuredImage.ts";
 import type { BuilderKind, BuildRecord } from "../core/build/buildRecord.ts";
 import type { NewerImage } from "../core/build/registryAnswer.ts";
 import type { Facts } from "../core/explain.ts";
+import type { FilesAtHand } from "../core/rules/rule.ts";
 import { realFile, realFolder } from "../disk/realPath.ts";
 import { newestBuild, type NewestBuild } from "../engine/newestBuild.ts";
 import { readProxyArgs } from "../engine/proxyArgs.ts";
 import { Contexts } from "../facts/contexts.ts";
 import type { Keeping } from "../facts/keeping.ts";
-import { NextBuilds } from "../facts/nextBuild.ts";
+import { ImageMeasurer } from "../facts/imageMeasurer.ts";
+import { NextBuilds, type NextBuild } from "../facts/nextBuild.ts";
 import type { NextBuildQuestion } from "../facts/nextQuestion.ts";
 import { openDocker } from "../facts/openDocker.ts";
 import { Registry } from "../facts/registry.ts";
-import { Surveys, type ListCommits, type Survey } from "../facts/survey.ts";
+import { Surveys, type CommitTeller } from "../facts/survey.ts";
 import type { Terminal } from "./commandLine.ts";
 import type { ExplainArguments } from "./explainArguments.ts";
 
 /** What is asked of a Dockerfile besides how it is shown. */
 export type LookUpQuestion = Omit<ExplainArguments, "file" | "format" | "since" | "baseConfig">;
 
-/** All that this machine tells of a Dockerfile and its builds. */
+/** All that this machine tells of the builds of a Dockerfile. */
 export interface LookedUp {
   readonly facts: Facts;
-  readonly survey: Survey;
+  /** Null when nothing is known of the next build. */
+  readonly next: NextBuild | null;
+  /** Looks at the files that rules ask for. */
+  readonly lookAtFiles: (commitTeller: CommitTeller) => Promise<FilesAtHand>;
+  /** Reads the layers of the last build's image, up to so many bytes; null when they can't be. */
+  readonly measureImage: (largest: number) => Promise<ImageWaste | null>;
 }
 
-/** Asks Docker for the last build, and looks at what the next one starts from. Of commits only rules want to know. */
-export async function lookUp(
-  asked: LookUpQuestion,
-  text: string,
-  terminal: Terminal,
-  listCommits: ListCommits = () => Promise.resolve(null),
-): Promise<LookedUp> {
+/** Asks Docker for the last build, and looks at what the next one starts from. */
+export async function lookUp(asked: LookUpQuestion, text: string, terminal: Terminal): Promise<LookedUp> {
   const env = asked.builder === null ? terminal.env : { ...terminal.env, BUILDX_BUILDER: asked.builder };
   const { sources, connect, keeping, findUnwatched } = openDocker(env, (message) => terminal.err(message));
   const { signal } = new AbortController();
@@ -39,19 +42,26 @@ export async function lookUp(
   const builder = asked.builderKind ?? builderOf(env, record);
   const contexts = new Contexts();
   const registry = registryFor(asked, env, keeping, terminal);
-  const surveys = new Surveys(
-    new NextBuilds(connect, keeping, findUnwatched, contexts, registry),
-    contexts,
-    listCommits,
-  );
-  const survey = await surveys.look(await questionOf(asked, text, builder, newest, env), false, signal);
-  const { next } = survey;
+  const nextBuilds = new NextBuilds(connect, keeping, findUnwatched, contexts, registry);
+  const question = await questionOf(asked, text, builder, newest, env);
+  const next = await nextBuilds.look(question, false, signal);
   const { target } = asked;
   const buildArgs = next?.options.buildArgs ?? asked.buildArgs;
   const platform = next?.platform ?? asked.platform;
   const { forecaster = null, timings = [], newerImages = new Map<string, NewerImage>() } = next ?? {};
   const builds = { record, timings, newerImages, note: fault?.message ?? note };
-  return { facts: { builder, target, buildArgs, platform, forecaster, ...builds }, survey };
+  const facts = { builder, target, buildArgs, platform, forecaster, ...builds };
+  return { facts, next, lookAtFiles, measureImage };
+
+  async function lookAtFiles(commitTeller: CommitTeller): Promise<FilesAtHand> {
+    const surveys = new Surveys(nextBuilds, contexts, commitTeller);
+    return (await surveys.lookAtFiles(question, next, false, signal)).files;
+  }
+
+  async function measureImage(largest: number): Promise<ImageWaste | null> {
+    const measurer = new ImageMeasurer(connect, keeping, largest, (message) => terminal.err(message));
+    return record === null ? null : measurer.measure(record, signal);
+  }
 }
 
 /** Who asks for `--pull` allows that registries are asked, as that build will, and wants to know how they are now. */

@@ -24,7 +24,7 @@ describe("cachelens on the command line", () => {
       assert.deepEqual([code, err], [0, []]);
       assert.match(
         out,
-        /cachelens explain .*\n.*\n.*\n {2}cachelens explain .*--since REV .*\n.*\n {2}cachelens check .*\n.*\n {2}cachelens fix .*\n.*\n {2}cachelens build /,
+        /cachelens explain .*\n.*\n.*\n {2}cachelens explain .*--since REV .*\n.*\n {2}cachelens check .*\n.*\n.*\n {2}cachelens fix .*\n.*\n {2}cachelens build /,
       );
     }
     const { code, out, err } = await run();

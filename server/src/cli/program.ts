@@ -10,9 +10,10 @@ const USAGE = `Usage:
         what builds do at each instruction of a Dockerfile (default: ./Dockerfile); with --pull registries are asked
   cachelens explain [FILE] --since REV [--builder-kind buildkit|classic] [--base-config FILE] …
         what a build of the working tree rebuilds, had the Git revision REV been the last build; asks no Docker
-  cachelens check [FILE]… [--context DIR] [--format text|json|sarif|github] [--fail-on hint|info|warning|error]
-        what costs cache, layers, size or time in Dockerfiles (default: ./Dockerfile)
-  cachelens fix [FILE]… [--context DIR] [--rule CODE]… [--dry-run] [--unsafe]
+  cachelens check [FILE]… [--context DIR] [--pull] [--format text|json|sarif|github]
+                  [--fail-on hint|info|warning|error] [--read-images-up-to MEGABYTES]
+        what costs cache, layers, size or time in Dockerfiles (default: ./Dockerfile); with --pull registries are asked
+  cachelens fix [FILE]… [--context DIR] [--rule CODE]… [--dry-run] [--unsafe] [--read-images-up-to MEGABYTES]
         mend that where the image stays the same; with --unsafe also where it may change
   cachelens build ARGUMENTS…
         run docker build with these arguments, show its progress and keep a record of it

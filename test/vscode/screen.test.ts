@@ -197,16 +197,16 @@ describe("Real builds in VS Code", function () {
     await assertHints(cached, cached, ...times(5, built));
     // A command that comes before rules have looked at the file finds nothing to mend.
     await window.page.locator(".squiggly-info").first().waitFor({ state: "attached" });
-    // On a busy machine the command does nothing now and then: a user would call it once more.
-    let lines: readonly string[] = [];
-    for (let tries = 0; tries < 3 && lines.length !== 3; tries++) {
-      await runCommand(window.page, "Fix All");
-      lines = await screen.readUntil(
-        async () => (await screen.readEditor(window.page)).map(({ text }) => text).filter((text) => text !== ""),
-        (seen) => seen.length === 3,
-      );
-    }
-    assert.deepEqual(lines, ["FROM ubuntu:latest", 'RUN echo "Test"', "COPY 1 2 3 4 5 /"]);
+    // Where the cursor stands in an empty line VS Code drops the command when findings change while it is under way.
+    await window.page.locator(".view-line", { hasText: "FROM" }).click();
+    await runCommand(window.page, "Fix All");
+    // Lines that an edit deletes leave the screen before the others are drawn anew.
+    const mended = ["FROM ubuntu:latest", 'RUN echo "Test"', "COPY 1 2 3 4 5 /"];
+    const lines = await screen.readUntil(
+      async () => (await screen.readEditor(window.page)).map(({ text }) => text).filter((text) => text !== ""),
+      (seen) => seen.join("\n") === mended.join("\n"),
+    );
+    assert.deepEqual(lines, mended);
     await assertHints(cached, cached, /^↻ rebuilds: instruction edited/);
     await window.photograph("mended");
     await runCommand(window.page, "File: Revert File");

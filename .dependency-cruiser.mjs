@@ -91,6 +91,15 @@ export default {
       { path: npm("dockerode") },
     ),
     wall(
+      "two-doors-to-tar-stream",
+      "Archives of images are read in a bundle that is loaded for the first one.",
+      {
+        path: "^(server|client)/src/",
+        pathNot: ["^server/src/engine/archive/(readImageArchive|readLayer)\\.ts$", "\\.fixture\\.ts$"],
+      },
+      { path: npm("tar-stream") },
+    ),
+    wall(
       "one-door-to-processes",
       "Only these start programs.",
       {
@@ -121,6 +130,12 @@ export default {
       "What Git tells needs no Docker.",
       { path: "^server/src/git/" },
       { path: "^server/src/(engine|facts|builds|session|lsp|cli)/" },
+    ),
+    wall(
+      "turns-know-no-work",
+      "Whoever has long work to do may cut it into turns.",
+      { path: "^server/src/turns/" },
+      { path: "^server/src/(?!turns/|core/pausable)" },
     ),
     wall(
       "session-below-lsp",

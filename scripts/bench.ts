@@ -2,6 +2,7 @@
 // and prints ratios with their goals. Ends badly when a goal is missed.
 import { benchClient } from "../test/bench/client/benchClient.ts";
 import { benchContext } from "../test/bench/context/benchContext.ts";
+import { benchExplain } from "../test/bench/explain/benchExplain.ts";
 import { benchGrowth } from "../test/bench/growth/benchGrowth.ts";
 import { installPeers } from "../test/bench/installPeers.ts";
 import { benchParse } from "../test/bench/parse/benchParse.ts";
@@ -15,6 +16,7 @@ const parts: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   parse: benchParse,
   growth: benchGrowth,
   context: benchContext,
+  explain: benchExplain,
   server: benchServer,
   client: benchClient,
   size: benchSize,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lastStepsOf } from "../../server/src/core/build/describeLastSteps.ts";
+import { RecordReader } from "../../server/src/core/build/recordReader.ts";
 import type { LastStatus } from "../../server/src/core/build/lastStep.ts";
 import { inspectImage } from "./images.ts";
 import type { BuilderUnderTest } from "./engine.ts";
@@ -121,7 +121,7 @@ class Telling {
     const args = [...kept, ...buildArguments(this.places, build)];
     const predicted = round.isJudged ? await this.predictor.predict(known, build) : [];
     const real = await this.build(known, args, build.env ?? {});
-    const steps = lastStepsOf(real.record)(known.dockerfile);
+    const steps = new RecordReader().stepsOf(real.record)(known.dockerfile);
     const did = steps.map((step) => step?.status ?? "unknown");
     const failed = real.ran.code !== 0;
     this.predictor.built(known, { steps, hasFailed: failed });

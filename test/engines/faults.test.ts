@@ -93,16 +93,19 @@ describe("when Docker can't be asked", () => {
   ];
   for (const [title, script, expected] of oddTools) {
     it(`says that a tool ${title}`, async () => {
-      assert.match((await noteWith({ PATH: await fakeDocker(title, script) })) ?? "", expected);
+      assert.match((await noteWith(await fakeDocker(title, script))) ?? "", expected);
     });
   }
 
-  /** Stands in for Docker's command line, beside the machine's own programs. */
-  async function fakeDocker(name: string, script: string): Promise<string> {
+  /** Stands in for Docker's command line and its plug-in, beside the machine's own programs. */
+  async function fakeDocker(name: string, script: string): Promise<NodeJS.ProcessEnv> {
     const folder = join(engine.folder, name);
-    await mkdir(folder);
-    await writeFile(join(folder, "docker"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-    return `${folder}:/usr/bin:/bin`;
+    const plugins = join(folder, "cli-plugins");
+    await mkdir(plugins, { recursive: true });
+    for (const path of [join(folder, "docker"), join(plugins, "docker-buildx")]) {
+      await writeFile(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    }
+    return { PATH: `${folder}:/usr/bin:/bin`, DOCKER_CONFIG: folder };
   }
 
   const oddEngines: readonly (readonly [title: string, answer: string, note: RegExp])[] = [

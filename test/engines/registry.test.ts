@@ -166,6 +166,21 @@ for (const { builder, isWhole, ...options } of engines) {
     });
 
     if (isWhole) {
+      it("is reported by check --pull when the registry has a newer one, which --pull brings", async () => {
+        const check = async (...args: string[]): Promise<string> => {
+          const { code, stdout, stderr } = await project.cachelens(["check", ...args], { env });
+          assert.deepEqual([code, stderr], [0, ""]);
+          return mask(stdout.replaceAll(base, "BASE"));
+        };
+        await build();
+        assert.doesNotMatch(await check("--pull"), /stale-base/);
+        await push(`COPY Dockerfile /other${count}`);
+        assert.doesNotMatch(await check(), /stale-base/);
+        const found = await check("--pull");
+        assert.match(found, /The registry has a newer BASE than the one that builds use here.*\[stale-base\]/);
+        assert.match(found, /fix: Pin to the newest, BASE@sha256:/);
+      });
+
       it("is told of in an editor where that is allowed, and nothing without", async () => {
         await build();
         await push("COPY Dockerfile /newer");

@@ -11,6 +11,8 @@ export interface Project {
   readonly options?: readonly string[];
   /** Files that are edited before each of a few further builds, so that rules see what changes often. */
   readonly edited?: readonly string[];
+  /** Texts that the Dockerfile had before: each is built first, so that rules see what was edited in it. */
+  readonly earlier?: readonly string[];
   /** What has to become of it; not given where that is left to chance. */
   readonly expected?: Expectation;
 }

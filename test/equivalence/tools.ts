@@ -47,6 +47,25 @@ head -c 1500000 /dev/zero > "$parts/got/zeros"
 tar -cf "\${out:-\${url##*/}}" -C "$parts" got && rm -r "$parts"
 `;
 
+/** Makes a repository, large enough to be worth a word. */
+const clone = `#!/bin/sh
+${note}
+shift
+url= folder=
+while [ $# -gt 0 ]; do
+  case "$1" in
+    -b|--branch|--depth) shift;;
+    -*) ;;
+    *) if [ -z "$url" ]; then url=$1; else folder=$1; fi;;
+  esac
+  shift
+done
+folder=\${folder:-$(basename "$url" .git)}
+mkdir -p "$folder/.git" || exit 1
+echo "$url" > "$folder/made"
+head -c 1500000 /dev/zero > "$folder/.git/zeros"
+`;
+
 /**
  * Stand-ins for package managers and downloads, since builds have no network: each notes how it was called, and leaves
  * what depends on what it read.
@@ -72,6 +91,7 @@ ${takeTime}
   pipenv: install("/opt/pipenv", "Pipfile Pipfile.lock"),
   conda: install("/opt/conda", "environment.yml"),
   curl: download,
+  git: clone,
 };
 
 /** The build context of the stand-ins' image. */

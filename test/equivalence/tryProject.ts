@@ -50,7 +50,7 @@ interface Site {
   readonly cachelens: (args: readonly string[]) => Promise<Called>;
 }
 
-function layOut({ name, dockerfile, files, options = [] }: Project, { env, tree }: Workshop, folder: string): Site {
+function layOut({ name, files, options = [] }: Project, { env, tree }: Workshop, folder: string): Site {
   const context = join(folder, "context");
   // Beside the context: a copy of it in the image would tell of the fix.
   const file = join(folder, "Dockerfile");
@@ -58,7 +58,6 @@ function layOut({ name, dockerfile, files, options = [] }: Project, { env, tree 
   const home = { ...env, CACHELENS_HOME: join(folder, "home") };
   mkdirSync(folder);
   copyTree(tree, context, files);
-  writeFileSync(file, dockerfile);
   return {
     ...{ folder, context, file, image },
     build: (which) => ["build", "--network=host", "--tag", `${image}:${which}`, ...options, "--file", file, context],
@@ -71,9 +70,14 @@ const edits = 3;
 
 /** Answers why it can't be built; null when it can. */
 async function buildBefore(
-  { edited = [] }: Project,
-  { folder, context, build, cachelens }: Site,
+  { dockerfile, earlier = [], edited = [] }: Project,
+  { folder, context, file, build, cachelens }: Site,
 ): Promise<string | null> {
+  for (const text of earlier) {
+    writeFileSync(file, text);
+    await cachelens(build("before"));
+  }
+  writeFileSync(file, dockerfile);
   for (let edit = 0; edit <= (edited.length > 0 ? edits : 0); edit++) {
     // No other project has such a text: the builder would know it.
     if (edit > 0) writeFiles(context, Object.fromEntries(edited.map((path) => [path, `${folder} ${edit}\n`])));

@@ -1,7 +1,8 @@
 // What the built server reports of a Dockerfile, and how an editor has it mended: no Docker is needed.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { storeBuild } from "./storedBuild.ts";
 import { type Editor, type EditorOptions, type Position, startEditor } from "./editor.ts";
 
@@ -150,6 +151,46 @@ describe("Findings", function () {
     const rebuild = (await actions(editor, 1)).find(({ title }) => title.startsWith("Rebuild"));
     assert.equal(rebuild?.title, "Rebuild stage base without cache");
     assert.deepEqual(rebuild.command?.arguments, [editor.uri, "base"]);
+  });
+
+  describe("of noise in the context", () => {
+    const text = "FROM node\nCOPY . .\nRUN make\n";
+    /** The changes that leave noise out, with the ignore file as it is on the disk, and as it is open with edits. */
+    const leaveOut = async (saved: string | null, opened: string | null): Promise<unknown> => {
+      const editor = await startEditor();
+      started.push(editor);
+      const path = join(editor.folder, ".dockerignore");
+      if (saved !== null) writeFileSync(path, saved);
+      mkdirSync(join(editor.folder, ".git"));
+      writeFileSync(join(editor.folder, ".git/HEAD"), "");
+      editor.open(text);
+      const uri = pathToFileURL(path).href;
+      const textDocument = { uri, languageId: "ignore", version: 1, text: saved ?? "" };
+      if (opened !== null) {
+        editor.notify("textDocument/didOpen", { textDocument });
+        const changes = { textDocument: { uri, version: 7 }, contentChanges: [{ text: opened }] };
+        editor.notify("textDocument/didChange", changes);
+      }
+      await findings(editor, 1);
+      const fix = (await actions(editor, 1)).find(({ title }) => title.includes("out of the build context"));
+      const { edit } = await editor.request<Action>("codeAction/resolve", fix);
+      return JSON.parse(JSON.stringify(edit?.documentChanges).replaceAll(uri, "IGNORE"));
+    };
+    const insert = (version: number | null, line: number, character: number, newText: string): object => {
+      const at = { line, character };
+      return { textDocument: { uri: "IGNORE", version }, edits: [{ range: { start: at, end: at }, newText }] };
+    };
+
+    it("are mended by lines at the end of the ignore file", async () => {
+      assert.deepEqual(await leaveOut("a\n", null), [insert(null, 1, 0, ".git\n")]);
+      const made = { kind: "create", uri: "IGNORE" };
+      assert.deepEqual(await leaveOut(null, null), [made, insert(null, 0, 0, ".git\n")]);
+    });
+
+    it("are mended where that ends in the editor, when it has edits that are not saved", async () => {
+      assert.deepEqual(await leaveOut("a\n", "a\nb\nc"), [insert(7, 2, 1, "\n.git\n")]);
+      assert.deepEqual(await leaveOut("a\nb\n", ""), [insert(7, 0, 0, ".git\n")]);
+    });
   });
 
   it("are all mended at once where the image stays the same", async () => {

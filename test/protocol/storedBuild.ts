@@ -31,7 +31,7 @@ export async function storeBuild(home: string, dockerfile: string, text = builtT
       durationMs: outcome === "built" ? 1500 : null,
       sizeBytes: 38_000_000,
       createdAt: outcome === "built" ? startedAt : startedAt - 12 * 24 * 3600 * 1000,
-      resultId: null,
+      resultIds: [],
     })),
     imageLayers: [],
     error: null,

@@ -66,6 +66,6 @@ function toStep(place: StepPlace, at: number): StepRecord {
     durationMs: outcome === "built" ? at * 10 : null,
     sizeBytes: at * 1000,
     createdAt: buildTime - at * 1000,
-    resultId: null,
+    resultIds: [],
   };
 }

@@ -18,16 +18,20 @@ export function toProjects({ rule, fixed, left }: Cases): readonly Project[] {
   const name =
     (isFixed: boolean) =>
     (given: Case, index: number): Project => {
-      const { text, ...others } = typeof given === "string" ? { text: given } : given;
-      const dockerfile = /^[^\S\n]*FROM\s/im.test(text) ? text : `FROM ${toolsImage}\n${text}\n`;
+      const { text, earlier = [], ...others } = typeof given === "string" ? { text: given } : given;
       return {
         ...others,
         name: `${rule} ${isFixed ? "fixed" : "left"} ${index}`,
-        dockerfile,
+        dockerfile: toDockerfile(text),
+        earlier: earlier.map(toDockerfile),
         expected: { rule, isFixed },
       };
     };
   return [...fixed.map(name(true)), ...left.map(name(false))];
+}
+
+function toDockerfile(text: string): string {
+  return /^[^\S\n]*FROM\s/im.test(text) ? text : `FROM ${toolsImage}\n${text}\n`;
 }
 
 /** The same cases, each with more of what a case can have. */

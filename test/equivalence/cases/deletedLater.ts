@@ -1,6 +1,8 @@
 import type { Cases } from "./case.ts";
 
 const address = "https://x.y/a.tar";
+const repository = "https://x.y/tool.git";
+const big = "seq 300000";
 const curl = `curl -fsSL -o /tmp/a.tar ${address}`;
 
 export const deletedLaterCases: Cases = {
@@ -37,8 +39,27 @@ export const deletedLaterCases: Cases = {
     `RUN ${curl}\nRUN echo $? $# $0 > /status; rm /tmp/a.tar`,
     `RUN ${curl}\nRUN umask 077; tar xf /tmp/a.tar; touch /mine; rm /tmp/a.tar`,
     `RUN ${curl} && curl -o /opt/b.tar ${address}\nRUN tar xf /tmp/a.tar && rm /tmp/a.tar\nRUN rm /opt/b.tar`,
+    `RUN git clone ${repository}\nRUN cat tool/made > /made && rm -r tool`,
+    `RUN git clone ${repository} /tmp/tool\nRUN cd /tmp/tool && cp made /made && rm -rf /tmp/tool`,
+    `WORKDIR /w\nRUN git clone --depth 1 -b v1 ${repository} src\nRUN cat src/made > /made\nRUN ls src; rm -rf src`,
+    `RUN apk add git && git clone ${repository} /tmp/tool\nRUN cat /tmp/tool/made > /made; rm -rf /tmp/*`,
+    `RUN git clone \\\n  # all of it\n  ${repository} /opt/tool\n# moved\nRUN mv /opt/tool/made /made \\\n && rm -rf /opt/tool`,
+    `FROM tools\r\nRUN git clone -q ${repository} /tool\r\nRUN cp /tool/made /made; \\\r\n  rm -rf /tool\r\n`,
+    `USER 7\nRUN git clone ${repository} /tmp/tool\nRUN cp /tmp/tool/made /tmp/made && rm -rf /tmp/tool`,
+    // What only the layers of the image tell; merge-run would join them too.
+    `# cachelens ignore=merge-run\nRUN ${big} > /big.bin\nRUN rm /big.bin`,
+    `# cachelens ignore=merge-run\nRUN ${big} > /big.bin\n# cachelens ignore=merge-run\nRUN cp /big.bin /opt\nRUN rm /big.bin`,
+    `# cachelens ignore=merge-run\nRUN mkdir /made && ${big} > /made/a && touch /b\nRUN rm -rf /made && mkdir /made`,
+    `RUN git clone ${repository} /tmp/tool\nRUN rm -rf /tmp/tool/.git`,
   ],
   left: [
+    `RUN git clone ${repository} /tmp/tool\nENV A=1\nRUN rm -rf /tmp/tool`,
+    `RUN cd /tmp && git clone ${repository}\nRUN cat tool/made > /made; rm -rf /tmp/tool`,
+    `RUN git clone ${repository} /tmp/tool\nRUN apk add more\nRUN rm -rf /tmp/tool`,
+    `RUN D=/tmp/tool; git clone ${repository} $D\nRUN rm -rf /tmp/tool`,
+    `RUN ${big} > /big.bin\nENV A=1\nRUN rm /big.bin`,
+    `RUN ${big} > /big.bin\nRUN touch /other\nRUN rm /big.bin`,
+    `RUN seq 100000 > /big.bin\nRUN rm /big.bin`,
     `RUN ${curl}\nENV A=1\nRUN rm /tmp/a.tar`,
     `RUN ${curl}\nWORKDIR /w\nRUN tar xf /tmp/a.tar && rm /tmp/a.tar`,
     `RUN ${curl}\nCOPY 1 /\nRUN rm /tmp/a.tar`,

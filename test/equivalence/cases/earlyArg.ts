@@ -1,4 +1,4 @@
-import { withAll, type Cases } from "./case.ts";
+import { withAll, type Case, type Cases } from "./case.ts";
 
 const slow = "RUN apk add slow";
 const use = "RUN echo $GIT_SHA > /sha";
@@ -29,10 +29,42 @@ const given = withAll({ options: ["--build-arg", "GIT_SHA=0a1b"] }, [
   `# escape=\`\nFROM tools\nARG \`\n  GIT_SHA\nRUN apk add \`\n  slow\n${use}`,
 ]);
 
+/** The value of an ENV was edited before each build. */
+function withEdits(text: string): Case {
+  const at = (version: number): string => text.replaceAll("@", String(version));
+  return { text: at(4), earlier: [1, 2, 3].map(at) };
+}
+
+const ofEnv = [
+  `ENV APP_BUILD=@\n${slow}\nRUN echo $APP_BUILD > /b`,
+  `ENV APP_BUILD @\n${slow}`,
+  `ENV APP_BUILD="build @" \n${slow}\nLABEL build=$APP_BUILD\nRUN env | grep -v HOSTNAME | sort > /env`,
+  `ENV APP_BUILD=@\nLABEL build=$APP_BUILD\n${slow}\nRUN echo $APP_BUILD > /b`,
+  `ENV APP_BUILD=@\nENV IMAGE_VERSION=v$APP_BUILD\n${slow}\nRUN echo $IMAGE_VERSION > /v`,
+  `ENV APP_BUILD=@\nCOPY 1 /t/\nWORKDIR /w\nUSER 0\n${slow}\nRUN echo $APP_BUILD > b`,
+  `ENV APP_BUILD=@\nARG A=1\n${slow}\nCOPY 1 /t/$APP_BUILD/`,
+  `ENV APP_BUILD=@\n${slow}\nENV APP_BUILD_2=x$APP_BUILD\nRUN echo $APP_BUILD_2 > /b`,
+  `ENV BASE=1\nENV APP_BUILD=@\nSHELL ["/bin/sh", "-uc"]\n${slow}\nRUN echo $BASE $APP_BUILD > /b`,
+  `FROM tools\r\nENV APP_BUILD=@\r\n${slow}\r\nRUN echo $APP_BUILD > /b\r\n`,
+  `FROM tools\n  env \\\n    # c\n    APP_BUILD=@\n  RUN apk add \\\n    slow\n  RUN echo $APP_BUILD > /b`,
+  `FROM tools AS a\nENV APP_BUILD=@\n${slow}\nRUN echo $APP_BUILD > /b\nFROM a\nRUN echo $APP_BUILD > /c\n`,
+].map(withEdits);
+
+/** What goes by all variables sees where it stands, and so does the order of ENV. */
+const ofEnvLeft = [
+  `ENV APP_BUILD=@\nENV B=1\n${slow}`,
+  `ENV APP_BUILD=@\nRUN env | grep BUILD > /env; apk add slow`,
+  `ENV APP_BUILD=@\nRUN npm ci; apk add slow`,
+  `ENV APP_BUILD=@ B=2\n${slow}`,
+  `ENV APP_BUILD=1\n${slow}\nRUN echo @ > /x`,
+  `ENV PIP_BUILD=@\n${slow}`,
+].map(withEdits);
+
 export const earlyArgCases: Cases = {
   rule: "early-arg",
   fixed: [
     ...given,
+    ...ofEnv,
     `ARG GIT_SHA=""\n${slow}\nLABEL revision=$GIT_SHA`,
     `ARG BUILD_DATE\nARG VCS_REF\nLABEL date=$BUILD_DATE ref=$VCS_REF\n${slow}`,
     `ARG VERSION=dev\nENV A=1\n${slow}\nRUN echo $VERSION > /v`,
@@ -46,6 +78,7 @@ export const earlyArgCases: Cases = {
     `ARG BUILD_DATE=none\n${slow}\n# the date\nRUN echo $BUILD_DATE > /d\n${slow}er`,
   ],
   left: [
+    ...ofEnvLeft,
     { text: `ARG GIT_SHA\nUSER $GIT_SHA\nRUN id > /tmp/id; apk add slow`, options: ["--build-arg", "GIT_SHA=7"] },
     `ARG GIT_SHA=1a\n${slow}`,
     `ARG GIT_SHA\n${slow}\nRUN npm ci`,

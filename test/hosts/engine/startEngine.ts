@@ -96,7 +96,9 @@ function clientEnvironment(installed: InstalledEngine, state: string, socket: st
   if (installed.buildx !== undefined) symlinkSync(installed.buildx, join(config, "cli-plugins", "docker-buildx"));
   const others = ["DOCKER_CONTEXT", "DOCKER_TLS", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "DOCKER_API_VERSION"];
   const inherited = { ...process.env };
-  for (const name of [...others, "BUILDX_BUILDER", "BUILDX_CONFIG"]) Reflect.deleteProperty(inherited, name);
+  // At each start of Node a file of certificates would be read, for nobody who is asked here.
+  const slow = "NODE_EXTRA_CA_CERTS";
+  for (const name of [...others, "BUILDX_BUILDER", "BUILDX_CONFIG", slow]) Reflect.deleteProperty(inherited, name);
   return {
     ...inherited,
     PATH: [...installed.path, process.env["PATH"]].join(delimiter),

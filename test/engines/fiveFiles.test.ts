@@ -222,6 +222,14 @@ describe("five files, with the classic builder", () => {
         `);
       });
 
+      it("tells the second of two builds that a script runs at once", async () => {
+        const project = await engine.project("at-once", fiveFiles);
+        await project.build(["-t", "at-once", "--no-cache", "."], { env });
+        await project.build(["-t", "at-once", "."], { env });
+        const { instructions } = await project.explain();
+        assert.deepEqual(new Set(instructions.map(({ last }) => last?.status)), new Set(["cached"]));
+      });
+
       it("tells of a build without a tag what it built; one that was all cached leaves no trace", async () => {
         const project = await engine.project("untagged", { ...fiveFiles, 1: "in a build without a tag\n" });
         await project.build(["."], { env });

@@ -9,7 +9,7 @@ export function classicImage(
   createdAt: number,
   facts: Partial<ClassicImage> = {},
 ): ClassicImage {
-  const others = { words: null, tags: [], lastTagAt: null, firstTagAt: null, sizeBytes: 1, settings: noSettings };
+  const others = { words: null, tags: [], lastTagAt: null, taggedAgain: null, sizeBytes: 1, settings: noSettings };
   return { id, parent, createdBy, createdAt, ...others, ...facts };
 }
 

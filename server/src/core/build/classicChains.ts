@@ -65,7 +65,7 @@ const NOTHING: ClassicImage = {
   words: null,
   createdAt: 0,
   lastTagAt: null,
-  firstTagAt: null,
+  taggedAgain: null,
   sizeBytes: 0,
   settings: noSettings,
 };

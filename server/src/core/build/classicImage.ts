@@ -15,8 +15,8 @@ export interface ClassicImage {
   readonly createdAt: Timestamp;
   /** When it last got a tag: the end of the last build that gave it one; null when never. */
   readonly lastTagAt: Timestamp | null;
-  /** When it first got a tag: the end of the build that made it; null when never, or when the engine does not remember. */
-  readonly firstTagAt: Timestamp | null;
+  /** Whether a later build than the one that made it gave it a tag; null when the engine does not remember. */
+  readonly taggedAgain: boolean | null;
   /** Bytes that it adds to its parent; of a base image, all of them. */
   readonly sizeBytes: number;
   readonly settings: ImageSettings;

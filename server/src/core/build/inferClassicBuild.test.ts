@@ -13,11 +13,11 @@ const command = (
   id: string,
   at: number,
   lastTagAt: number | null = null,
-  firstTagAt = null as typeof lastTagAt,
+  taggedAgain: boolean | null = null,
 ) =>
   image(parent, id, '/bin/sh -c #(nop)  CMD ["/bin/sh" "-c" "x"]', at, {
     lastTagAt,
-    firstTagAt,
+    taggedAgain,
     settings: { ...noSettings, cmd: ["/bin/sh", "-c", "x"] },
   });
 
@@ -47,10 +47,13 @@ describe("A classic build told from the images that it left", () => {
     assert.equal(infer(tagged)?.completedAt, 60 * SECOND);
   });
 
-  it("was built when its tag is the first one, however long that took", () => {
-    const taggedAt = (last: number) => [...FIRST.slice(0, 3), command("r1", "m1", 21 * SECOND, last, 23 * SECOND)];
-    assert.deepEqual(outcomes(taggedAt(23 * SECOND)), ["cached", "built", "built", "built"]);
-    assert.deepEqual(outcomes(taggedAt(24 * SECOND)), ["cached", "cached", "cached", "cached"]);
+  it("was built when its tag is the first one, and cached when it is not, however soon each came", () => {
+    const tagged = (afterMs: number, again: boolean) => [
+      ...FIRST.slice(0, 3),
+      command("r1", "m1", 21 * SECOND, 21 * SECOND + afterMs, again),
+    ];
+    assert.deepEqual(outcomes(tagged(2 * SECOND, false)), ["cached", "built", "built", "built"]);
+    assert.deepEqual(outcomes(tagged(100, true)), ["cached", "cached", "cached", "cached"]);
   });
 
   it("was cached up to where it left the images of an earlier build", () => {

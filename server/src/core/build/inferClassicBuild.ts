@@ -20,11 +20,10 @@ export interface ClassicBuild {
 }
 
 /**
- * Milliseconds. A tag that comes later than this after the image's first one is from another build, which took everything
- * from cache. Where the first is not remembered, the making of the image stands for it: a build tags its image 5 to 80 ms
- * later.
+ * Milliseconds. Where the engine does not remember who tagged an image, a tag that comes later than this after its making is from
+ * another build, which took everything from cache: a build tags its image 5 to 80 ms later.
  */
-export const SAME_BUILD_MS = 250;
+const SAME_BUILD_MS = 250;
 
 /**
  * Reconstructs the newest classic build of a Dockerfile from the engine's images; null when they hold none.
@@ -42,7 +41,7 @@ export function inferClassicBuild(dockerfile: Dockerfile, images: ImageTree): Cl
   const end = made.map(([, image]) => image).reduce<ClassicImage | null>(later, null);
   if (chains === null || end === null) return null;
   const completedAt = finishedAt(end);
-  const allCached = completedAt - (end.firstTagAt ?? end.createdAt) > SAME_BUILD_MS;
+  const allCached = end.taggedAgain ?? completedAt - end.createdAt > SAME_BUILD_MS;
   const cut = allCached ? completedAt : newestCachedParent(made, images);
   const built = [...new Set(made.map(([, image]) => image))]
     .filter(({ createdAt }) => createdAt > cut)

@@ -65,25 +65,26 @@ describe("The classic builder's last build", () => {
     ]);
   });
 
-  it("was not cached where the engine remembers that its only tag came late", async () => {
+  it("was cached where the engine remembers that an earlier build gave the image its tag, however soon it came again", async () => {
     const [copied, made] = BUILD;
     if (copied === undefined || made === undefined) return assert.fail();
-    const taggedAt = made.at + 2 * SECOND;
-    const remembering = (oldest: number, times: readonly number[]): DockerApi => {
-      const images = times.map((at) => ({ at, action: "tag", subjects: [made.id] }));
+    const outcomeOfLast = async (oldest: number, ...tags: readonly [name: string, at: number][]) => {
+      const images = tags.map(([name, at]) => ({ at, action: "tag", subjects: [made.id, name] }));
       images.unshift({ at: made.at, action: "create", subjects: [made.id] });
       const events = () => Promise.resolve(found({ oldest, images }));
-      return { ...engineWith([copied, { ...made, taggedAt }]), events };
-    };
-    const outcomeOfLast = async (api: DockerApi) => {
-      const answer = await open(api)();
+      const taggedAt = tags.at(-1)?.[1] ?? 0;
+      const answer = await open({ ...engineWith([copied, { ...made, taggedAt }]), events })();
       return answer.kind === "found"
         ? answer.value.record?.steps.find(({ resultIds }) => resultIds[0] === made.id)?.outcome
         : null;
     };
-    assert.equal(await outcomeOfLast(remembering(made.at, [taggedAt])), "built");
-    assert.equal(await outcomeOfLast(remembering(made.at, [made.at + 50, taggedAt])), "cached");
-    assert.equal(await outcomeOfLast(remembering(made.at + SECOND, [taggedAt])), "cached");
+    const late = made.at + 2 * SECOND;
+    assert.equal(await outcomeOfLast(made.at, ["a", late]), "built");
+    assert.equal(await outcomeOfLast(made.at, ["a", made.at + 5], ["b", made.at + 6]), "built");
+    assert.equal(await outcomeOfLast(made.at, ["a", made.at + 50], ["b", late]), "cached");
+    assert.equal(await outcomeOfLast(made.at, ["a", made.at + 50], ["a", made.at + 90]), "cached");
+    assert.equal(await outcomeOfLast(made.at + SECOND, ["a", late]), "cached");
+    assert.equal(await outcomeOfLast(made.at + SECOND, ["a", made.at + 90]), "built");
   });
 
   it("is not known of a Dockerfile that was never built so, nor where there is no classic build", async () => {

@@ -1,6 +1,5 @@
 import type { Timestamp } from "../../core/build/buildRecord.ts";
 import type { ClassicImage, ImageTree } from "../../core/build/classicImage.ts";
-import { SAME_BUILD_MS } from "../../core/build/inferClassicBuild.ts";
 import { groupBy } from "../../core/groupBy.ts";
 import { fullOrAsWritten } from "../../core/plan/imageReference.ts";
 import type { DockerApi, ImageSummary } from "../dockerApi.ts";
@@ -14,6 +13,8 @@ const mostReads = 3000;
 const atOnce = 8;
 /** On a busy machine a build may take so long to tag the image that it made. */
 const slowestTagMs = 10_000;
+/** A build gives all its tags in less. */
+const longestTaggingMs = 250;
 
 /**
  * An engine's images, listed once and looked at one by one as somebody asks for them: what makes an explanation of them
@@ -93,7 +94,7 @@ export class EngineImages implements ImageTree {
       words: command,
       createdAt: made,
       lastTagAt,
-      firstTagAt: lastTagAt === null ? null : await readFirstTag(id, made, lastTagAt, api, signal),
+      taggedAgain: lastTagAt === null ? false : await isTaggedAgain(id, made, lastTagAt, api, signal),
       sizeBytes: layerOf(summary, this.summaries).sizeBytes,
       settings,
     };
@@ -106,18 +107,25 @@ async function readCommand({ id, parent }: ImageSummary, api: DockerApi, signal:
   return history?.kind === "found" ? (history.value[0]?.createdBy ?? "") : "";
 }
 
-/** When an image that was made at `made` first got a tag, where that is in doubt and the engine remembers that time. */
-async function readFirstTag(
+/**
+ * Whether an image that was made at `made` got a tag of another build than its own: one build gives no tag twice, and all that
+ * it gives at once. Null where the engine does not remember: it only keeps its last events.
+ */
+async function isTaggedAgain(
   id: string,
   made: Timestamp,
   lastTagAt: Timestamp,
   api: DockerApi,
   signal: AbortSignal,
-): Promise<Timestamp | null> {
-  const delay = lastTagAt - made;
-  const events = delay > SAME_BUILD_MS && delay <= slowestTagMs ? await api.events(signal) : null;
-  if (events?.kind !== "found" || events.value.oldest === null || events.value.oldest > made) return null;
-  const tags = events.value.images.filter(({ action, subjects }) => action === "tag" && subjects.includes(id));
-  const times = tags.map(({ at }) => at).filter((at) => at >= made);
-  return times.length === 0 ? null : Math.min(...times);
+): Promise<boolean | null> {
+  if (lastTagAt - made > slowestTagMs) return true;
+  const events = await api.events(signal);
+  if (events.kind === "failed" || events.value.oldest === null || events.value.oldest > made) return null;
+  const tags = events.value.images.filter(
+    ({ at, action, subjects }) => action === "tag" && subjects.includes(id) && at >= made,
+  );
+  const names = tags.map(({ subjects }) => subjects.join());
+  const times = tags.map(({ at }) => at);
+  if (times.length === 0) return null;
+  return new Set(names).size < names.length || Math.max(...times) - Math.min(...times) > longestTaggingMs;
 }

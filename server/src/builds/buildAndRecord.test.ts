@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BuildRecord } from "../core/build/buildRecord.ts";
@@ -75,11 +75,15 @@ describe("cachelens build", () => {
   });
 
   it("leaves no file behind, and uses the user's own metadata file", async () => {
-    const ours = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("cachelens-"));
-    const before = await ours();
+    const { TMPDIR } = process.env;
+    const folder = await mkdtemp(join(tmpdir(), "no-other-tests-"));
+    process.env["TMPDIR"] = folder;
     await build(REPLAY, ".");
-    assert.deepEqual(await ours(), before);
     await docker?.remove();
+    if (TMPDIR === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = TMPDIR;
+    assert.deepEqual(await readdir(folder), []);
+    await rmdir(folder);
     await build(
       REPLAY.replaceAll("--metadata-file=*)", "m.json)").replace("${word#*=}", "$word"),
       "--metadata-file m.json .",

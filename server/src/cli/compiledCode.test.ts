@@ -57,11 +57,18 @@ describe("Compiled code of a bundle", () => {
     assert.equal(await run(), "other.cjs");
   });
 
-  it("of old versions goes in time", async () => {
-    for (let version = 0; version < 14; version++) {
+  it("of old versions goes when it comes to be too much", async () => {
+    const keepVersion = async (version: number, bytes: number): Promise<void> => {
       await writeFile(join(folder, "main.cjs"), `exports.answer = () => ${version};`);
-      assert.equal(await run(), version);
-    }
-    assert.equal((await listKept()).length, 12);
+      const code = new CompiledCode(join(folder, "code"), { bytes, age: 3_600_000 });
+      code.run(join(folder, "main.cjs"));
+      await code.keep();
+    };
+    await keepVersion(0, 1_000_000);
+    const [first = ""] = await listKept();
+    const { size } = await stat(first);
+    for (let version = 1; version < 5; version++) await keepVersion(version, 2.5 * size);
+    const kept = await listKept();
+    assert.deepEqual([kept.length, kept.includes(first)], [2, false]);
   });
 });

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { readdir, rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { Script } from "node:vm";
+import { prune, type FolderLimits } from "../disk/boundedFolder.ts";
 import { writeAtomically } from "../disk/writeAtomically.ts";
 
-/** Compiled code of so many bundles is kept, of all versions of Node and of this program. */
-const keptFiles = 12;
+/** Of all versions of Node and of this program: about ten of the command line. */
+const keptAtMost: FolderLimits = { bytes: 16 * 2 ** 20, age: 90 * 24 * 3600 * 1000 };
 const digestBytes = 32;
 const ending = ".code";
 
@@ -26,10 +26,12 @@ type Wrapped = (
  */
 export class CompiledCode {
   private readonly folder: string;
+  private readonly limits: FolderLimits;
   private readonly fresh = new Map<string, Script>();
 
-  constructor(folder: string) {
+  constructor(folder: string, limits = keptAtMost) {
     this.folder = folder;
+    this.limits = limits;
   }
 
   /** Runs a bundle, and those beside it that it requires, and answers what it exports. */
@@ -60,15 +62,8 @@ export class CompiledCode {
     });
     this.fresh.clear();
     await Promise.all(written)
-      .then(() => this.removeOld())
+      .then(() => prune(this.folder, ending, this.limits))
       .catch(() => undefined);
-  }
-
-  private async removeOld(): Promise<void> {
-    const names = (await readdir(this.folder)).filter((name) => name.endsWith(ending));
-    const files = names.map(async (name) => ({ name, at: (await stat(join(this.folder, name))).mtimeMs }));
-    const old = (await Promise.all(files)).sort((a, b) => b.at - a.at).slice(keptFiles);
-    await Promise.all(old.map(({ name }) => rm(join(this.folder, name), { force: true })));
   }
 }
 

@@ -4,7 +4,7 @@ import type { Reason, Reasons, Verdict } from "./cache/reason.ts";
 import { parseDockerfile } from "./dockerfile/parseDockerfile.ts";
 import { findNextSteps, summarize } from "./nextSteps.ts";
 import { planBuild } from "./plan/planBuild.ts";
-import { step } from "./presentation/explanation.fixture.ts";
+import { step } from "./build/lastStep.fixture.ts";
 
 const rebuild: Verdict = { kind: "rebuild", reasons: [{ kind: "instruction-added" }] };
 const unknown: Verdict = { kind: "unknown", reasons: [{ kind: "stage-output", stage: "a" }] };

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import { findDurations, selectTimed } from "./findDurations.ts";
-import type { LastStep } from "./lastStep.ts";
+import { step } from "./lastStep.fixture.ts";
+import type { LastStatus, LastStep } from "./lastStep.ts";
 import { recordOf, stepAtLine } from "./record.fixture.ts";
 
 const dockerfile = parseDockerfile("RUN a");
-const ran = (durationMs: number | null, status: LastStep["status"] = "built"): readonly LastStep[] => {
-  const facts = { builtAs: 0, sizeBytes: null, createdAt: null, textBefore: null, mayFollow: false, resultIds: [] };
-  return [{ status, durationMs, ...facts }];
-};
+const ran = (durationMs: number | null, status: LastStatus = "built"): readonly LastStep[] => [
+  step(status, { durationMs }),
+];
 const durationOf = (...builds: readonly (readonly (LastStep | null)[])[]) => findDurations(builds, dockerfile)[0];
 
 describe("How long a step takes", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { LastStep } from "../build/lastStep.ts";
+import { step } from "../build/lastStep.fixture.ts";
 import { listSnapshot } from "../context/listedSnapshot.ts";
 import type { ContextSnapshot } from "../context/snapshot.ts";
 import { plainBuildOptions, type World } from "../context/world.ts";
@@ -28,16 +28,7 @@ describe("Why it is not known what a step will do", () => {
   it("is the file of which the earlier build does not tell, also for the steps that follow", () => {
     const dockerfile = parseDockerfile("FROM a\nCOPY x /\nRUN b\n");
     const world = worldOf(files(unknown("x was touched")));
-    const step = {
-      builtAs: 0,
-      durationMs: null,
-      sizeBytes: null,
-      createdAt: null,
-      textBefore: null,
-      mayFollow: false,
-      resultIds: [],
-    };
-    const steps = dockerfile.instructions.map((): LastStep => ({ status: "built", ...step }));
+    const steps = dockerfile.instructions.map(() => step("built"));
     const facts = { startedAt: 0, endedAt: 1, contextName: "p", status: "completed", isOwn: true } as const;
     const { past } = replayBuilds([{ ...facts, dockerfile, request, world, steps }], null);
     const predict = forecaster([{ world: worldOf(files(known("1"))), known: new KnownResults("buildkit", past) }])(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { BuildStatus } from "../build/buildRecord.ts";
+import { step } from "../build/lastStep.fixture.ts";
 import type { LastStatus, LastStep } from "../build/lastStep.ts";
 import { listSnapshot } from "../context/listedSnapshot.ts";
 import { plainBuildOptions } from "../context/world.ts";
@@ -20,11 +21,8 @@ const world: MadeBuild["world"] = {
   imageStore: "graphdriver",
 };
 /** `oneOf`: what its result may be known by. */
-const step = (status: LastStatus, ...oneOf: string[]): LastStep => {
-  const resultIds = oneOf.length === 0 ? [] : [oneOf];
-  const facts = { durationMs: null, sizeBytes: null, createdAt: null, textBefore: null, mayFollow: false };
-  return { builtAs: 0, status, ...facts, resultIds };
-};
+const stepOf = (status: LastStatus, ...oneOf: string[]): LastStep =>
+  step(status, { resultIds: oneOf.length === 0 ? [] : [oneOf] });
 const made = (text: string, status: BuildStatus, ...steps: LastStep[]): MadeBuild => {
   const dockerfile = parseDockerfile(text);
   return { startedAt: 0, endedAt: 1, dockerfile, request, world, contextName: "p", status, steps, isOwn: true };
@@ -44,7 +42,7 @@ const next = (held: HeldResults, ...builds: MadeBuild[]): string[] => {
 
 describe("What a builder has from the builds that it made", () => {
   it("is all that a completed build needed, though nothing is known of some of its steps", () => {
-    assert.deepEqual(next(null, made(text, "completed", step("cached"), step("unknown"), step("built"))), [
+    assert.deepEqual(next(null, made(text, "completed", stepOf("cached"), stepOf("unknown"), stepOf("built"))), [
       "cached",
       "cached",
       "cached",
@@ -52,7 +50,7 @@ describe("What a builder has from the builds that it made", () => {
   });
 
   it("is what a failed build ran before; the failed step runs again", () => {
-    assert.deepEqual(next(null, made(text, "failed", step("cached"), step("built"), step("failed"))), [
+    assert.deepEqual(next(null, made(text, "failed", stepOf("cached"), stepOf("built"), stepOf("failed"))), [
       "cached",
       "cached",
       "rebuild: previous-failure",
@@ -60,27 +58,30 @@ describe("What a builder has from the builds that it made", () => {
   });
 
   it("may not be the base image of a build that failed before it came to it", () => {
-    const [skipped, canceled] = [step("skipped"), step("canceled")];
+    const [skipped, canceled] = [stepOf("skipped"), stepOf("canceled")];
     const early = made(text, "failed", skipped, skipped, skipped);
     assert.equal(next(null, early)[0], "unknown: failure-untold");
     assert.equal(next(null, made(text, "failed", canceled, skipped, skipped))[0], "unknown: failure-untold");
-    assert.equal(next(null, made(text, "completed", step("built"), step("built"), step("built")), early)[0], "cached");
+    assert.equal(
+      next(null, made(text, "completed", stepOf("built"), stepOf("built"), stepOf("built")), early)[0],
+      "cached",
+    );
   });
 
   it("is not certain of what a failed build says to have had", () => {
-    const [, second] = next(null, made(text, "failed", step("cached"), step("cached"), step("failed")));
+    const [, second] = next(null, made(text, "failed", stepOf("cached"), stepOf("cached"), stepOf("failed")));
     assert.match(second ?? "", /^unknown/);
   });
 
   it("is no more what the builder does not list any more", () => {
-    const build = made(text, "completed", step("cached", "0"), step("built", "1"), step("built", "2"));
+    const build = made(text, "completed", stepOf("cached", "0"), stepOf("built", "1"), stepOf("built", "2"));
     assert.deepEqual(next(holding("0", "1", "2"), build), ["cached", "cached", "cached"]);
     assert.deepEqual(next(holding("0", "1"), build), ["cached", "cached", "rebuild: cache-pruned"]);
     assert.deepEqual(next(null, build), ["cached", "cached", "cached"]);
   });
 
   it("is not known when the builder lists only some of those that it may be", () => {
-    const build = made(text, "completed", step("cached"), step("cached", "1", "5"), step("cached", "2"));
+    const build = made(text, "completed", stepOf("cached"), stepOf("cached", "1", "5"), stepOf("cached", "2"));
     const pruned = "rebuild: cache-pruned";
     assert.deepEqual(next(holding("1", "5"), build), ["cached", "cached", pruned]);
     assert.deepEqual(next(holding("5"), build).slice(1), ["unknown: cache-pruned", pruned]);
@@ -89,20 +90,23 @@ describe("What a builder has from the builds that it made", () => {
 
   it("is there again when a later build made it anew", () => {
     const [first, again] = ["1", "9"].map((id) =>
-      made(text, "completed", step("cached"), step("built", id), step("built", "2")),
+      made(text, "completed", stepOf("cached"), stepOf("built", id), stepOf("built", "2")),
     );
     assert.ok(first !== undefined && again !== undefined);
     assert.deepEqual(next(holding("9", "2"), first, again), ["cached", "cached", "cached"]);
   });
 
   it("is nothing when the builder lists none of a build's results", () => {
-    const [, second, third] = next(holding(), made(text, "completed", step("cached"), step("built"), step("built")));
+    const [, second, third] = next(
+      holding(),
+      made(text, "completed", stepOf("cached"), stepOf("built"), stepOf("built")),
+    );
     assert.deepEqual([second, third], ["rebuild: cache-pruned", "rebuild: cache-pruned"]);
   });
 
   describe("when its cache was pruned", () => {
     const pruned = "rebuild: cache-pruned";
-    const build = made(text, "completed", step("cached"), step("built", "1"), step("built", "2"));
+    const build = made(text, "completed", stepOf("cached"), stepOf("built", "1"), stepOf("built", "2"));
     const afterwards = (held: Partial<HeldResults>, ...builds: MadeBuild[]): string[] =>
       next({ ids: new Set(), bases: { records: 1 }, copiesSince: 0, ...held }, ...builds);
 
@@ -113,7 +117,7 @@ describe("What a builder has from the builds that it made", () => {
     it("may be no base image where all that was built on it is gone", () => {
       assert.deepEqual(afterwards({}, build), ["unknown: cache-pruned", pruned, pruned]);
       assert.deepEqual(afterwards({ ids: new Set(["1"]) }, build), ["cached", "cached", pruned]);
-      const again = made(text, "completed", step("cached"), step("built", "8"), step("built", "9"));
+      const again = made(text, "completed", stepOf("cached"), stepOf("built", "8"), stepOf("built", "9"));
       assert.deepEqual(afterwards({ ids: new Set(["8", "9"]) }, build, again), ["cached", "cached", "cached"]);
     });
 
@@ -140,7 +144,13 @@ describe("What a builder has from the builds that it made", () => {
   });
 
   describe("of base images", () => {
-    const before = made("FROM b\nRUN b\nRUN c\n", "completed", step("cached"), step("built", "1"), step("built", "2"));
+    const before = made(
+      "FROM b\nRUN b\nRUN c\n",
+      "completed",
+      stepOf("cached"),
+      stepOf("built", "1"),
+      stepOf("built", "2"),
+    );
     const after = (bases: HeldBases | null): string[] =>
       next({ ids: new Set(["1", "2"]), bases, copiesSince: 0 }, before);
 

@@ -10,21 +10,6 @@ export const NOW = Date.UTC(2026, 10, 21, 16, 49);
 export const SECOND = 1000;
 export const DAY = 24 * 3600 * SECOND;
 
-/** A step of the last build; what is not given is not known. */
-export function step(status: LastStep["status"], facts: Partial<LastStep> = {}): LastStep {
-  return {
-    builtAs: 0,
-    status,
-    durationMs: null,
-    sizeBytes: null,
-    createdAt: null,
-    textBefore: null,
-    mayFollow: false,
-    resultIds: [],
-    ...facts,
-  };
-}
-
 /** A build that ended five minutes ago. */
 export function buildRecord(facts: Partial<BuildRecord> = {}): BuildRecord {
   return {

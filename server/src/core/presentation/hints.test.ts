@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { buildRecord, DAY, explained, NOW, SECOND, step } from "./explanation.fixture.ts";
+import { step } from "../build/lastStep.fixture.ts";
+import { buildRecord, DAY, explained, NOW, SECOND } from "./explanation.fixture.ts";
 import type { HintDetail } from "./hints.ts";
 import { hintsFor } from "./hints.ts";
 import type { LastStep } from "../build/lastStep.ts";

@@ -3,7 +3,8 @@ import type { LastStep } from "../build/lastStep.ts";
 import type { Reason } from "../cache/reason.ts";
 import type { PathChange } from "../context/diffFiles.ts";
 import type { Explanation, NextStep } from "../explanation.ts";
-import { buildRecord, DAY, explained, nextStep, NOW, predicted, SECOND, step } from "./explanation.fixture.ts";
+import { step } from "../build/lastStep.fixture.ts";
+import { buildRecord, DAY, explained, nextStep, NOW, predicted, SECOND } from "./explanation.fixture.ts";
 import { hintTooltip, hoverFor } from "./hover.ts";
 
 const tooltip = (text: string, last: LastStep | null, facts: Partial<Explanation> = {}) =>

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { buildRecord, explained, step } from "./explanation.fixture.ts";
+import { step } from "../build/lastStep.fixture.ts";
+import { buildRecord, explained } from "./explanation.fixture.ts";
 import { toJson } from "./json.ts";
 
 const json = (...asked: Parameters<typeof explained>) => toJson(explained(...asked), "app/Dockerfile", "/project/app");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Explanation, NextStep } from "../explanation.ts";
-import { buildRecord, explained, nextStep, predicted, SECOND, step } from "./explanation.fixture.ts";
+import { step } from "../build/lastStep.fixture.ts";
+import { buildRecord, explained, nextStep, predicted, SECOND } from "./explanation.fixture.ts";
 import { lensesFor } from "./lenses.ts";
 
 const titles = (explanation: Explanation) => lensesFor(explanation).map(({ title }) => title);

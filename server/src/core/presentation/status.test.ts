@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { buildRecord, explained, nextStep, predicted, step } from "./explanation.fixture.ts";
+import { step } from "../build/lastStep.fixture.ts";
+import { buildRecord, explained, nextStep, predicted } from "./explanation.fixture.ts";
 import { statusFor } from "./status.ts";
 
 const text = "FROM a\nENV A=1\nRUN b\nRUN c\n";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Explanation } from "../explanation.ts";
-import { buildRecord, DAY, explained, nextStep, NOW, predicted, step } from "./explanation.fixture.ts";
+import { step } from "../build/lastStep.fixture.ts";
+import { buildRecord, DAY, explained, nextStep, NOW, predicted } from "./explanation.fixture.ts";
 import { layOutText } from "./text.ts";
 
 const lay = (explanation: Explanation, columns = 80) => layOutText(explanation, "Dockerfile", { now: NOW, columns });

@@ -22,18 +22,13 @@ interface Hidden extends Omit<Waste, "added" | "gone"> {
 export function checkLayers(guesses: readonly Guess[], input: RuleInput): Finding[] {
   const isTold = (hidden: Hidden): boolean => guesses.some((guess) => isSame(guess, hidden));
   const open = listHidden(input).filter((hidden) => !isTold(hidden));
-  const deleted = groupBy(
-    open.filter(({ kind }) => kind === "deleted"),
-    ({ added }) => added.index,
-  );
-  const rewritten = groupBy(
-    open.filter(({ kind }) => kind === "rewritten"),
-    ({ gone }) => gone.index,
-  );
-  return [
-    ...[...deleted.values()].flatMap((group) => reportDeleted(group, input)),
-    ...[...rewritten.values()].flatMap((group) => reportRewritten(group, input)),
-  ];
+  const groups = groupBy(open, (hidden) => `${hidden.kind} ${reportedAt(hidden).index}`);
+  return [...groups.values()].flatMap((group) => report(group, input));
+}
+
+/** What is deleted is told where it was added, what is written again where that is done. */
+function reportedAt({ kind, added, gone }: Hidden): Instruction {
+  return kind === "deleted" ? added : gone;
 }
 
 /** What one RUN changes of several copies is told once. */
@@ -50,15 +45,23 @@ function listHidden(input: RuleInput): Hidden[] {
   });
 }
 
-function reportDeleted(group: readonly Hidden[], input: RuleInput): Finding[] {
+/** Of what one instruction added and others deleted, or of what one wrote again that others had added. */
+function report(group: readonly Hidden[], input: RuleInput): Finding[] {
   const [bytes, [largest]] = [sum(group, "bytes"), group];
   if (largest === undefined || bytes < leastWaste) return [];
-  const { line, endLine, span } = largest.added;
+  const { line, endLine, span } = reportedAt(largest);
   const { names, isOne } = nameAll(group);
   const [verb, them] = isOne ? ["is", "it"] : ["are", "them"];
-  const where = sayLines(group.map(({ gone }) => gone));
-  const message = `${names} ${verb} deleted in ${where}, but this layer keeps ${them} in the image (${formatSize(bytes)}): ${adviseOnDeleted(largest.added, them)}.`;
-  return [{ line, endLine, span, message, costMs: null, costBytes: bytes, fixes: mergeAll(group, input) }];
+  const size = formatSize(bytes);
+  const common = { line, endLine, span, costMs: null, costBytes: bytes };
+  if (largest.kind === "deleted") {
+    const where = sayLines(group.map(({ gone }) => gone));
+    const message = `${names} ${verb} deleted in ${where}, but this layer keeps ${them} in the image (${size}): ${adviseOnDeleted(largest.added, them)}.`;
+    return [{ ...common, message, fixes: mergeAll(group, input) }];
+  }
+  const where = sayLines(group.map(({ added }) => added));
+  const message = `${names} of ${where} ${verb} written again here, so the image has ${them} twice (${size}): ${adviseOnRewritten(largest, them, input)}.`;
+  return [{ ...common, message, fixes: [] }];
 }
 
 function adviseOnDeleted({ keyword }: Instruction, them: string): string {
@@ -72,17 +75,6 @@ function mergeAll([hidden, ...others]: readonly Hidden[], input: RuleInput): Edi
   const { added, gone, paths } = hidden;
   const neighbours = input.explanation.dockerfile.instructions.slice(added.index, gone.index + 1);
   return neighbours.every(({ keyword }) => keyword === "RUN") ? joinDownload(neighbours, paths[0] ?? "", input) : [];
-}
-
-function reportRewritten(group: readonly Hidden[], input: RuleInput): Finding[] {
-  const [bytes, [largest]] = [sum(group, "bytes"), group];
-  if (largest === undefined || bytes < leastWaste) return [];
-  const { line, endLine, span } = largest.gone;
-  const { names, isOne } = nameAll(group);
-  const [verb, them] = isOne ? ["is", "it"] : ["are", "them"];
-  const where = sayLines(group.map(({ added }) => added));
-  const message = `${names} of ${where} ${verb} written again here, so the image has ${them} twice (${formatSize(bytes)}): ${adviseOnRewritten(largest, them, input)}.`;
-  return [{ line, endLine, span, message, costMs: null, costBytes: bytes, fixes: [] }];
 }
 
 function adviseOnRewritten({ added, gone }: Hidden, them: string, { scriptOf }: RuleInput): string {

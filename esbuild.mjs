@@ -67,25 +67,34 @@ const writeAsCommonJs = {
   },
 };
 
+/**
+ * Bundles of which one is loaded by another, some time or never. What they share is a bundle that both load, of the given name.
+ */
+const splitIn = (shared, entryPoints) => ({
+  entryPoints,
+  outdir: "dist",
+  splitting: true,
+  chunkNames: shared,
+  format: "esm", // which is what esbuild can split
+  outExtension: { ".js": ".cjs" },
+  sourcemap: "inline",
+  write: false,
+});
+
 const bundles = [
   { entryPoints: ["client/src/extension.ts"], outfile: "dist/client.cjs", external: ["vscode"] },
   {
-    // The second is loaded when there is first somebody to ask; what both need is a bundle that both load.
-    entryPoints: { server: "server/src/lsp/main.ts", dockerDoor: "server/src/lsp/openDockerDoor.ts" },
-    outdir: "dist",
-    splitting: true,
-    chunkNames: "serverCore",
-    format: "esm", // which is what esbuild can split
-    outExtension: { ".js": ".cjs" },
-    sourcemap: "inline",
-    write: false,
+    // The second is loaded when there is first somebody to ask.
+    ...splitIn("serverCore", { server: "server/src/lsp/main.ts", dockerDoor: "server/src/lsp/openDockerDoor.ts" }),
     plugins: [lazyDockerode, lazyImageArchive, lazyOnDemand, writeAsCommonJs],
   },
   { entryPoints: ["server/src/lsp/onDemand.ts"], outfile: "dist/onDemand.cjs" },
   {
-    entryPoints: ["server/src/cli/main.ts"],
-    outfile: "dist/cachelensMain.cjs",
-    plugins: [lazyDockerode, lazyImageArchive],
+    ...splitIn("cachelensCore", {
+      cachelensMain: "server/src/cli/main.ts",
+      cachelensRules: "server/src/cli/ruleCommands.ts",
+    }),
+    plugins: [lazyDockerode, lazyImageArchive, writeAsCommonJs],
     define: { CACHELENS_VERSION: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version) },
   },
   {

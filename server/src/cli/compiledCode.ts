@@ -28,16 +28,20 @@ export class CompiledCode {
   private readonly folder: string;
   private readonly limits: FolderLimits;
   private readonly fresh = new Map<string, Script>();
+  private readonly modules = new Map<string, { exports: unknown }>();
 
   constructor(folder: string, limits = keptAtMost) {
     this.folder = folder;
     this.limits = limits;
   }
 
-  /** Runs a bundle, and those beside it that it requires, and answers what it exports. */
+  /** Runs a bundle once, and those beside it that it requires, and answers what it exports. */
   run(path: string): unknown {
+    const before = this.modules.get(path);
+    if (before !== undefined) return before.exports;
     const require = createRequire(path);
     const module = { exports: {} as unknown };
+    this.modules.set(path, module);
     const load = (id: string): unknown => (id.startsWith("./") ? this.run(join(dirname(path), id)) : require(id));
     const start = this.compile(path).runInThisContext() as Wrapped;
     start(module.exports, load, module, path, dirname(path));
@@ -56,6 +60,7 @@ export class CompiledCode {
 
   /** Keeps what was compiled in this run, with the functions that it came to. Never rejects: it is only for speed. */
   async keep(): Promise<void> {
+    if (this.fresh.size === 0) return;
     const written = [...this.fresh].map(async ([file, script]) => {
       const data = script.createCachedData();
       await writeAtomically(file, [digestOf(data), data]);

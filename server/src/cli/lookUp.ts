@@ -35,8 +35,11 @@ export interface LookedUp {
 /** Asks Docker for the last build, and looks at what the next one starts from. */
 export async function lookUp(asked: LookUpQuestion, text: string, terminal: Terminal): Promise<LookedUp> {
   const env = asked.builder === null ? terminal.env : { ...terminal.env, BUILDX_BUILDER: asked.builder };
-  const { sources, connect, keeping, findUnwatched } = openDocker(env, (message) => terminal.err(message));
+  const warn = (message: string): void => terminal.err(message);
+  const { sources, connect, keeping, findUnwatched } = openDocker(env, warn, true);
   const { signal } = new AbortController();
+  // Takes the engine some milliseconds, and everything that follows waits for it.
+  void connect().then((api) => api.engine(signal));
   const newest = await newestBuild(sources, { dockerfile: asked.path, context: asked.context, text }, signal);
   const { record, note, fault } = newest;
   const builder = asked.builderKind ?? builderOf(env, record);
@@ -59,7 +62,7 @@ export async function lookUp(asked: LookUpQuestion, text: string, terminal: Term
   }
 
   async function measureImage(largest: number): Promise<ImageWaste | null> {
-    const measurer = new ImageMeasurer(connect, keeping, largest, (message) => terminal.err(message));
+    const measurer = new ImageMeasurer(connect, keeping, largest, warn);
     return record === null ? null : measurer.measure(record, signal);
   }
 }

@@ -1,8 +1,7 @@
 import { buildCommand } from "./buildCommand.ts";
+import type * as RuleCommands from "./ruleCommands.ts";
 import { UsageError, type Subcommand, type Terminal } from "./commandLine.ts";
-import { checkCommand } from "./checkCommand.ts";
 import { explainCommand } from "./explainCommand.ts";
-import { fixCommand } from "./fixCommand.ts";
 
 const USAGE = `Usage:
   cachelens explain [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--platform OS/ARCH]
@@ -19,12 +18,17 @@ const USAGE = `Usage:
         run docker build with these arguments, show its progress and keep a record of it
   cachelens --version | --help`;
 
-const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
+const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>([
   ["explain", explainCommand],
-  ["check", checkCommand],
-  ["fix", fixCommand],
+  ["check", async (...asked) => (await loadRuleCommands()).checkCommand(...asked)],
+  ["fix", async (...asked) => (await loadRuleCommands()).fixCommand(...asked)],
   ["build", buildCommand],
 ]);
+
+/** The bundler makes a bundle of its own of it: rules are half of the program. */
+function loadRuleCommands(): Promise<typeof RuleCommands> {
+  return import("./ruleCommands.ts");
+}
 
 /** Set by the bundler from package.json. */
 declare const CACHELENS_VERSION: string;

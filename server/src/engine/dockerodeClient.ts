@@ -1,5 +1,7 @@
+import { Agent, type AgentOptions } from "node:http";
 import { addAbortSignal, type Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { inspect } from "node:util";
 import Docker from "dockerode";
 import * as v from "valibot";
 import { readTime } from "../core/build/time.ts";
@@ -63,10 +65,17 @@ function refuse(host: string): DockerApi {
   return unreachable({ kind: "other", message: `"${host}" is no address of a Docker engine.`, detail: "" });
 }
 
+/**
+ * For sockets and pipes. Told that there is no server name, Node does not find out whether the name of the host is an IP
+ * address: the expressions for that take longer to compile than the first answer.
+ */
+const agent = new Agent({ keepAlive: true, servername: "" } as AgentOptions);
+const local = { agent: Object.assign(agent, { [inspect.custom]: () => "local" }) };
+
 function connection(address: DockerAddress): Docker.DockerOptions {
   const url = new URL(address.host);
-  if (url.protocol === "unix:") return { socketPath: address.host.slice("unix://".length) };
-  if (url.protocol === "npipe:") return { socketPath: url.pathname.replaceAll("/", "\\") };
+  if (url.protocol === "unix:") return { socketPath: address.host.slice("unix://".length), ...local };
+  if (url.protocol === "npipe:") return { socketPath: url.pathname.replaceAll("/", "\\"), ...local };
   const protocol = url.protocol === "ssh:" ? "ssh" : address.tls === null ? "http" : "https";
   const user = url.username === "" ? {} : { username: decodeURIComponent(url.username) };
   const port = url.port === "" ? {} : { port: Number(url.port) };

@@ -27,10 +27,11 @@ const UNIX = "unix://";
 
 /**
  * Wires up the sources of build records for one environment (`DOCKER_HOST`, `DOCKER_CONFIG`, `DOCKER_CONTEXT`,
- * `BUILDX_BUILDER`, `CACHELENS_HOME`). Nothing is asked before the first question. `warn` gets a line for the log.
+ * `BUILDX_BUILDER`, `CACHELENS_HOME`). Nothing is asked before the first question. `warn` gets a line for the log. Who looks
+ * at builds once, and ends, says so: then the engine is asked once what it is.
  */
-export function openDocker(env: NodeJS.ProcessEnv, warn: (message: string) => void): Docker {
-  const connect = connector(env);
+export function openDocker(env: NodeJS.ProcessEnv, warn: (message: string) => void, looksOnce = false): Docker {
+  const connect = connector(env, looksOnce);
   const keeping = openKeeping(cacheFolder(env), warn);
   const history = buildxHistory(env, connect);
   const live = [keptHistory(history, keeping, connect, env), classicImages(connect)];
@@ -39,13 +40,15 @@ export function openDocker(env: NodeJS.ProcessEnv, warn: (message: string) => vo
 }
 
 /** dockerode is loaded, from a bundle of its own, when there is first somebody to ask: it takes memory and time. */
-function connector(env: NodeJS.ProcessEnv): () => Promise<DockerApi> {
+function connector(env: NodeJS.ProcessEnv, looksOnce: boolean): () => Promise<DockerApi> {
   const findAddress = onceAsked(() =>
     findDockerAddress({ env, signal: AbortSignal.timeout(TIMEOUT_MS), timeoutMs: TIMEOUT_MS }),
   );
   const open = onceAsked(async () => {
     const { connectDocker } = await import("../engine/dockerodeClient.ts");
-    return connectDocker(await findAddress());
+    const api = connectDocker(await findAddress());
+    const { signal } = new AbortController();
+    return looksOnce ? { ...api, engine: onceAsked(() => api.engine(signal)) } : api;
   });
   return async () => {
     const { host } = await findAddress();

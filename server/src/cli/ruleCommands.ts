@@ -1,0 +1,2 @@
+export { checkCommand } from "./checkCommand.ts";
+export { fixCommand } from "./fixCommand.ts";

@@ -25,13 +25,22 @@ const lazyOnDemand = loadLater(/\/onDemand\.ts$/, "onDemand.cjs");
 
 /**
  * What dockerode brings along for rare uses is most of its weight. Its way over SSH goes into a bundle of its own too,
- * loaded when DOCKER_HOST asks for it; gRPC and archives serve only builds
+ * loaded, like Node's TLS, when DOCKER_HOST asks for it; gRPC and archives serve only builds
  * that dockerode itself runs, which we never ask for.
  */
 const slimDockerode = {
   name: "slim-dockerode",
   setup(build) {
     const lazySsh = 'module.exports = (options) => require("./dockerodeSsh.cjs")(options);';
+    const lazyHttps = 'exports.request = (...asked) => require("node:https").request(...asked);';
+    // It describes each question, at length, for a log that is not kept.
+    const silentUtil = 'exports.inherits = require("node:util").inherits; exports.inspect = () => "";';
+    build.onResolve({ filter: /^util$/ }, ({ path, importer }) =>
+      importer.includes("docker-modem") ? { path, namespace: "silent-util" } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: "silent-util" }, () => ({ contents: silentUtil }));
+    build.onResolve({ filter: /^https$/ }, ({ path }) => ({ path, namespace: "lazy-https" }));
+    build.onLoad({ filter: /.*/, namespace: "lazy-https" }, () => ({ contents: lazyHttps }));
     build.onResolve({ filter: /^\.\/ssh$/ }, ({ path }) => ({ path, namespace: "lazy-ssh" }));
     build.onLoad({ filter: /.*/, namespace: "lazy-ssh" }, () => ({ contents: lazySsh }));
     build.onResolve({ filter: /^\.\/dockerodeSsh\.cjs$/ }, ({ path }) => ({ path, external: true }));

@@ -1,7 +1,6 @@
 import { Agent, type AgentOptions } from "node:http";
 import { addAbortSignal, type Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { inspect } from "node:util";
 import Docker from "dockerode";
 import * as v from "valibot";
 import { readTime } from "../core/build/time.ts";
@@ -69,8 +68,7 @@ function refuse(host: string): DockerApi {
  * For sockets and pipes. Told that there is no server name, Node does not find out whether the name of the host is an IP
  * address: the expressions for that take longer to compile than the first answer.
  */
-const agent = new Agent({ keepAlive: true, servername: "" } as AgentOptions);
-const local = { agent: Object.assign(agent, { [inspect.custom]: () => "local" }) };
+const local = { agent: new Agent({ keepAlive: true, servername: "" } as AgentOptions) };
 
 function connection(address: DockerAddress): Docker.DockerOptions {
   const url = new URL(address.host);

@@ -84,7 +84,8 @@ export class TreeSnapshot implements ContextSnapshot {
    */
   firstOpen(path: string, time: number): string | null {
     const folder = this.findFolder(path);
-    return folder === null ? null : findOpen(folder, path, time);
+    const open = folder === null ? null : findOpen(folder, time);
+    return open === null ? null : childPath(path, open);
   }
 
   /**
@@ -197,14 +198,19 @@ function touchedAt(folder: Folder, row: number): number {
   return Math.max(modifiedAt(folder, row), changedAt(folder, row));
 }
 
-/** A folder that was touched comes before what is in it, one that has no digest after. */
-function findOpen(folder: Folder, path: string, time: number): string | null {
-  for (const [row, name] of folder.names.entries()) {
-    if (touchedAt(folder, row) >= time) return childPath(path, name);
-    const inner = folder.folders?.get(name);
-    const open = inner === undefined ? null : findOpen(inner, childPath(path, name), time);
-    if (open !== null) return open;
-    if (!isDigested(folder, row)) return childPath(path, name);
+/**
+ * A path below the folder. A folder that was touched comes before what is in it, one that has no digest after. Makes nothing
+ * for entries that are neither.
+ */
+function findOpen(folder: Folder, time: number): string | null {
+  const { names, folders } = folder;
+  for (let row = 0; row < names.length; row++) {
+    const name = names[row] ?? "";
+    if (touchedAt(folder, row) >= time) return name;
+    const inner = folders?.get(name);
+    const open = inner === undefined ? null : findOpen(inner, time);
+    if (open !== null) return childPath(name, open);
+    if (!isDigested(folder, row)) return name;
   }
   return null;
 }

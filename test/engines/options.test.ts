@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { describeNext } from "./describeNext.ts";
 import type { Project } from "./project.ts";
 import { useEngine } from "./useEngine.ts";
 
@@ -85,6 +86,18 @@ describe("what people build with", () => {
       COPY file /                  | built, timed, 1 B, new
       RUN test c != c              | failed, timed
     `);
+  });
+
+  it("--network is told to explain where no build of this Dockerfile tells it", async () => {
+    const files = { Dockerfile: "FROM busybox\nRUN echo no network\n" };
+    const built = await engine.project("without-network", files);
+    await built.build(["--network=none", "."]);
+    assert.equal(describeNext(await built.explain()), "1 cached\n2 cached");
+    const other = describeNext(await built.explain(["--network", "host", "Dockerfile"]));
+    assert.equal(other, '1 cached\n2 rebuild option-changed {"option":"network"}');
+    const copy = await engine.project("without-network-copy", files);
+    assert.equal(describeNext(await copy.explain()), "1 cached\n2 unknown no-record");
+    assert.equal(describeNext(await copy.explain(["--network", "none", "Dockerfile"])), "1 cached\n2 cached");
   });
 
   it("a Docker context leads to the engine", async () => {

@@ -18,6 +18,7 @@ describe("Arguments of cachelens explain", () => {
       context: null,
       target: null,
       platform: null,
+      network: null,
       namedContexts: null,
       builder: null,
       pull: false,

@@ -12,6 +12,7 @@ const options = {
   target: { type: "string" },
   "build-arg": { type: "string", multiple: true },
   platform: { type: "string" },
+  network: { type: "string" },
   builder: { type: "string" },
   "build-context": { type: "string", multiple: true },
   pull: { type: "boolean" },
@@ -31,6 +32,8 @@ export interface ExplainArguments {
   readonly target: string | null;
   readonly buildArgs: ReadonlyMap<string, string>;
   readonly platform: Platform | null;
+  /** The value of `--network`; null when it is not given. */
+  readonly network: string | null;
   /** The contexts of `--build-context`; null when none is given. */
   readonly namedContexts: NamedContexts | null;
   readonly builder: string | null;
@@ -59,6 +62,7 @@ export function readExplainArguments(args: readonly string[], cwd: string, env: 
     target: values.target ?? null,
     buildArgs: readBuildArgs(values["build-arg"] ?? [], env),
     platform: values.platform === undefined ? null : readPlatform(values.platform),
+    network: values.network ?? null,
     namedContexts: readContexts(values["build-context"], values.since, cwd),
     builder: values.builder ?? null,
     pull: readPull(values.pull, values.since),

@@ -80,7 +80,7 @@ function registryFor(
 }
 
 async function questionOf(
-  { path, context, target, platform, buildArgs, namedContexts, pull }: LookUpQuestion,
+  { path, context, target, platform, buildArgs, network, namedContexts, pull }: LookUpQuestion,
   text: string,
   builder: BuilderKind,
   { record, builderName }: NewestBuild,
@@ -96,6 +96,7 @@ async function questionOf(
     target,
     platform,
     buildArgs,
+    network,
     proxyArgs: await readProxyArgs(env, builder),
     namedContexts,
     pull,

@@ -5,7 +5,7 @@ import { explainCommand } from "./explainCommand.ts";
 
 const USAGE = `Usage:
   cachelens explain [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--platform OS/ARCH]
-                    [--builder NAME] [--build-context NAME=DIR]… [--pull] [--format text|json]
+                    [--network MODE] [--build-context NAME=DIR]… [--builder NAME] [--pull] [--format text|json]
         what builds do at each instruction of a Dockerfile (default: ./Dockerfile); with --pull registries are asked
   cachelens explain [FILE] --since REV [--builder-kind buildkit|classic] [--base-config FILE] …
         what a build of the working tree rebuilds, had the Git revision REV been the last build; asks no Docker

@@ -16,8 +16,8 @@ export async function lookUpRuleFacts(
   terminal: Terminal,
 ): Promise<(text: string) => RuleFacts> {
   const buildArgs = readBuildArgs([], terminal.env);
-  const nothing = { target: null, platform: null, builder: null, builderKind: null, namedContexts: null };
-  const question = { ...nothing, ...asked, buildArgs };
+  const usual = { target: null, platform: null, network: null, builder: null, builderKind: null, namedContexts: null };
+  const question = { ...usual, ...asked, buildArgs };
   const { facts, next, lookAtFiles, measureImage } = await lookUp(question, text, terminal);
   const records = new RecordReader();
   const explain = explainer(facts, records);

@@ -21,6 +21,8 @@ export interface NextBuildQuestion {
   readonly buildArgs: ReadonlyMap<string, string> | null;
   /** Those that Docker passes without being asked, as they are now. */
   readonly proxyArgs: ReadonlyMap<string, string>;
+  /** The value of `--network`; null for that of the last build. */
+  readonly network: string | null;
   /** The contexts of `--build-context`; null for those of the last build. */
   readonly namedContexts: NamedContexts | null;
   /** Whether it is a build with `--pull`. */
@@ -43,7 +45,7 @@ export function nameBuilder(
 
 /** What is not asked is as in the last build, but for having steps run again that are there. */
 export function optionsOf(question: NextBuildQuestion, last: Baseline | undefined, seal: Seal): BuildOptions {
-  const { record, buildArgs: given, proxyArgs } = question;
+  const { record, buildArgs: given, proxyArgs, network } = question;
   const then =
     last === undefined
       ? {
@@ -54,7 +56,8 @@ export function optionsOf(question: NextBuildQuestion, last: Baseline | undefine
       : unsealOptions(last, unsealer(seal, listBuildArgs(question)));
   // The last build's may be proxies that are others now.
   const buildArgs = given === null ? [...then.buildArgs, ...proxyArgs] : [...proxyArgs, ...given];
-  return { ...then, buildArgs: new Map(buildArgs), noCache: false, noCacheFilter: [] };
+  const asked = { buildArgs: new Map(buildArgs), network: network ?? then.network };
+  return { ...then, ...asked, noCache: false, noCacheFilter: [] };
 }
 
 /** What `--build-context` gives. */

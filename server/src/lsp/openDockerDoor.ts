@@ -54,6 +54,7 @@ function lookWith(surveys: Surveys, pull: boolean, env: NodeJS.ProcessEnv): Look
     const question = {
       ...asked,
       proxyArgs: await readProxyArgs(env, builder),
+      network: null,
       namedContexts: null,
       pull,
       record,

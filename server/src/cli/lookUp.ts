@@ -38,8 +38,10 @@ export async function lookUp(asked: LookUpQuestion, text: string, terminal: Term
   const warn = (message: string): void => terminal.err(message);
   const { sources, connect, keeping, findUnwatched } = openDocker(env, warn, true);
   const { signal } = new AbortController();
-  // Takes the engine some milliseconds, and everything that follows waits for it.
-  void connect().then((api) => api.engine(signal));
+  // Takes the engine some milliseconds, and everything that follows waits for it: that hears of faults.
+  void connect()
+    .then((api) => api.engine(signal))
+    .catch(() => undefined);
   const newest = await newestBuild(sources, { dockerfile: asked.path, context: asked.context, text }, signal);
   const { record, note, fault } = newest;
   const builder = asked.builderKind ?? builderOf(env, record);

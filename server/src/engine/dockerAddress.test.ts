@@ -36,13 +36,28 @@ describe("Where the Docker engine listens", () => {
     const docker = await installFakeDocker('[ "$*" = "context inspect" ] && cat "$HERE/context.json"');
     try {
       const file = join(docker.folder, "context.json");
+      const env = { ...docker.env, DOCKER_CONTEXT: "x" };
       await writeFile(file, context("unix:///x.sock", docker.folder));
-      assert.deepEqual(await find(docker.env), { host: "unix:///x.sock", tls: null });
+      assert.deepEqual(await find(env), { host: "unix:///x.sock", tls: null });
+      await mkdir(join(docker.folder, "config"));
+      await writeFile(join(docker.folder, "config", "config.json"), '{ "currentContext": "x" }');
+      const configured = { ...docker.env, DOCKER_CONFIG: join(docker.folder, "config") };
+      assert.deepEqual(await find(configured), { host: "unix:///x.sock", tls: null });
       const tls = join(docker.folder, "tls");
       await writeCertificates(join(tls, "docker"));
       await writeFile(file, context("tcp://h:2376", tls, { docker: ["ca.pem"] }));
-      const found = await find(docker.env);
+      const found = await find(env);
       assert.deepEqual([found.host, found.tls?.ca.toString()], ["tcp://h:2376", "ca"]);
+    } finally {
+      await docker.remove();
+    }
+  });
+
+  it("is the usual place where nobody chose a context, without asking anything", async () => {
+    const docker = await installFakeDocker(`echo '${context("unix:///x.sock", "")}'`);
+    try {
+      for (const DOCKER_CONTEXT of ["", "default"])
+        assert.match((await find({ ...docker.env, DOCKER_CONTEXT })).host, /docker[._]/);
     } finally {
       await docker.remove();
     }
@@ -51,7 +66,7 @@ describe("Where the Docker engine listens", () => {
   it("is the usual place when no context tells", async () => {
     const docker = await installFakeDocker("echo '[]'");
     try {
-      assert.match((await find(docker.env)).host, /docker[._]/);
+      assert.match((await find({ ...docker.env, DOCKER_CONTEXT: "x" })).host, /docker[._]/);
     } finally {
       await docker.remove();
     }

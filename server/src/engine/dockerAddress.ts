@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import type { Command } from "./command.ts";
+import { readDockerConfig } from "./dockerConfig.ts";
 import type { DockerAddress } from "./dockerodeClient.ts";
 import type { RunOptions } from "./process.ts";
 import { runCommand } from "./process.ts";
@@ -35,9 +36,13 @@ const inspectContext: Command<Context> = {
   },
 };
 
+const ContextChoice = v.object({ currentContext: v.optional(v.string(), "") });
+/** The context that stands for the usual place. */
+const usualContext = "default";
+
 /**
  * Where the engine that Docker's own command line would talk to listens: `DOCKER_HOST`, else the current context, else
- * the usual place.
+ * the usual place. Docker is only asked about a context that somebody chose (docker/cli's resolveContextName).
  */
 export async function findDockerAddress(options: RunOptions): Promise<DockerAddress> {
   const { env } = options;
@@ -46,6 +51,8 @@ export async function findDockerAddress(options: RunOptions): Promise<DockerAddr
     const verify = (env["DOCKER_TLS_VERIFY"] ?? "") !== "";
     return { host, tls: verify ? await readCertificates(env["DOCKER_CERT_PATH"] ?? null) : null };
   }
+  const chosen = env["DOCKER_CONTEXT"] || (await readDockerConfig(env, ContextChoice))?.currentContext || usualContext;
+  if (chosen === usualContext) return { host: DEFAULT_HOST, tls: null };
   const context = await runCommand(inspectContext, options);
   if (context.kind === "failed" || context.value.host === "") return { host: DEFAULT_HOST, tls: null };
   return { host: context.value.host, tls: await readCertificates(context.value.certificates) };

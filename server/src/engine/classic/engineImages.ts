@@ -2,8 +2,8 @@ import type { Timestamp } from "../../core/build/buildRecord.ts";
 import type { ClassicImage, ImageTree } from "../../core/build/classicImage.ts";
 import { groupBy } from "../../core/groupBy.ts";
 import { fullOrAsWritten } from "../../core/plan/imageReference.ts";
-import type { DockerApi, ImageSummary } from "../dockerApi.ts";
-import type { EngineFault } from "../engine.ts";
+import type { DockerApi, EngineEvents, ImageSummary } from "../dockerApi.ts";
+import type { EngineFault, Lookup } from "../engine.ts";
 import { inTurns } from "../inTurns.ts";
 import { layerOf } from "./classicLayers.ts";
 
@@ -29,6 +29,8 @@ export class EngineImages implements ImageTree {
   private readonly looked = new Map<string, ClassicImage | null>();
   private readonly wanted = new Set<string>();
   private reads = 0;
+  /** What the engine remembers, asked once for each list; null before. */
+  private events: Promise<Lookup<EngineEvents>> | null = null;
 
   /** Lists the images anew; the fault when the engine does not answer. */
   async list(api: DockerApi, signal: AbortSignal): Promise<EngineFault | null> {
@@ -39,6 +41,7 @@ export class EngineImages implements ImageTree {
     this.byTag = new Map(answer.value.flatMap(({ tags, id }) => tags.map((tag) => [fullOrAsWritten(tag), id])));
     this.families = groupBy(answer.value, ({ parent }) => parent);
     this.reads = 0;
+    this.events = null;
     for (const id of this.looked.keys()) {
       const [was, is] = [before.get(id), this.summaries.get(id)];
       // Only parent and tags can change, and the time of the last tag.
@@ -94,10 +97,33 @@ export class EngineImages implements ImageTree {
       words: command,
       createdAt: made,
       lastTagAt,
-      taggedAgain: lastTagAt === null ? false : await isTaggedAgain(id, made, lastTagAt, api, signal),
+      taggedAgain: lastTagAt === null ? false : await this.isTaggedAgain(id, made, lastTagAt, api, signal),
       sizeBytes: layerOf(summary, this.summaries).sizeBytes,
       settings,
     };
+  }
+
+  /**
+   * Whether an image that was made at `made` got a tag of another build than its own: one build gives no tag twice, and all that
+   * it gives at once. Null where the engine does not remember: it only keeps its last events.
+   */
+  private async isTaggedAgain(
+    id: string,
+    made: Timestamp,
+    lastTagAt: Timestamp,
+    api: DockerApi,
+    signal: AbortSignal,
+  ): Promise<boolean | null> {
+    if (lastTagAt - made > slowestTagMs) return true;
+    const events = await (this.events ??= api.events(signal));
+    if (events.kind === "failed" || events.value.oldest === null || events.value.oldest > made) return null;
+    const tags = events.value.images.filter(
+      ({ at, action, subjects }) => action === "tag" && subjects.includes(id) && at >= made,
+    );
+    const names = tags.map(({ subjects }) => subjects.join());
+    const times = tags.map(({ at }) => at);
+    if (times.length === 0) return null;
+    return new Set(names).size < names.length || Math.max(...times) - Math.min(...times) > longestTaggingMs;
   }
 }
 
@@ -105,27 +131,4 @@ export class EngineImages implements ImageTree {
 async function readCommand({ id, parent }: ImageSummary, api: DockerApi, signal: AbortSignal): Promise<string> {
   const history = parent === "" ? null : await api.history(id, signal);
   return history?.kind === "found" ? (history.value[0]?.createdBy ?? "") : "";
-}
-
-/**
- * Whether an image that was made at `made` got a tag of another build than its own: one build gives no tag twice, and all that
- * it gives at once. Null where the engine does not remember: it only keeps its last events.
- */
-async function isTaggedAgain(
-  id: string,
-  made: Timestamp,
-  lastTagAt: Timestamp,
-  api: DockerApi,
-  signal: AbortSignal,
-): Promise<boolean | null> {
-  if (lastTagAt - made > slowestTagMs) return true;
-  const events = await api.events(signal);
-  if (events.kind === "failed" || events.value.oldest === null || events.value.oldest > made) return null;
-  const tags = events.value.images.filter(
-    ({ at, action, subjects }) => action === "tag" && subjects.includes(id) && at >= made,
-  );
-  const names = tags.map(({ subjects }) => subjects.join());
-  const times = tags.map(({ at }) => at);
-  if (times.length === 0) return null;
-  return new Set(names).size < names.length || Math.max(...times) - Math.min(...times) > longestTaggingMs;
 }

@@ -31,24 +31,17 @@ const lazyOnDemand = loadLater(/\/onDemand\.ts$/, "onDemand.cjs");
 const slimDockerode = {
   name: "slim-dockerode",
   setup(build) {
-    const lazySsh = 'module.exports = (options) => require("./dockerodeSsh.cjs")(options);';
-    const lazyHttps = 'exports.request = (...asked) => require("node:https").request(...asked);';
-    // It describes each question, at length, for a log that is not kept.
-    const silentUtil = 'exports.inherits = require("node:util").inherits; exports.inspect = () => "";';
-    build.onResolve({ filter: /^util$/ }, ({ path, importer }) =>
-      importer.includes("docker-modem") ? { path, namespace: "silent-util" } : undefined,
-    );
-    build.onLoad({ filter: /.*/, namespace: "silent-util" }, () => ({ contents: silentUtil }));
-    build.onResolve({ filter: /^https$/ }, ({ path }) => ({ path, namespace: "lazy-https" }));
-    build.onLoad({ filter: /.*/, namespace: "lazy-https" }, () => ({ contents: lazyHttps }));
-    build.onResolve({ filter: /^\.\/ssh$/ }, ({ path }) => ({ path, namespace: "lazy-ssh" }));
-    build.onLoad({ filter: /.*/, namespace: "lazy-ssh" }, () => ({ contents: lazySsh }));
+    const replace = (name, filter, contents, isMeant = () => true) => {
+      build.onResolve({ filter }, (asked) => (isMeant(asked) ? { path: asked.path, namespace: name } : undefined));
+      build.onLoad({ filter: /.*/, namespace: name }, () => ({ contents }));
+    };
+    replace("lazy-ssh", /^\.\/ssh$/, 'module.exports = (options) => require("./dockerodeSsh.cjs")(options);');
     build.onResolve({ filter: /^\.\/dockerodeSsh\.cjs$/ }, ({ path }) => ({ path, external: true }));
-    build.onResolve({ filter: /^(@grpc\/.+|protobufjs|tar-fs|@balena\/dockerignore)$/ }, ({ path }) => ({
-      path,
-      namespace: "unused",
-    }));
-    build.onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "" }));
+    replace("lazy-https", /^https$/, 'exports.request = (...asked) => require("node:https").request(...asked);');
+    // The transport describes each question, at length, for a log that is not kept.
+    const silentUtil = 'exports.inherits = require("node:util").inherits; exports.inspect = () => "";';
+    replace("silent-util", /^util$/, silentUtil, ({ importer }) => importer.includes("docker-modem"));
+    replace("unused", /^(@grpc\/.+|protobufjs|tar-fs|@balena\/dockerignore)$/, "");
   },
 };
 

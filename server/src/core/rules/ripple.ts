@@ -12,7 +12,7 @@ import { isOften } from "./often.ts";
 import { passCopies, readMovableCopy } from "./passCopy.ts";
 import { passRun, readMovableRun } from "./passRun.ts";
 import type { Rule, RuleInput } from "./rule.ts";
-import { sayList } from "./sayList.ts";
+import { sayLines, sayList } from "./sayList.ts";
 import { listStages } from "./stages.ts";
 
 /** What often changes above slow steps that do not need it. */
@@ -106,8 +106,7 @@ function report(candidate: Candidate, habit: string, input: RuleInput): Finding 
 }
 
 function sayMoved({ moved: [, ...others] }: OriginWay): string {
-  if (others.length === 0) return "it";
-  return `it and line${others.length === 1 ? "" : "s"} ${sayList(others.map(({ line }) => String(line)))}`;
+  return others.length === 0 ? "it" : `it and ${sayLines(others)}`;
 }
 
 function fixMove({ moved, passed, keepsImage }: OriginWay, input: RuleInput): readonly EditFix[] {

@@ -116,7 +116,7 @@ class ArchiveReader {
     const [first, ...others] = manifest.success ? manifest.output : [];
     if (first === undefined || others.length > 0) return null;
     const config = v.safeParse(v.pipe(v.string(), v.parseJson(), Config), this.texts.get(first.Config));
-    const names = [...(first.Layers ?? [])].map((name) => this.links.get(name) ?? name);
+    const names = (first.Layers ?? []).map((name) => this.links.get(name) ?? name);
     if (!config.success) return null;
     const history = config.output.history.map(({ created_by, empty_layer }): ArchivedEntry => {
       return { keyword: keywordOf({ createdBy: created_by }), layer: empty_layer ? null : (names.shift() ?? "") };

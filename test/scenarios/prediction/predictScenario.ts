@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import { receiveContext } from "../../../server/src/core/cache/buildkitKeys.ts";
 import type { KeyChain } from "../../../server/src/core/cache/cacheKey.ts";
 import { keyChain } from "../../../server/src/core/cache/keyChain.ts";
 import { KnownResults } from "../../../server/src/core/cache/knownResults.ts";
@@ -10,7 +9,6 @@ import type { BaseImageFacts, ImageStore, World } from "../../../server/src/core
 import { parseDockerfile } from "../../../server/src/core/dockerfile/parseDockerfile.ts";
 import { known, unknown, type Known } from "../../../server/src/core/known.ts";
 import { fullReference } from "../../../server/src/core/plan/imageReference.ts";
-import type { BuildPlan } from "../../../server/src/core/plan/plan.ts";
 import { planBuild } from "../../../server/src/core/plan/planBuild.ts";
 import { defaultPlatform, parsePlatform, type Platform } from "../../../server/src/core/plan/platform.ts";
 import { readCommandLine, type CommandLine } from "./commandLine.ts";
@@ -71,10 +69,9 @@ class Engine {
     this.files.write(build);
     const line = readCommandLine(build, [...tagArguments, ...(build.flags ?? [])]);
     for (const platform of platformsOf(line)) {
-      const { chain, world, plan } = this.key(build, line, platform);
+      const { chain } = this.key(build, line, platform);
       this.events.push({ kind: "build", build: pastBuild(chain, line, build.fails === true) });
-      const context = receiveContext(plan, world);
-      if (context.known) this.received.set(contextName(build), context.value);
+      if (chain.received?.known === true) this.received.set(contextName(build), chain.received.value);
     }
   }
 
@@ -103,7 +100,7 @@ class Engine {
     });
   }
 
-  key(build: ScenarioBuild, line: CommandLine, platform: Platform): { chain: KeyChain; world: World; plan: BuildPlan } {
+  key(build: ScenarioBuild, line: CommandLine, platform: Platform): { chain: KeyChain; world: World } {
     const world = this.worldOf(build, line);
     const dockerfile = parseDockerfile(build.dockerfile);
     const plan = planBuild(dockerfile, {
@@ -119,7 +116,7 @@ class Engine {
         return facts.known ? known(facts.value.config) : facts;
       },
     });
-    return { chain: keyChain(dockerfile, plan, world, this.builder), world, plan };
+    return { chain: keyChain(dockerfile, plan, world, this.builder), world };
   }
 
   private worldOf(build: ScenarioBuild, line: CommandLine): World {

@@ -18,14 +18,14 @@ import { findSources, identifyImage, type Sources } from "./sources.ts";
 
 /** The keys of a build with BuildKit (section A of the cache model). */
 export function keyBuildkitChain(dockerfile: Dockerfile, plan: BuildPlan, world: World): KeyChain {
-  const context = receiveContext(plan, world);
+  const received = receiveContext(plan, world);
   const uncached = findUncachedStages(plan, world);
   const steps = plan.steps.map((step): KeyedStep => {
     const stage = plan.stages[step.stage];
-    const keyed = keyStep(step, stage, uncached.get(step.stage) ?? null, world, context);
+    const keyed = keyStep(step, stage, uncached.get(step.stage) ?? null, world, received);
     return step.parent === null ? startFromContext(keyed, plan) : keyed;
   });
-  return { dockerfile, plan, builder: "buildkit", steps };
+  return { dockerfile, plan, builder: "buildkit", steps, received };
 }
 
 /**
@@ -50,7 +50,7 @@ function findReplacement({ stages }: BuildPlan, index: number): string | null {
 }
 
 /** The build context as the engine will have it once this build has sent it (B7); as before when no step reads it. */
-export function receiveContext(plan: BuildPlan, world: World): Known<ContextSnapshot> {
+function receiveContext(plan: BuildPlan, world: World): Known<ContextSnapshot> {
   const paths = listContextPaths(plan);
   if (paths?.length === 0 && world.received !== null) return known(world.received);
   return mapKnown(world.context, (disk) => transferContext(world.received, disk, paths));

@@ -1,3 +1,4 @@
+import type { ContextSnapshot } from "../context/snapshot.ts";
 import type { FileSelection } from "../context/selectFiles.ts";
 import type { Known } from "../known.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
@@ -80,6 +81,8 @@ export interface KeyChain {
   readonly plan: BuildPlan;
   readonly builder: "buildkit" | "classic";
   readonly steps: readonly KeyedStep[];
+  /** What BuildKit has of the context once this build has sent it (B7); null for the classic builder, which keeps nothing. */
+  readonly received: Known<ContextSnapshot> | null;
 }
 
 /** A step with its key. */

@@ -31,7 +31,7 @@ export function keyClassicChain(dockerfile: Dockerfile, plan: BuildPlan, world: 
     const always = noCache ?? (isNeverFound(step, plan, world) ? ({ kind: "never-found" } as const) : null);
     return { step, key, merge: null, always: step.command.kind === "base" ? null : always };
   });
-  return { dockerfile, plan, builder: "classic", steps };
+  return { dockerfile, plan, builder: "classic", steps, received: null };
 }
 
 interface OwnKey {

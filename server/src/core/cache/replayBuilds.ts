@@ -6,7 +6,6 @@ import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { finishAtOnce, type Pausable } from "../pausable.ts";
 import type { StepId } from "../plan/command.ts";
 import type { Step } from "../plan/plan.ts";
-import { receiveContext } from "./buildkitKeys.ts";
 import { planIn, type BuildRequest } from "./forecast.ts";
 import { keyChain } from "./keyChain.ts";
 import type { HeldBases, PastBuild, PastEvent, Presence } from "./pastEvent.ts";
@@ -62,8 +61,7 @@ export function* replayInSteps(builds: readonly MadeBuild[], held: HeldResults):
     const chain = keyChain(dockerfile, plan, world, request.builder);
     past.push({ kind: "build", build: { chain, ...endOf(plan.steps, build, held), tags: [], isOwn: build.isOwn } });
     if (contextName !== null) {
-      const context = receiveContext(plan, world);
-      if (context.known) received.set(contextName, context.value);
+      if (chain.received?.known === true) received.set(contextName, chain.received.value);
       else received.delete(contextName);
     }
     yield;

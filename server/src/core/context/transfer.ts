@@ -18,7 +18,8 @@ export function transferContext(
   requests: readonly string[] | null,
 ): ContextSnapshot {
   const sendsAll = requests === null || requests.some((request) => request.includes("**"));
-  return new TransferredContext(received, disk, sendsAll ? null : listSent(disk, requests));
+  const before = received instanceof TransferredContext ? received.withoutPast() : received;
+  return new TransferredContext(before, disk, sendsAll ? null : listSent(disk, requests));
 }
 
 /** Paths that are sent: whole trees, and the folders and links that lead to them. */
@@ -88,6 +89,30 @@ class TransferredContext implements ContextSnapshot {
     return digest;
   }
 
+  /**
+   * The same, without what was received before where nothing is left of that: most often. So looking an entry up does not
+   * lead through all earlier builds.
+   */
+  withoutPast(): TransferredContext {
+    const { sent, disk } = this;
+    if (this.received === null) return this;
+    const isSame =
+      sent === null ? this.hasDigestOfDisk("") : [...sent.trees].every((path) => this.hasDigestOfDisk(path));
+    return isSame && [...(sent?.ways ?? [])].every((path) => this.hasHeaderOfDisk(path))
+      ? new TransferredContext(null, disk, sent)
+      : this;
+  }
+
+  private hasDigestOfDisk(path: string): boolean {
+    const [own, other] = [this.digest(path), this.disk.digest(path)];
+    return own?.known === true && other?.known === true && own.value === other.value;
+  }
+
+  private hasHeaderOfDisk(path: string): boolean {
+    const [own, other] = [this.entry(path), this.disk.entry(path)];
+    return own?.kind !== "folder" || (other?.kind === "folder" && own.mode === other.mode);
+  }
+
   /** An entry as the engine has it, and the one of the two snapshots that it is from. */
   private find(path: string): { readonly entry: ContextEntry; readonly holder: ContextSnapshot } | null {
     const { received, disk } = this;
@@ -121,10 +146,7 @@ class TransferredContext implements ContextSnapshot {
   private isAsOnDisk(path: string, mode: number, children: readonly NamedDigest[]): boolean {
     const folder = this.disk.entry(path);
     if (folder?.kind !== "folder" || (path !== "" && folder.mode !== mode)) return false;
-    return children.every(({ name, digest }) => {
-      const own = this.disk.digest(childPath(path, name));
-      return digest.known && own?.known === true && digest.value === own.value;
-    });
+    return children.every(({ name }) => this.hasDigestOfDisk(childPath(path, name)));
   }
 
   private isSent(path: string): boolean {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, rename, rm } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { removeOldDrafts, writeAtomically } from "./writeAtomically.ts";
 
@@ -38,12 +38,15 @@ export interface RecordKind<T> {
 export function keepRecords<T>(kind: RecordKind<T>, warn: (message: string) => void): KeptRecords<T> {
   const homeOf = (dockerfile: string): string =>
     join(kind.folder, createHash("sha256").update(dockerfile).digest("hex").slice(0, 32));
+  const files = new ReadFiles(kind.parse);
   const read = async (paths: readonly string[]): Promise<readonly T[]> => {
-    const texts = await Promise.all(paths.map((path) => readFile(path, "utf8").catch(() => null)));
-    const records = texts.map((text) => (text === null ? null : kind.parse(text)));
-    const unreadable = paths.filter((_, index) => texts[index] !== null && records[index] === null);
-    await setAside(unreadable, kind.title, warn);
-    return records.filter((record) => record !== null);
+    const records = await Promise.all(paths.map((path) => files.read(path)));
+    await setAside(
+      paths.filter((_, index) => records[index] === null),
+      kind.title,
+      warn,
+    );
+    return records.filter((record) => record != null);
   };
   return {
     async add(dockerfile, record) {
@@ -72,6 +75,33 @@ export function keepRecords<T>(kind: RecordKind<T>, warn: (message: string) => v
       );
     },
   };
+}
+
+/** Files that are remembered; those that were read longest ago go. */
+const mostFiles = 500;
+
+/** Reads files once, as long as they are not replaced: then what they hold is the same object each time, too. */
+class ReadFiles<T> {
+  private readonly parse: (text: string) => T | null;
+  private readonly held = new Map<string, { readonly stamp: string; readonly record: Promise<T | null | undefined> }>();
+
+  constructor(parse: (text: string) => T | null) {
+    this.parse = parse;
+  }
+
+  /** Null when it can't be parsed, undefined when it is gone. */
+  async read(path: string): Promise<T | null | undefined> {
+    const stats = await stat(path).catch(() => null);
+    if (stats === null) return undefined;
+    const stamp = `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
+    const found = this.held.get(path);
+    if (found?.stamp === stamp) return found.record;
+    const record = readFile(path, "utf8").then(this.parse, () => undefined);
+    this.held.delete(path);
+    this.held.set(path, { stamp, record });
+    for (const oldest of [...this.held.keys()].slice(0, -mostFiles)) this.held.delete(oldest);
+    return record;
+  }
 }
 
 /** Digits of a start time in a name, so that the order of names is that of times. */

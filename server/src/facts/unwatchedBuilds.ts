@@ -39,12 +39,9 @@ export function unwatchedBuilds(
 ): FindUnwatched {
   return async ({ dockerfile, context, builderName, except }, signal) => {
     const builder = placeOfBuilder(builderName);
-    const [noted, kept, before] = await Promise.all([
-      listNotesOf({ dockerfile, context }, builder, env),
-      records.list(dockerfile),
-      sought.list(builderName, dockerfile),
-    ]);
+    const [kept, before] = await Promise.all([records.list(dockerfile), sought.list(builderName, dockerfile)]);
     const known = new Set([...kept.map(({ ref }) => ref), ...before, except]);
+    const noted = await listNotesOf({ dockerfile, context }, builder, known, env);
     const wanted = noted.slice(0, mostBuilds).filter(({ ref }) => !known.has(ref));
     if (wanted.length === 0) return none;
     const found = await history.findBuilds(builder, new Set(wanted.map(({ ref }) => ref)), signal);

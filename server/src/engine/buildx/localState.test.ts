@@ -76,9 +76,11 @@ describe("buildx's notes on this machine", () => {
     await note("other", place("lib"), 200);
     await note("elsewhere", place("lib", join(folder, "app", "Dockerfile")), 250);
     await note("new", place("app"), 300);
+    await note("known", "not read", 350);
     const app = { dockerfile: join(folder, "app", "Dockerfile"), context: join(folder, "app") };
-    const list = (builder = "default/default") => listNotesOf(app, builder, env());
+    const list = (builder = "default/default") => listNotesOf(app, builder, new Set(["known"]), env());
     assert.deepEqual(await list(), [
+      { ref: "known", notedAt: 350_000 },
       { ref: "new", notedAt: 300_000 },
       { ref: "old", notedAt: 100_000 },
     ]);
@@ -86,7 +88,7 @@ describe("buildx's notes on this machine", () => {
     for (let number = 1; number <= 49; number++) await note(`r${number}`, place("lib"), 400);
     assert.deepEqual(
       (await list()).map(({ ref }) => ref),
-      ["new"],
+      ["known"],
     );
   });
 

@@ -98,19 +98,21 @@ const mostRemembered = 50;
 
 /**
  * The builds of a Dockerfile with a context among the newest that this machine's buildx began on a builder,
- * `<builder>/<node>`; newest first.
+ * `<builder>/<node>`; newest first. Notes of builds that are `known` to be of this Dockerfile are not read.
  */
 export async function listNotesOf(
   { dockerfile, context }: Pick<BuildQuery, "dockerfile" | "context">,
   builder: string,
+  known: ReadonlySet<string | null>,
   env: NodeJS.ProcessEnv,
 ): Promise<readonly BuildNote[]> {
   const newest = (await listNotes(join(localStateFolder(env), builder))).slice(0, mostRemembered);
-  const states = await Promise.all(newest.map(({ path }) => readLocalState(join(builder, path), env)));
-  return newest.flatMap(({ path, at }, index) => {
-    const state = states[index];
-    return state?.dockerfile === dockerfile && state.context === context ? [{ ref: path, notedAt: at }] : [];
-  });
+  const isOfIt = async (ref: string): Promise<boolean> => {
+    const state = known.has(ref) ? null : await readLocalState(join(builder, ref), env);
+    return known.has(ref) || (state?.dockerfile === dockerfile && state.context === context);
+  };
+  const areOfIt = await Promise.all(newest.map(({ path }) => isOfIt(path)));
+  return newest.filter((_, index) => areOfIt[index]).map(({ path, at }) => ({ ref: path, notedAt: at }));
 }
 
 /** `<builder>/<node>` when there is but one, and nothing names another. */

@@ -1,8 +1,10 @@
 import type { Baseline, LateSight, SealedImage, SealedValue } from "../core/build/baseline.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import type { BaseImageFacts, BuildOptions } from "../core/context/world.ts";
+import type { NamedContexts } from "../core/plan/namedContext.ts";
 import { readEnvironment } from "../core/plan/scope.ts";
 import type { Seal } from "../disk/baselines/seal.ts";
+import { earlierFiles } from "./earlierFiles.ts";
 import type { Keeping } from "./keeping.ts";
 
 /** What a build starts from as it will be kept, but with all values in the clear: in memory only. */
@@ -21,11 +23,17 @@ export interface BuildStart extends Omit<
   readonly named: ReadonlyMap<string, ContextSnapshot>;
 }
 
+/** Builds of other Dockerfiles among which one of the same context is looked for. */
+const mostOthers = 50;
+
 /** Keeps what a build started from, without its secrets. `ref` is the build's id. */
 export async function keepBuildStart(start: BuildStart, ref: string, keeping: Keeping): Promise<void> {
   const seal = await keeping.seal();
   const { files: seen, late = null, named, baseImages, options, ...facts } = start;
-  const id = seen === null ? null : await keeping.files.add(seen);
+  const before = await listBefore(start.dockerfile.path, keeping);
+  const keepFiles = (folder: string | null, snapshot: ContextSnapshot): Promise<string | null> =>
+    keeping.files.add(snapshot, folder === null ? null : earlierFiles(folder, before));
+  const id = seen === null ? null : await keepFiles(facts.context, seen);
   const baseline: Baseline = {
     ...facts,
     ref,
@@ -33,18 +41,25 @@ export async function keepBuildStart(start: BuildStart, ref: string, keeping: Ke
     baseImages: new Map([...baseImages].map(([reference, image]) => [reference, sealImage(image, seal)])),
     files: late === null ? id : null,
     laterFiles: late === null || id === null ? null : { ...late, id },
-    namedFiles: await keepNamed(named, keeping),
+    namedFiles: await keepNamed(named, facts.namedContexts, keepFiles),
   };
   await keeping.baselines.add(start.dockerfile.path, baseline);
 }
 
+/** The starts that were kept of the Dockerfile's builds; of others' too, whose contexts may be the same: newest first. */
+async function listBefore(dockerfile: string, { baselines }: Keeping): Promise<readonly Baseline[]> {
+  return [...(await baselines.list(dockerfile)), ...(await baselines.listOthers(dockerfile, mostOthers))];
+}
+
 async function keepNamed(
   named: ReadonlyMap<string, ContextSnapshot>,
-  { files }: Keeping,
+  contexts: NamedContexts,
+  keepFiles: (folder: string | null, snapshot: ContextSnapshot) => Promise<string | null>,
 ): Promise<ReadonlyMap<string, string>> {
   const ids = new Map<string, string>();
   for (const [name, snapshot] of named) {
-    const id = await files.add(snapshot);
+    const context = contexts.get(name);
+    const id = await keepFiles(context?.kind === "folder" ? context.path : null, snapshot);
     if (id !== null) ids.set(name, id);
   }
   return ids;

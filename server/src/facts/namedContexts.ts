@@ -17,14 +17,14 @@ export type NamedWorld = Pick<World, "namedContexts" | "namedImages">;
 
 /**
  * Looks at the folders of `--build-context` as far as a build reads them. Their own `.dockerignore` applies to them.
- * `remembered` spares reading files that did not change.
+ * `remembered` gives what a folder held earlier: files that did not change are not read again.
  */
 export async function lookAtNamed(
   named: NamedContexts,
   plan: BuildPlan,
   contexts: Contexts,
   isWatched: boolean,
-  remembered: (name: string) => Promise<ContextSnapshot | null>,
+  remembered: (folder: string) => Promise<ContextSnapshot | null>,
   signal: AbortSignal,
 ): Promise<NamedNow> {
   const found = new Map<string, ContextNow>();
@@ -32,7 +32,7 @@ export async function lookAtNamed(
     if (context.kind !== "folder") continue;
     const reads = listNamedPaths(plan, name);
     const question = { folder: context.path, dockerfile: null, builder: "buildkit" as const, reads };
-    found.set(name, await contexts.look(question, isWatched, await remembered(name), signal));
+    found.set(name, await contexts.look(question, isWatched, await remembered(context.path), signal));
   }
   return found;
 }

@@ -39,7 +39,7 @@ export class LoadedFiles {
   /** Null when they are not kept any more. */
   load(id: string, signal: AbortSignal): Promise<ContextSnapshot | null> {
     const found = this.loaded.get(id);
-    const loading = found ?? this.loadAfter(id, [...this.loaded.values()].at(-1), signal);
+    const loading = found ?? this.files.load(id, (base) => this.load(base, signal), signal);
     this.loaded.delete(id);
     this.loaded.set(id, loading);
     if (found !== undefined) return found;
@@ -67,15 +67,6 @@ export class LoadedFiles {
     this.late.set(baseline, asFound);
     return asFound;
   }
-
-  /** Snapshots share memory with the one that was loaded before. */
-  private async loadAfter(
-    id: string,
-    before: Promise<ContextSnapshot | null> | undefined,
-    signal: AbortSignal,
-  ): Promise<ContextSnapshot | null> {
-    return this.files.load(id, (await before?.catch(() => null)) ?? null, signal);
-  }
 }
 
 /** The builds that were kept and of which a record tells how they ended. Values are known again if they are `candidates`. */
@@ -92,10 +83,12 @@ export async function recallBuilds(
   const unseal = unsealer(await keeping.seal(), candidates);
   const builds: MadeBuild[] = [];
   const slices = new Slices(signal);
-  for (const baseline of baselines) {
-    const record = byRef.get(baseline.ref);
-    if (record === undefined) continue;
-    builds.push(...recalled.recall(baseline, record, await files.loadAll(baseline, signal), traits, unseal));
+  const ended = baselines.filter(({ ref }) => byRef.has(ref));
+  const loaded = await Promise.all(ended.map((baseline) => files.loadAll(baseline, signal)));
+  for (const [index, baseline] of ended.entries()) {
+    const [record, kept] = [byRef.get(baseline.ref), loaded[index]];
+    if (record === undefined || kept === undefined) continue;
+    builds.push(...recalled.recall(baseline, record, kept, traits, unseal));
     if (slices.isOver) await slices.rest();
   }
   return builds;

@@ -13,6 +13,7 @@ import {
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mock } from "node:test";
 import type { Baseline } from "../../core/build/baseline.ts";
 import type { NamedContext } from "../../core/plan/namedContext.ts";
 import { ignoreNothing } from "../../core/context/ignore.ts";
@@ -22,7 +23,7 @@ import { plainBuildOptions } from "../../core/context/world.ts";
 import { ContextIndex } from "../context/contextIndex.ts";
 import { TreeSnapshot } from "../context/treeSnapshot.ts";
 import { openBaselineStore } from "./baselineStore.ts";
-import { openFileStore } from "./fileStore.ts";
+import { openFileStore, type FileStore } from "./fileStore.ts";
 import { openSeal } from "./seal.ts";
 
 let folder = "";
@@ -168,6 +169,7 @@ describe("Files of contexts, kept on disk", () => {
     for (const name of ["a/é", "."]) utimesSync(join(context, name), 1, 1);
   });
   afterEach(() => {
+    mock.restoreAll();
     clean();
     rmSync(context, { recursive: true });
   });
@@ -182,38 +184,93 @@ describe("Files of contexts, kept on disk", () => {
     assert.ok(snapshot.known && snapshot.value instanceof TreeSnapshot);
     return snapshot.value;
   };
+  /** Lets a second go by: what changed just now is read again each time. */
+  const settle = (): void => {
+    const later = Date.now() + 1000;
+    mock.method(Date, "now", () => later);
+  };
   const stored = (): string[] => readdirSync(join(folder, "files"));
 
+  /** Loads a snapshot with the one that it goes by, if any, as who holds none does. */
+  const load = async (store: FileStore, id: string | null): Promise<TreeSnapshot | null> => {
+    const whole = (base: string): Promise<ContextSnapshot | null> => store.load(base, () => assert.fail("two bases"));
+    const loaded = await store.load(id ?? "", whole);
+    assert.ok(loaded === null || loaded instanceof TreeSnapshot);
+    return loaded;
+  };
+
   it("come back as they were, and spare reading files again", async () => {
+    settle();
     const store = openFileStore(folder, warn);
     const snapshot = await look();
-    const id = await store.add(snapshot);
-    const loaded = await store.load(id ?? "", null);
-    assert.ok(loaded instanceof TreeSnapshot);
+    const loaded = await load(store, await store.add(snapshot, null));
+    assert.ok(loaded !== null);
     assert.deepEqual(loaded.tree, snapshot.tree);
     for (const path of ["", "a", "a/é", "link"]) assert.deepEqual(loaded.digest(path), snapshot.digest(path));
+    assert.equal((await look(loaded)).tree, loaded.tree);
     assert.deepEqual(warnings, []);
   });
 
-  it("share memory with a snapshot that holds the same", async () => {
-    await new Promise((resolve) => setTimeout(resolve, 120));
-    const store = openFileStore(folder, warn);
-    const snapshot = await look();
-    const id = (await store.add(snapshot)) ?? "";
-    assert.equal(((await store.load(id, snapshot)) as TreeSnapshot).tree, snapshot.tree);
-    assert.equal((await look(await store.load(id, snapshot))).tree, snapshot.tree);
-    chmodSync(join(context, "link/../a/é"), 0o600);
-    const changed = await look(snapshot);
-    assert.notEqual(((await store.load(id, changed)) as TreeSnapshot).tree, changed.tree);
+  describe("beside an earlier one of the same folder", () => {
+    let store: FileStore;
+    let [first, second, third]: [string | null, string | null, string | null] = [null, null, null];
+    let snapshot: TreeSnapshot;
+    const pathOf = (id: string | null): string => join(folder, "files", `${id}.files`);
+    beforeEach(async () => {
+      for (const name of ["b", "c"]) {
+        mkdirSync(join(context, name));
+        for (let file = 0; file < 50; file++) writeFileSync(join(context, name, `file${file}`), "");
+      }
+      settle();
+      store = openFileStore(folder, warn);
+      first = await store.add(await look(), null);
+      writeFileSync(join(context, "a/é"), "other");
+      second = await store.add(await look(), first);
+      rmSync(join(context, "a/other"));
+      snapshot = await look();
+      third = await store.add(snapshot, second);
+    });
+
+    it("take the room of what is different, and as little memory", async () => {
+      assert.ok(statSync(pathOf(third)).size < statSync(pathOf(first)).size / 5);
+      const whole = await load(store, first);
+      const loaded = await store.load(third ?? "", (id) => Promise.resolve(id === first ? whole : null));
+      assert.ok(loaded instanceof TreeSnapshot);
+      assert.deepEqual(loaded.tree, snapshot.tree);
+      assert.deepEqual(loaded.digest(""), snapshot.digest(""));
+      assert.equal(loaded.tree.folders?.get("b"), whole?.tree.folders?.get("b"));
+      assert.notEqual(loaded.tree.folders?.get("a"), whole?.tree.folders?.get("a"));
+    });
+
+    it("are whole again when much is different", async () => {
+      for (const name of ["b", "c"]) chmodSync(join(context, name, "file1"), 0o600);
+      const fourth = await store.add(await look(), third);
+      assert.ok((await store.load(fourth ?? "", () => assert.fail("it has a base"))) !== null);
+    });
+
+    it("are lost with the one that they go by, but are not damaged", async () => {
+      rmSync(pathOf(first));
+      assert.equal(await load(store, second), null);
+      assert.equal(await load(store, third), null);
+      assert.deepEqual(warnings, []);
+    });
+
+    it("keep that one as long as they are used", async () => {
+      for (const [age, id] of [first, second, third].entries()) utimesSync(pathOf(id), 1, 1_600_000_000 + age);
+      await load(store, third);
+      const other = await openFileStore(folder, warn, { bytes: 1e6, age: 1e9 }).add(await look(), null);
+      assert.deepEqual(stored().sort(), [first, third, other].map((id) => `${id}.files`).sort());
+      assert.deepEqual((await load(store, third))?.tree, snapshot.tree);
+    });
   });
 
   it("are kept once when they are the same", async () => {
     const store = openFileStore(folder, warn);
     const snapshot = await look();
     const ids = await Promise.all([
-      store.add(snapshot),
-      store.add(snapshot),
-      openFileStore(folder, warn).add(snapshot),
+      store.add(snapshot, null),
+      store.add(snapshot, null),
+      openFileStore(folder, warn).add(snapshot, null),
     ]);
     assert.equal(new Set(ids).size, 1);
     assert.equal(stored().length, 1);
@@ -221,14 +278,14 @@ describe("Files of contexts, kept on disk", () => {
 
   it("are set aside when they are damaged, wherever", async () => {
     const store = openFileStore(folder, warn);
-    const id = (await store.add(await look())) ?? "";
+    const id = (await store.add(await look(), null)) ?? "";
     const path = join(folder, "files", `${id}.files`);
     const whole = readFileSync(path);
     for (const damaged of [whole.subarray(0, -1), Buffer.concat([whole, whole]), Buffer.alloc(0), flip(whole, 200)]) {
       warnings = [];
       writeFileSync(path, damaged);
-      assert.equal(await store.load(id, null), null);
-      assert.equal(await store.load(id, null), null);
+      assert.equal(await load(store, id), null);
+      assert.equal(await load(store, id), null);
       assert.equal(warnings.length, 1);
     }
   });
@@ -239,19 +296,19 @@ describe("Files of contexts, kept on disk", () => {
     const ids: string[] = [];
     for (let count = 0; count < 6; count++) {
       writeFileSync(join(context, "new"), String(count));
-      const id = (await store.add(await look())) ?? "";
+      const id = (await store.add(await look(), null)) ?? "";
       utimesSync(join(folder, "files", `${id}.files`), 1_700_000_000 + count, Date.now() / 1000 - 100 + count);
       ids.push(id);
     }
     assert.ok(stored().length < 6);
-    assert.equal(await store.load(ids[0] ?? "", null), null);
-    assert.ok((await store.load(ids[5] ?? "", null)) !== null);
-    assert.equal(await openFileStore(folder, warn, { ...sizes, bytes: 10 }).add(await look()), null);
+    assert.equal(await load(store, ids[0] ?? ""), null);
+    assert.ok((await load(store, ids[5] ?? "")) !== null);
+    assert.equal(await openFileStore(folder, warn, { ...sizes, bytes: 10 }).add(await look(), null), null);
     assert.deepEqual(warnings, []);
   });
 
   it("are not kept of snapshots that were not taken from a disk", async () => {
-    assert.equal(await openFileStore(folder, warn).add(listSnapshot([])), null);
+    assert.equal(await openFileStore(folder, warn).add(listSnapshot([]), null), null);
   });
 });
 

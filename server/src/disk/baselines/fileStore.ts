@@ -1,56 +1,98 @@
 import { createHash } from "node:crypto";
-import { readFile, rename } from "node:fs/promises";
+import { readFile, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ContextSnapshot } from "../../core/context/snapshot.ts";
+import type { Pausable } from "../../core/pausable.ts";
 import { Slices } from "../../turns/slices.ts";
+import { readHead } from "../context/readHead.ts";
 import { TreeSnapshot } from "../context/treeSnapshot.ts";
 import { prune, touch, type FolderLimits } from "../boundedFolder.ts";
 import { writeAtomically } from "../writeAtomically.ts";
-import { decodeTree, encodeTree } from "./treeFormat.ts";
+import { decodeTree, encodeTree, headLength, readBase, type Base } from "./treeFormat.ts";
 
-/** Snapshots of contexts kept on disk, each under the SHA-256 of its bytes: equal ones are kept once. */
+/**
+ * Snapshots of contexts kept on disk, each under the SHA-256 of its bytes: equal ones are kept once. Builds of a context
+ * differ by few files: of most snapshots only what is different from a whole one is kept.
+ */
 export interface FileStore {
-  /** Keeps a snapshot that a `ContextIndex` made, and gives its id; null for others, and when there is no room for it. */
-  add(snapshot: ContextSnapshot, signal?: AbortSignal): Promise<string | null>;
   /**
-   * Null when it is no longer kept, or can't be read: then it is set aside and told to `warn`. Memory is shared with
-   * `like`, an earlier or later snapshot of the same folder.
+   * Keeps a snapshot that a `ContextIndex` made, and gives its id; null for others, and when there is no room for it. What
+   * is as in an earlier snapshot of the same folder, of which `before` is the id, is not kept again.
    */
-  load(id: string, like: ContextSnapshot | null, signal?: AbortSignal): Promise<ContextSnapshot | null>;
+  add(snapshot: ContextSnapshot, before: string | null, signal?: AbortSignal): Promise<string | null>;
+  /**
+   * Null when it is no longer kept, or can't be read: then it is set aside and told to `warn`. `loadBase` gives the whole
+   * snapshot by which it is kept; memory is shared with that.
+   */
+  load(id: string, loadBase: LoadBase, signal?: AbortSignal): Promise<ContextSnapshot | null>;
 }
+
+/** Loads a snapshot by its id; null when it is no longer kept. */
+export type LoadBase = (id: string) => Promise<ContextSnapshot | null>;
 
 const usualLimits: FolderLimits = { bytes: 512 * 1024 ** 2, age: 90 * 24 * 60 * 60 * 1000 };
 const ending = ".files";
+/** What needs more than this part of its base's bytes is kept whole: later ones then have a base that is more like them. */
+const mostDifferent = 0.5;
 
 /** Keeps snapshots in `<folder>/files`. */
 export function openFileStore(folder: string, warn: (message: string) => void, limits = usualLimits): FileStore {
   const home = join(folder, "files");
   const pathOf = (id: string): string => join(home, `${id}${ending}`);
-  return {
-    async add(snapshot, signal) {
-      if (!(snapshot instanceof TreeSnapshot)) return null;
-      const slices = new Slices(signal);
-      const pieces = await encodeTree(snapshot, slices);
-      if (pieces.reduce((sum, { length }) => sum + length, 0) > limits.bytes) return null;
-      const id = await hashPieces(pieces, slices);
-      // A snapshot that is there is only marked as used.
-      const isKept = await touch(pathOf(id));
-      if (!isKept) await writeAtomically(pathOf(id), pieces);
-      await prune(home, ending, limits);
-      return id;
-    },
-    async load(id, like, signal) {
-      const path = pathOf(id);
-      const bytes = await readFile(path, { signal }).catch(throwIfAborted(signal));
-      if (bytes === null) return null;
-      const slices = new Slices(signal);
-      const isWhole = (await hashPieces(chunksOf(bytes), slices)) === id;
-      const snapshot = isWhole ? await decodeTree(bytes, like instanceof TreeSnapshot ? like : null, slices) : null;
-      if (snapshot === null) await setAside(path, warn);
-      else await touch(path);
-      return snapshot;
-    },
-  };
+  return { add, load };
+
+  async function add(snapshot: ContextSnapshot, before: string | null, signal?: AbortSignal): Promise<string | null> {
+    if (!(snapshot instanceof TreeSnapshot)) return null;
+    const slices = new Slices(signal);
+    const base = before === null ? null : await findBase(before, signal);
+    const pieces = (await encodeShort(snapshot, base, slices)) ?? (await slices.finish(encodeTree(snapshot, null)));
+    if (lengthOf(pieces) > limits.bytes) return null;
+    const id = await slices.finish(hashPieces(pieces));
+    // A snapshot that is there is only marked as used.
+    const isKept = await touch(pathOf(id));
+    if (!isKept) await writeAtomically(pathOf(id), pieces);
+    if (base !== null) await touch(pathOf(base.id));
+    await prune(home, ending, limits);
+    return id;
+  }
+
+  async function load(id: string, loadBase: LoadBase, signal?: AbortSignal): Promise<TreeSnapshot | null> {
+    const path = pathOf(id);
+    const bytes = await readFile(path, { signal }).catch(throwIfAborted(signal));
+    if (bytes === null) return null;
+    const slices = new Slices(signal);
+    const isIntact = (await slices.finish(hashPieces(chunksOf(bytes)))) === id;
+    await touch(path);
+    const baseId = isIntact ? readBase(bytes) : null;
+    // It is used after what goes by it: so it is not the first of them to go.
+    const base = baseId === null ? null : await loadBase(baseId);
+    // Without its base it is of no use, but nothing is wrong with it.
+    if (baseId !== null && !(base instanceof TreeSnapshot)) return null;
+    const tree = base instanceof TreeSnapshot ? base.tree : null;
+    const snapshot = isIntact ? await slices.finish(decodeTree(bytes, tree)) : null;
+    if (snapshot === null) await setAside(path, warn);
+    return snapshot;
+  }
+
+  /** The whole snapshot by which an earlier one is kept, or which that is itself. */
+  async function findBase(before: string, signal: AbortSignal | undefined): Promise<Base | null> {
+    const head = await readHead(pathOf(before), headLength);
+    const id = head === null ? null : (readBase(head) ?? before);
+    const snapshot = id === null ? null : await load(id, () => Promise.resolve(null), signal);
+    return id === null || snapshot === null ? null : { id, snapshot };
+  }
+
+  /** Null without a base, and when there is too much that is different from it. */
+  async function encodeShort(snapshot: TreeSnapshot, base: Base | null, slices: Slices): Promise<Buffer[] | null> {
+    if (base === null) return null;
+    const pieces = await slices.finish(encodeTree(snapshot, base));
+    const { size } = await stat(pathOf(base.id));
+    return lengthOf(pieces) <= size * mostDifferent ? pieces : null;
+  }
+}
+
+function lengthOf(pieces: readonly Buffer[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): () => null {
@@ -60,11 +102,11 @@ function throwIfAborted(signal: AbortSignal | undefined): () => null {
   };
 }
 
-async function hashPieces(pieces: Iterable<Buffer>, slices: Slices): Promise<string> {
+function* hashPieces(pieces: Iterable<Buffer>): Pausable<string> {
   const hash = createHash("sha256");
   for (const piece of pieces) {
     hash.update(piece);
-    if (slices.isOver) await slices.rest();
+    yield;
   }
   return hash.digest("hex");
 }

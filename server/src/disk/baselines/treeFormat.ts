@@ -1,39 +1,58 @@
+import type { Pausable } from "../../core/pausable.ts";
 import { decodeName, encodeName } from "../context/fileName.ts";
-import { emptyFolder, isSameFolder, kindAt, rowLength, type Folder } from "../context/folder.ts";
-import type { Slices } from "../../turns/slices.ts";
+import { kindAt, rowLength, shareFolders, type Folder } from "../context/folder.ts";
 import { TreeSnapshot } from "../context/treeSnapshot.ts";
 
 /** Raised when the format changes; files of another version are not read. */
-const header = "cachelens files 1\n";
+const header = "cachelens files 2\n";
 /** Bytes of a row. */
 const rowBytes = rowLength * 8;
 /** Small pieces are written together. */
 const piecesOfChunk = 2000;
-const noDigest = "-".repeat(64);
+/** Characters of an id or a digest. */
+const idLength = 64;
+const none = "-".repeat(idLength);
+/** Bytes at the beginning that tell the base. */
+export const headLength = header.length + 2 * idLength;
+/** What is said of each folder in a folder. */
+const inner = { notEntered: 0, follows: 1, asInBase: 2 } as const;
+
+/** A whole snapshot of which others tell only how they differ, by its id. */
+export interface Base {
+  readonly id: string;
+  readonly snapshot: TreeSnapshot;
+}
 
 /**
- * A snapshot as bytes: a header with the digest of all, then each folder before the folders in it. A folder is the number
- * of its entries, the lengths of its names and of its links' targets, one byte that says whether it is whole; then names
- * and targets, each ended by a zero, then its rows, then for each folder in it one byte: whether it was entered.
+ * A snapshot as bytes: a header with the digest of all and the id of the base, then each folder before the folders in it,
+ * but for those that are the same in the base at the same path. A folder is the number of its entries, the lengths of its
+ * names and of its links' targets, one byte that says whether it is whole; then names and targets, each ended by a zero,
+ * then its rows, then for each folder in it one byte: whether it was entered, and whether it follows.
  */
-export async function encodeTree({ tree, rootDigest }: TreeSnapshot, slices: Slices): Promise<Buffer[]> {
+export function* encodeTree({ tree, rootDigest }: TreeSnapshot, base: Base | null): Pausable<Buffer[]> {
   const chunks: Buffer[] = [];
-  let pieces = [Buffer.from(header + (rootDigest ?? noDigest))];
-  const pending = [tree];
-  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
-    const entered = encodeFolder(folder, pieces);
-    pending.push(...entered.reverse());
+  let pieces = [Buffer.from(header + (rootDigest ?? none) + (base?.id ?? none))];
+  const like = base?.snapshot.tree;
+  const pending: Pair[] = [{ folder: like === undefined ? tree : yield* shareFolders(tree, like), like }];
+  for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
+    pending.push(...encodeFolder(pair, pieces).reverse());
     if (pieces.length >= piecesOfChunk) {
       chunks.push(Buffer.concat(pieces));
       pieces = [];
     }
-    if (slices.isOver) await slices.rest();
+    yield;
   }
   return [...chunks, Buffer.concat(pieces)];
 }
 
+/** A folder, and the one at the same path in the base. */
+interface Pair {
+  readonly folder: Folder;
+  readonly like: Folder | undefined;
+}
+
 /** Adds a folder to the pieces, and returns the folders in it that follow. */
-function encodeFolder(folder: Folder, pieces: Buffer[]): Folder[] {
+function encodeFolder({ folder, like }: Pair, pieces: Buffer[]): Pair[] {
   const { names, rows, targets, folders, isWhole } = folder;
   const nameBytes = encodeTexts(names);
   const targetBytes = encodeTexts(
@@ -44,34 +63,53 @@ function encodeFolder(folder: Folder, pieces: Buffer[]): Folder[] {
   head.writeUInt32LE(nameBytes.length, 4);
   head.writeUInt32LE(targetBytes.length, 8);
   head.writeUInt8(isWhole ? 1 : 0, 12);
-  const inner = names.filter((_, row) => kindAt(folder, row) === "folder").map((name) => folders?.get(name) ?? null);
   pieces.push(head, nameBytes, targetBytes, Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength));
-  pieces.push(Buffer.from(inner.map((each) => (each === null ? 0 : 1))));
-  return inner.filter((each) => each !== null);
+  const following: Pair[] = [];
+  const told = listFolders(folder).map((name) => {
+    const [own, other] = [folders?.get(name), like?.folders?.get(name)];
+    if (own === undefined) return inner.notEntered;
+    if (own === other) return inner.asInBase;
+    following.push({ folder: own, like: other });
+    return inner.follows;
+  });
+  pieces.push(Buffer.from(told));
+  return following;
+}
+
+function listFolders(folder: Folder): string[] {
+  return folder.names.filter((_, row) => kindAt(folder, row) === "folder");
 }
 
 function encodeTexts(texts: readonly string[]): Buffer {
   return texts.length === 0 ? Buffer.alloc(0) : encodeName(`${texts.join("\0")}\0`);
 }
 
+/** The id of the base by which `encodeTree` wrote these bytes; null when there is none. */
+export function readBase(bytes: Uint8Array): string | null {
+  const head = readHeader(bytes);
+  return head === null || head.base === none ? null : head.base;
+}
+
+function readHeader(bytes: Uint8Array): { readonly digest: string; readonly base: string } | null {
+  const text = Buffer.from(bytes.subarray(0, headLength)).toString("latin1");
+  if (text.length < headLength || !text.startsWith(header)) return null;
+  const [digestEnd, end] = [header.length + idLength, headLength];
+  return { digest: text.slice(header.length, digestEnd), base: text.slice(digestEnd, end) };
+}
+
 /**
- * Reads what `encodeTree` wrote; null when it is something else, or of another version. Folders that are the same in
- * `like` are shared with it, to save memory.
+ * Reads what `encodeTree` wrote; null when it is something else, or of another version. Folders that are the same in the
+ * base are shared with it.
  */
-export async function decodeTree(
-  bytes: Buffer,
-  like: TreeSnapshot | null,
-  slices: Slices,
-): Promise<TreeSnapshot | null> {
-  const start = header.length + noDigest.length;
-  if (bytes.length < start || bytes.toString("latin1", 0, header.length) !== header) return null;
-  const digest = bytes.toString("latin1", header.length, start);
+export function* decodeTree(bytes: Buffer, base: Folder | null): Pausable<TreeSnapshot | null> {
+  const head = readHeader(bytes);
+  if (head === null) return null;
   try {
-    const reader = new TreeReader(bytes, start, slices);
-    const tree = await reader.readFolder(like?.tree ?? emptyFolder);
-    return reader.isAtEnd ? new TreeSnapshot(tree, digest === noDigest ? null : digest) : null;
+    const reader = new TreeReader(bytes, headLength);
+    const tree = yield* reader.readFolder(base ?? undefined);
+    return reader.isAtEnd ? new TreeSnapshot(tree, head.digest === none ? null : head.digest) : null;
   } catch (error) {
-    // Lengths that lead out of the bytes.
+    // Lengths that lead out of the bytes, folders that the base does not have.
     if (error instanceof RangeError) return null;
     throw error;
   }
@@ -79,20 +117,18 @@ export async function decodeTree(
 
 class TreeReader {
   private readonly bytes: Buffer;
-  private readonly slices: Slices;
   private at: number;
 
-  constructor(bytes: Buffer, start: number, slices: Slices) {
+  constructor(bytes: Buffer, start: number) {
     this.bytes = bytes;
     this.at = start;
-    this.slices = slices;
   }
 
   get isAtEnd(): boolean {
     return this.at === this.bytes.length;
   }
 
-  async readFolder(like: Folder): Promise<Folder> {
+  *readFolder(base: Folder | undefined): Pausable<Folder> {
     const head = this.take(13);
     const count = head.readUInt32LE(0);
     const names = decodeTexts(this.take(head.readUInt32LE(4)));
@@ -104,17 +140,20 @@ class TreeReader {
     const linkNames = names.filter((_, row) => kindAt(listed, row) === "link");
     const targets =
       linkNames.length === 0 ? null : new Map(linkNames.map((name, index) => [name, targetTexts[index] ?? ""]));
-    const folder = { ...listed, targets, folders: await this.readInner(listed, like) };
-    if (this.slices.isOver) await this.slices.rest();
-    return isSameFolder(folder, like) ? like : folder;
+    yield;
+    return { ...listed, targets, folders: yield* this.readInner(listed, base) };
   }
 
-  private async readInner(folder: Folder, like: Folder): Promise<ReadonlyMap<string, Folder> | null> {
-    const names = folder.names.filter((_, row) => kindAt(folder, row) === "folder");
-    const entered = this.take(names.length);
+  private *readInner(folder: Folder, base: Folder | undefined): Pausable<ReadonlyMap<string, Folder> | null> {
+    const names = listFolders(folder);
+    const told = this.take(names.length);
     const folders = new Map<string, Folder>();
     for (const [index, name] of names.entries()) {
-      if (entered[index] === 1) folders.set(name, await this.readFolder(like.folders?.get(name) ?? emptyFolder));
+      const like = base?.folders?.get(name);
+      if (told[index] === inner.follows) folders.set(name, yield* this.readFolder(like));
+      if (told[index] !== inner.asInBase) continue;
+      if (like === undefined) throw new RangeError("the base lacks a folder");
+      folders.set(name, like);
     }
     return folders.size === 0 ? null : folders;
   }

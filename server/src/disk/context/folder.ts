@@ -1,4 +1,5 @@
 import type { Stats } from "node:fs";
+import type { Pausable } from "../../core/pausable.ts";
 import { compareBytes } from "../../core/context/listedSnapshot.ts";
 
 /**
@@ -203,6 +204,19 @@ export function isSameFolder(listed: Folder, old: Folder): boolean {
     if ((bits & ~marks.digested) !== 0) return false;
   }
   return hasSameValues(folders, old.folders) && hasSameValues(targets, old.targets);
+}
+
+/** `folder` with the folders of `like` in place of its own at every path where nothing is different. */
+export function* shareFolders(folder: Folder, like: Folder): Pausable<Folder> {
+  if (folder === like) return like;
+  const folders = new Map<string, Folder>();
+  for (const [name, inner] of folder.folders ?? []) {
+    const other = like.folders?.get(name);
+    folders.set(name, other === undefined ? inner : yield* shareFolders(inner, other));
+  }
+  yield;
+  const shared = { ...folder, folders: folder.folders === null ? null : folders };
+  return isSameFolder(shared, like) ? like : shared;
 }
 
 function hasSameValues<T>(map: ReadonlyMap<string, T> | null, other: ReadonlyMap<string, T> | null): boolean {

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Baseline } from "../core/build/baseline.ts";
-import type { BuildRecord } from "../core/build/buildRecord.ts";
+import type { BuilderKind, BuildRecord } from "../core/build/buildRecord.ts";
 import type { NewerImage } from "../core/build/registryAnswer.ts";
 import { listContextPaths } from "../core/cache/contextPaths.ts";
 import { forecaster, type Forecaster } from "../core/cache/forecast.ts";
@@ -8,7 +8,7 @@ import type { HeldResults, MadeBuild } from "../core/cache/replayBuilds.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import type { BaseImageFacts, BuildOptions, World } from "../core/context/world.ts";
 import { fullReference } from "../core/plan/imageReference.ts";
-import type { NamedContext, NamedContexts } from "../core/plan/namedContext.ts";
+import type { NamedContexts } from "../core/plan/namedContext.ts";
 import type { Platform } from "../core/plan/platform.ts";
 import type { BaseImageState } from "../core/rules/rule.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
@@ -16,6 +16,7 @@ import { askForImages, listValues, type ImagesAtHand } from "./baseImages.ts";
 import { hasEngineImages, traitsOf } from "./builder.ts";
 import { ClassicCaches } from "./classicCaches.ts";
 import type { ContextNow, Contexts } from "./contexts.ts";
+import { earlierFiles } from "./earlierFiles.ts";
 import { sealGivenArguments, type GivenArguments } from "./givenArguments.ts";
 import { askHeldResults } from "./heldResults.ts";
 import type { Keeping } from "./keeping.ts";
@@ -68,6 +69,8 @@ interface Asked {
   readonly sought: readonly string[];
   /** The build that may come next, and those whose start was not kept. */
   readonly plans: readonly [PlannedBuild, ...PlannedBuild[]];
+  /** What the context held at an earlier build; null when that was not kept. */
+  readonly remembered: ContextSnapshot | null;
   readonly timings: readonly BuildRecord[];
 }
 
@@ -83,7 +86,7 @@ export class NextBuilds {
   /** Holds as long as all is watched. */
   private images: ImagesAtHand = new Map();
   private engine: EngineDetails | null = null;
-  private held: HeldResults = null;
+  private readonly held = new Map<BuilderKind, HeldResults>();
   private readonly classic = new ClassicCaches();
   private readonly kept = new Map<string, KeptBuilds>();
   private readonly others = new Map<string, KeptBuilds>();
@@ -126,9 +129,12 @@ export class NextBuilds {
     if (asked === null) return null;
     const { builder, context, platform } = question;
     const { engine, plans, options, timings } = asked;
-    const now = await this.readContext(asked, isWatched, signal);
+    const [now, held] = await Promise.all([
+      this.readContext(asked, isWatched, signal),
+      this.askHeld(asked, api, signal),
+    ]);
     const made = await this.recallBuilds(asked, now, api, signal);
-    const { known, received } = await this.replays.replay(question.dockerfile, builder, made, this.held, signal);
+    const { known, received } = await this.replays.replay(question.dockerfile, builder, made, held, signal);
     const named = await this.readNamed(asked, isWatched, signal);
     const world = {
       ...plans[0].world,
@@ -154,7 +160,7 @@ export class NextBuilds {
   private forget(): void {
     this.images = new Map();
     this.engine = null;
-    this.held = null;
+    this.held.clear();
     this.classic.forget();
     this.kept.clear();
     this.others.clear();
@@ -197,15 +203,28 @@ export class NextBuilds {
     const { records: earlier, sought } = await this.findEarlier(question, builderName, signal);
     const unkept = [...(last === undefined && record?.builder === builder ? [record] : []), ...earlier];
     const plans = this.planBuilds(question, last, options, engine, unkept);
-    if (hasEngineImages(builderName)) {
+    const findAll = async (): Promise<void> => {
       for (const plan of plans) await askForImages(() => plan.plan(), this.images, api, signal);
       const place = { api, engine, platform: platform ?? engine.platform, needsId: builder === "classic" };
       await findImages(plans[0], this.sourcesFor(question), listRecorded(record, kept), place, signal);
-      this.held ??= await askHeldResults(api, builder, signal);
-    }
+    };
+    // Is read while the engine looks for its answers.
+    const [remembered] = await Promise.all([
+      this.loadEarlier(question.context, kept, signal),
+      hasEngineImages(builderName) ? findAll() : null,
+    ]);
     const named = namedContextsOf(question, last);
     const timings = [...own.records, ...earlier].sort((a, b) => b.startedAt - a.startedAt);
-    return { question, engine, builderName, options, named, kept, others, unkept, sought, plans, timings };
+    return { question, engine, builderName, options, named, kept, others, unkept, sought, plans, remembered, timings };
+  }
+
+  /** What the builder has; null for builders that the engine does not tell of. */
+  private async askHeld({ question, builderName }: Asked, api: DockerApi, signal: AbortSignal): Promise<HeldResults> {
+    if (!hasEngineImages(builderName)) return null;
+    const { builder } = question;
+    const held = this.held.get(builder) ?? (await askHeldResults(api, builder, signal));
+    this.held.set(builder, held);
+    return held;
   }
 
   /** Those of which only the history tells. While all is watched none is added but the newest. */
@@ -246,26 +265,28 @@ export class NextBuilds {
   }
 
   private async readContext(
-    { question, plans, kept }: Asked,
+    { question, plans, remembered }: Asked,
     isWatched: boolean,
     signal: AbortSignal,
   ): Promise<ContextNow> {
     const { dockerfile, context, builder } = question;
-    const newest = kept.baselines.find((each) => each.files !== null && each.context === context);
-    const remembered = newest?.files == null ? null : await this.files.load(newest.files, signal);
     const reads = mergeReads(plans.map((plan) => listContextPaths(plan.plan())));
     return this.contexts.look({ folder: context, dockerfile, builder, reads }, isWatched, remembered, signal);
   }
 
   private readNamed({ named, plans, kept }: Asked, isWatched: boolean, signal: AbortSignal): Promise<NamedNow> {
-    const remembered = async (name: string): Promise<ContextSnapshot | null> => {
-      const newest = kept.baselines.find(
-        (each) => each.namedFiles.has(name) && isSameFolder(each.namedContexts.get(name), named.get(name)),
-      );
-      const id = newest?.namedFiles.get(name);
-      return id === undefined ? null : this.files.load(id, signal);
-    };
+    const remembered = (folder: string): Promise<ContextSnapshot | null> => this.loadEarlier(folder, kept, signal);
     return lookAtNamed(named, plans[0].plan(), this.contexts, isWatched, remembered, signal);
+  }
+
+  /** The newest snapshot that was kept of a folder: what is as it was then has not to be read again. */
+  private async loadEarlier(
+    folder: string,
+    { baselines }: KeptBuilds,
+    signal: AbortSignal,
+  ): Promise<ContextSnapshot | null> {
+    const id = earlierFiles(folder, baselines);
+    return id === null ? null : this.files.load(id, signal);
   }
 
   /** All that the builder is known to have built, from the oldest on. */
@@ -329,10 +350,6 @@ export class NextBuilds {
 
 function ofBuilder({ baselines, records }: KeptBuilds, builderName: string): KeptBuilds {
   return { baselines: baselines.filter((each) => each.builderName === builderName), records };
-}
-
-function isSameFolder(one: NamedContext | undefined, other: NamedContext | undefined): boolean {
-  return one?.kind === "folder" && other?.kind === "folder" && one.path === other.path;
 }
 
 function inOrder(builds: readonly MadeBuild[]): MadeBuild[] {

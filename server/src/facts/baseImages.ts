@@ -26,12 +26,13 @@ const mostRounds = 4;
 
 /**
  * Asks the engine for the images of a plan, which is made anew with what they say: their triggers are steps too. Nothing
- * is pulled. What was asked before is in `images` and not asked again.
+ * is pulled. What was asked before is in `images` and not asked again. `api` is null for a builder that has none of the
+ * engine's images.
  */
 export async function askForImages(
   makePlan: (images: ImagesAtHand) => BuildPlan,
   images: ImagesAtHand,
-  api: DockerApi,
+  api: DockerApi | null,
   signal: AbortSignal,
 ): Promise<void> {
   for (let round = 0; round < mostRounds; round++) {
@@ -42,9 +43,9 @@ export async function askForImages(
   }
 }
 
-async function ask(reference: string, api: DockerApi, signal: AbortSignal): Promise<ImageAtHand | null> {
+async function ask(reference: string, api: DockerApi | null, signal: AbortSignal): Promise<ImageAtHand | null> {
   const name = fullReference(reference);
-  if (name === null) return null;
+  if (name === null || api === null) return null;
   const image = await api.image(name, signal);
   return image.kind === "failed" ? null : toFacts(image.value);
 }

@@ -40,8 +40,13 @@ export function placeOfBuilder(builderName: string): string {
   return builderName.slice(builderName.indexOf(" ") + 1);
 }
 
-/** Whether a builder of this name is the engine's own one, which has the engine's images: its only node has its name. */
+/** Whether a builder of this name has the engine's images. */
 export function hasEngineImages(builderName: string): boolean {
-  const [builder, node] = placeOfBuilder(builderName).split("/");
+  return isEnginesOwn(placeOfBuilder(builderName));
+}
+
+/** Whether a builder of BuildKit, `<builder>/<node>` as buildx has it, is the engine's own one: its only node has its name. */
+export function isEnginesOwn(place: string): boolean {
+  const [builder, node] = place.split("/");
   return node === undefined || builder === node;
 }

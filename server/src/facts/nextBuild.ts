@@ -67,6 +67,7 @@ interface Asked {
   readonly unkept: readonly BuildRecord[];
   /** The ids of builds that were looked for now. */
   readonly sought: readonly string[];
+  readonly sources: ImageSources;
   /** The build that may come next, and those whose start was not kept. */
   readonly plans: readonly [PlannedBuild, ...PlannedBuild[]];
   /** What the context held at an earlier build; null when that was not kept. */
@@ -85,6 +86,8 @@ export class NextBuilds {
   private readonly lateSights: LateSights;
   /** Holds as long as all is watched. */
   private images: ImagesAtHand = new Map();
+  /** The same of builders that have none of the engine's images. */
+  private readonly noImages: ImagesAtHand = new Map();
   private engine: EngineDetails | null = null;
   private readonly held = new Map<BuilderKind, HeldResults>();
   private readonly classic = new ClassicCaches();
@@ -146,13 +149,12 @@ export class NextBuilds {
     const images = isClassic ? await this.classic.look(plans[0], world, context, engine, api, signal) : undefined;
     if (made.length === 0 && images === undefined) return null;
     const prediction = { world, known, ...(images === undefined ? {} : { images }) };
-    const sources = this.sourcesFor(question);
     const around = {
       timings,
       givenArguments: sealGivenArguments(asked.kept.baselines, question.record, await this.keeping.seal()),
       problems: now.problems,
-      newerImages: listNewer(sources),
-      baseImages: listBases(sources),
+      newerImages: listNewer(asked.sources),
+      baseImages: listBases(asked.sources),
     };
     return { world, forecaster: forecaster([prediction]), options, platform: platform ?? engine.platform, ...around };
   }
@@ -202,20 +204,20 @@ export class NextBuilds {
     const options = optionsOf(question, last, await this.keeping.seal());
     const { records: earlier, sought } = await this.findEarlier(question, builderName, signal);
     const unkept = [...(last === undefined && record?.builder === builder ? [record] : []), ...earlier];
-    const plans = this.planBuilds(question, last, options, engine, unkept);
+    const sources = this.sourcesFor(question, builderName);
+    const plans = this.planBuilds(question, last, options, engine, sources, unkept);
     const findAll = async (): Promise<void> => {
-      for (const plan of plans) await askForImages(() => plan.plan(), this.images, api, signal);
+      for (const plan of plans)
+        await askForImages(() => plan.plan(), sources.images, sources.areEngines ? api : null, signal);
       const place = { api, engine, platform: platform ?? engine.platform, needsId: builder === "classic" };
-      await findImages(plans[0], this.sourcesFor(question), listRecorded(record, kept), place, signal);
+      await findImages(plans[0], sources, listRecorded(record, kept), place, signal);
     };
-    // Is read while the engine looks for its answers.
-    const [remembered] = await Promise.all([
-      this.loadEarlier(question.context, kept, signal),
-      hasEngineImages(builderName) ? findAll() : null,
-    ]);
+    // Files are loaded while the engine looks for its answers.
+    const [remembered] = await Promise.all([this.loadEarlier(question.context, kept, signal), findAll()]);
     const named = namedContextsOf(question, last);
     const timings = [...own.records, ...earlier].sort((a, b) => b.startedAt - a.startedAt);
-    return { question, engine, builderName, options, named, kept, others, unkept, sought, plans, remembered, timings };
+    const found = { kept, others, unkept, sought, sources, plans, remembered, timings };
+    return { question, engine, builderName, options, named, ...found };
   }
 
   /** What the builder has; null for builders that the engine does not tell of. */
@@ -237,8 +239,9 @@ export class NextBuilds {
     return this.findUnwatched({ dockerfile, context, builderName, except: record?.ref ?? null }, signal);
   }
 
-  private sourcesFor({ pull }: NextBuildQuestion): ImageSources {
-    return { images: this.images, registry: this.registry, pull };
+  private sourcesFor({ pull }: NextBuildQuestion, builderName: string): ImageSources {
+    const areEngines = hasEngineImages(builderName);
+    return { images: areEngines ? this.images : this.noImages, areEngines, registry: this.registry, pull };
   }
 
   /** The build that may come next, and those whose start was not kept. */
@@ -247,6 +250,7 @@ export class NextBuilds {
     last: Baseline | undefined,
     options: BuildOptions,
     engine: EngineDetails,
+    sources: ImageSources,
     unkept: readonly BuildRecord[],
   ): readonly [PlannedBuild, ...PlannedBuild[]] {
     const { text, builder, target, platform } = question;
@@ -257,10 +261,10 @@ export class NextBuilds {
       request,
       options,
       traits,
-      takenImages(this.sourcesFor(question)),
+      takenImages(sources),
       namedContextsOf(question, last),
     );
-    const before = unkept.map((record) => planRecorded(record, traits, this.images));
+    const before = unkept.map((record) => planRecorded(record, traits, sources.images));
     return [next, ...before.filter((plan) => plan !== null)];
   }
 
@@ -291,14 +295,14 @@ export class NextBuilds {
 
   /** All that the builder is known to have built, from the oldest on. */
   private async recallBuilds(asked: Asked, now: ContextNow, api: DockerApi, signal: AbortSignal): Promise<MadeBuild[]> {
-    const { question, engine, builderName, options, plans, unkept } = asked;
+    const { question, engine, builderName, options, sources, plans, unkept } = asked;
     const { record, platform } = question;
     const traits = traitsOf(engine);
     const seal = await this.keeping.seal();
     const find = (reference: string, digest: string): BaseImageFacts | null =>
-      findByDigest(this.sourcesFor(question), reference, digest, platform ?? engine.platform);
+      findByDigest(sources, reference, digest, platform ?? engine.platform);
     const [kept, others] = [knowImagesAgain(asked.kept, find, seal), knowImagesAgain(asked.others, find, seal)];
-    const images = [...this.images.values(), ...(this.registry?.known() ?? [])];
+    const images = [...sources.images.values(), ...(this.registry?.known() ?? [])];
     const candidates = [...listBuildArgs(question), ...options.buildArgs.values(), ...listValues(images)];
     const recalled = await recallBuilds(kept, candidates, traits, this.keeping, this.files, this.recalled, signal);
     const next = { builderName, chain: plans[0].key() };
@@ -321,16 +325,16 @@ export class NextBuilds {
 
   /** The builds whose start was not kept, as far as it was seen. */
   private async sightUnkept(
-    { question, engine, builderName, kept, others, unkept, sought }: Asked,
+    { question, engine, builderName, kept, others, unkept, sought, sources }: Asked,
     context: ContextNow,
     api: DockerApi,
     signal: AbortSignal,
   ): Promise<readonly (readonly MadeBuild[])[]> {
-    const { images, registry, keeping } = this;
+    const { registry, keeping } = this;
     const { context: folder, dockerfile, record: last } = question;
     const baselines = [...kept.baselines, ...others.baselines];
     const traits = traitsOf(engine);
-    const view = { dockerfile, folder, context, builderName, images, registry, baselines, traits };
+    const view = { dockerfile, folder, context, builderName, images: sources.images, registry, baselines, traits };
     const sighted: (readonly MadeBuild[])[] = [];
     const open = new Set<string>();
     for (const record of unkept) {

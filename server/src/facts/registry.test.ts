@@ -119,7 +119,7 @@ describe("Asking a registry", () => {
   describe("tells what a build with --pull takes", () => {
     const images = new Map([["a", local]]);
     const taken = (registry: Registry | null, pull = true) => {
-      const image = takenImages({ images, registry, pull })("a", defaultPlatform);
+      const image = takenImages({ images, areEngines: true, registry, pull })("a", defaultPlatform);
       return image.known ? image.value.layers.join() : image.why;
     };
 
@@ -132,7 +132,7 @@ describe("Asking a registry", () => {
       const registry = await learnAside({ isTaken: true });
       assert.equal(taken(registry), "sha256:2");
       assert.equal(taken(registry, false), "sha256:1");
-      const newer = listNewer({ images, registry, pull: false });
+      const newer = listNewer({ images, registry });
       assert.deepEqual([...newer], [["a", { digest: "sha256:new", askedAt: now }]]);
     });
 

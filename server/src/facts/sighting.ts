@@ -12,6 +12,7 @@ import type { NamedContexts } from "../core/plan/namedContext.ts";
 import { listImages } from "../core/plan/listImages.ts";
 import { defaultPlatform } from "../core/plan/platform.ts";
 import { imagesOf, imageThen, type ImagesAtHand } from "./baseImages.ts";
+import { isEnginesOwn } from "./builder.ts";
 import { keepBuildStart, type BuildStart } from "./buildStart.ts";
 import type { ContextNow } from "./contexts.ts";
 import { filesAsOf, sightFiles } from "./filesAsOf.ts";
@@ -152,11 +153,12 @@ function contextsThen({ origin }: BuildRecord, { namedContexts }: Sighting): Nam
   return new Map([...(origin?.namedContexts ?? []), ...namedContexts]);
 }
 
-function imagesThen({ origin }: BuildRecord, { images, registry, settled }: Sighting): World["baseImage"] {
+function imagesThen({ builder, origin }: BuildRecord, { images, registry, settled }: Sighting): World["baseImage"] {
+  const hasEngines = builder === "classic" || origin === null || isEnginesOwn(origin.builderName);
   return (reference, platform) => {
     const image = images.get(reference);
     const digest = origin?.images.get(fullReference(reference) ?? "");
-    const isSame = settled.has(reference) && origin?.pulled !== true;
+    const isSame = hasEngines && settled.has(reference) && origin?.pulled !== true;
     if (digest === undefined && isSame) return imagesOf(images)(reference, platform);
     const remote = digest === undefined ? null : registry?.image(reference, digest, platform);
     if (remote != null) return known(remote);

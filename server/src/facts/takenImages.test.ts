@@ -35,7 +35,7 @@ describe("What registries say of the images at hand", () => {
 
   it("tells the digest of the engine's own where no registry was asked, and it has but one", () => {
     const several = new Map([...images, ["several", image("sha256:1", "sha256:3")] as const]);
-    const digests = [...listBases({ images: several, registry: null, pull: false })].map(([, { digest }]) => digest);
+    const digests = [...listBases({ images: several, registry: null })].map(([, { digest }]) => digest);
     assert.deepEqual(digests, ["sha256:1", "sha256:2", null, null]);
   });
 });

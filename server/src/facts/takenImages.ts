@@ -12,8 +12,10 @@ const notAsked = "the registry was not asked yet";
 
 /** Where a build finds its base images. */
 export interface ImageSources {
-  /** What the engine has. */
+  /** What its builder has. */
   readonly images: ImagesAtHand;
+  /** Whether these are the engine's: builders but its own have none that anybody tells of. */
+  readonly areEngines: boolean;
   /** Null when registries may not be asked. */
   readonly registry: Registry | null;
   /** Whether the build is one with `--pull`. */
@@ -21,16 +23,16 @@ export interface ImageSources {
 }
 
 /**
- * What the next build takes for its base images: the engine's own, but with `--pull`, and where the engine has none, those
- * that their registries have (B14, C6).
+ * What the next build takes for its base images: the engine's own, but with `--pull`, where the engine has none, and on
+ * other builders than the engine's, those that their registries have (B14, C6).
  */
-export function takenImages({ images, registry, pull }: ImageSources): World["baseImage"] {
+export function takenImages({ images, areEngines, registry, pull }: ImageSources): World["baseImage"] {
   const own = imagesOf(images);
   return (reference, platform) => {
     const local = images.get(reference);
     if (local === undefined || !isTaken(reference, local, pull)) return own(reference, platform);
     if (registry === null)
-      return pull ? unknown(`it is not known which image the registry has`) : own(reference, platform);
+      return pull || !areEngines ? unknown("it is not known which image the registry has") : own(reference, platform);
     const answer = registry.answer(reference);
     if (answer === undefined) return unknown(notAsked);
     if (answer.digest === null) return unknown("the registry gave no answer");
@@ -58,7 +60,7 @@ export async function findImages(
   signal: AbortSignal,
 ): Promise<void> {
   for (let isNews = true; isNews;) {
-    await askForImages(() => build.plan(), sources.images, place.api, signal);
+    await askForImages(() => build.plan(), sources.images, sources.areEngines ? place.api : null, signal);
     const questions = listRegistryQuestions(listImages(build.plan()), sources, recorded);
     isNews = (await sources.registry?.learn(questions, place, signal)) ?? false;
   }
@@ -78,7 +80,7 @@ export function findByDigest(
 /** What to ask registries about images that were looked up; `recorded` gives digests that earlier builds used. */
 function listRegistryQuestions(
   references: readonly string[],
-  { images, pull }: ImageSources,
+  { images, pull }: Pick<ImageSources, "images" | "pull">,
   recorded: (reference: string) => readonly string[],
 ): readonly RegistryQuestion[] {
   return references.flatMap((reference) => {
@@ -89,7 +91,10 @@ function listRegistryQuestions(
 }
 
 /** The images, by reference, of which the registry has another one than that which the engine once got from there. */
-export function listNewer({ images, registry }: ImageSources): ReadonlyMap<string, NewerImage> {
+export function listNewer({
+  images,
+  registry,
+}: Pick<ImageSources, "images" | "registry">): ReadonlyMap<string, NewerImage> {
   const newer = new Map<string, NewerImage>();
   for (const [reference, local] of images) {
     const { digest = null, askedAt = 0 } = registry?.answer(reference) ?? {};
@@ -100,7 +105,10 @@ export function listNewer({ images, registry }: ImageSources): ReadonlyMap<strin
 }
 
 /** What is known of the images at hand, by reference: how old they are, and whether their registry has another one. */
-export function listBases({ images, registry }: ImageSources): ReadonlyMap<string, BaseImageState> {
+export function listBases({
+  images,
+  registry,
+}: Pick<ImageSources, "images" | "registry">): ReadonlyMap<string, BaseImageState> {
   const states = new Map<string, BaseImageState>();
   for (const [reference, local] of images) {
     if (local === null) continue;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { readIfThere, statIfThere } from "./smallFiles.ts";
 import { removeOldDrafts, writeAtomically } from "./writeAtomically.ts";
 
 /** A kind of record that is kept on disk as one file each, by the Dockerfile that it belongs to. */
@@ -40,7 +41,7 @@ export function keepRecords<T>(kind: RecordKind<T>, warn: (message: string) => v
     join(kind.folder, createHash("sha256").update(dockerfile).digest("hex").slice(0, 32));
   const files = new ReadFiles(kind.parse);
   const read = async (paths: readonly string[]): Promise<readonly T[]> => {
-    const records = await Promise.all(paths.map((path) => files.read(path)));
+    const records = paths.map((path) => files.read(path));
     await setAside(
       paths.filter((_, index) => records[index] === null),
       kind.title,
@@ -83,20 +84,22 @@ const mostFiles = 500;
 /** Reads files once, as long as they are not replaced: then what they hold is the same object each time, too. */
 class ReadFiles<T> {
   private readonly parse: (text: string) => T | null;
-  private readonly held = new Map<string, { readonly stamp: string; readonly record: Promise<T | null | undefined> }>();
+  private readonly held = new Map<string, { readonly stamp: string; readonly record: T | null }>();
 
   constructor(parse: (text: string) => T | null) {
     this.parse = parse;
   }
 
   /** Null when it can't be parsed, undefined when it is gone. */
-  async read(path: string): Promise<T | null | undefined> {
-    const stats = await stat(path).catch(() => null);
+  read(path: string): T | null | undefined {
+    const stats = statIfThere(path);
     if (stats === null) return undefined;
     const stamp = `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
     const found = this.held.get(path);
     if (found?.stamp === stamp) return found.record;
-    const record = readFile(path, "utf8").then(this.parse, () => undefined);
+    const text = readIfThere(path);
+    if (text === null) return undefined;
+    const record = this.parse(text);
     this.held.delete(path);
     this.held.set(path, { stamp, record });
     for (const oldest of [...this.held.keys()].slice(0, -mostFiles)) this.held.delete(oldest);

@@ -10,8 +10,15 @@ import { outFolder } from "../paths.ts";
 import { atMost, type BenchRow } from "../row.ts";
 
 const sizes = [14, 1_000, 10_000, 100_000];
+/** Builds before the last one, each after an edit of one file: as many as are kept of a Dockerfile. */
+const manyBuilds = 19;
 const rounds = 5;
-const dockerfile = "FROM busybox\nWORKDIR /w\nCOPY . .\nRUN echo built > built\n";
+
+/** A Dockerfile with its context. */
+interface BenchedBuild {
+  readonly dockerfile: string;
+  readonly context: string;
+}
 
 /**
  * Times `cachelens explain` in a fresh process, with what earlier ones remembered, beside what tells the same without it:
@@ -22,32 +29,58 @@ export async function benchExplain(): Promise<BenchRow[]> {
   const folder = join(outFolder, "explain");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "Dockerfile"), dockerfile);
   const env = { ...engine.env, CACHELENS_HOME: join(folder, "home") };
   try {
     await ensureBaseImages(engine, ["busybox"]);
     const rows = [];
-    for (const size of sizes) rows.push(await benchContextOf(makeTree("tree", size), size));
+    for (const size of sizes) rows.push(await benchBuild(prepare(makeTree("tree", size), `${size} files`)));
+    for (const size of [14, 10_000]) rows.push(await benchAfterMany(size));
     return rows;
   } finally {
     await engine.stop();
   }
 
-  async function benchContextOf(context: string, size: number): Promise<BenchRow> {
-    const build = () => succeed("docker", ["build", "-t", "bench", "-f", "Dockerfile", context]);
-    const explain = async (): Promise<void> => {
-      const { stdout } = await succeed(process.execPath, [cachelensProgram, "explain", "--context", context]);
-      if (!stdout.startsWith("next build: all 4 steps cached")) throw new Error(`explain said: ${stdout}`);
+  /** Nothing but the base image is the same for two of these. */
+  function prepare(context: string, name: string): BenchedBuild & { readonly name: string } {
+    const dockerfile = `${name}.Dockerfile`;
+    writeFileSync(join(folder, dockerfile), `FROM busybox\nWORKDIR "/${name}"\nCOPY . .\nRUN echo > built\n`);
+    return { dockerfile, context, name };
+  }
+
+  async function benchAfterMany(size: number): Promise<BenchRow> {
+    const prepared = prepare(makeTree("edited", size), `${size} files, ${manyBuilds + 1} builds`);
+    for (let edit = 0; edit < manyBuilds; edit++) {
+      writeFileSync(join(prepared.context, "edited"), `${edit}\n`);
+      await build(prepared);
+      await explain(prepared);
+    }
+    writeFileSync(join(prepared.context, "edited"), "last\n");
+    return benchBuild(prepared);
+  }
+
+  async function benchBuild(benched: BenchedBuild & { readonly name: string }): Promise<BenchRow> {
+    const explainIt = async (): Promise<void> => {
+      const said = await explain(benched);
+      if (!said.startsWith("next build: all 4 steps cached")) throw new Error(`explain said: ${said}`);
     };
-    await build();
-    await explain();
+    await build(benched);
+    await explainIt();
     // The newest build is read once, after each round.
-    const times = await race(rounds, explain, build, explain);
+    const times = await race(rounds, explainIt, () => build(benched), explainIt);
     return atMost(0.4, {
-      name: `explain, fresh process, ${size} files, beside an all-cached build`,
+      name: `explain, fresh process, ${benched.name}, beside an all-cached build`,
       ...times,
       unit: "ms",
     });
+  }
+
+  async function build({ dockerfile, context }: BenchedBuild): Promise<void> {
+    await succeed("docker", ["build", "-t", "bench", "-f", dockerfile, context]);
+  }
+
+  async function explain({ dockerfile, context }: BenchedBuild): Promise<string> {
+    const args = [cachelensProgram, "explain", dockerfile, "--context", context];
+    return (await succeed(process.execPath, args)).stdout;
   }
 
   async function succeed(program: string, args: readonly string[]): Promise<Ran> {

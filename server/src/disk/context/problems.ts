@@ -43,17 +43,19 @@ function* collectProblems(
   path: string,
   byKind: Map<ContextProblem["kind"], ContextProblem>,
 ): Pausable<void> {
-  for (const [row, name] of folder.names.entries()) {
-    const kind = problemAt(folder, row);
-    const inner = folder.folders?.get(name);
+  const { names, folders } = folder;
+  for (let row = 0; row < names.length; row++) {
+    const name = names[row] ?? "";
+    const inner = folders?.get(name);
     if (inner !== undefined) yield* collectProblems(inner, childPath(path, name), byKind);
     if (row % step === step - 1) yield;
+    const kind = problemAt(folder, row);
     if (kind === null) continue;
     const first = byKind.get(kind) ?? { kind, path: childPath(path, name), more: -1 };
     byKind.set(kind, { ...first, more: first.more + 1 });
   }
   // To pause after each small folder would cost more than to look at it.
-  if (folder.folders !== null) yield;
+  if (folders !== null) yield;
 }
 
 function problemAt(folder: Folder, row: number): ContextProblem["kind"] | null {

@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import * as v from "valibot";
 import type { Timestamp } from "../../core/build/buildRecord.ts";
 import { realFile, realFolder } from "../../disk/realPath.ts";
+import { statIfThere } from "../../disk/smallFiles.ts";
 import { dockerConfigFolder } from "../dockerConfig.ts";
 import type { BuildQuery } from "../engine.ts";
 
@@ -135,14 +136,12 @@ async function readCurrentBuilder(folder: string): Promise<string | null> {
   return parsed.success && parsed.output.Name !== "" ? parsed.output.Name : null;
 }
 
-/** The notes in a folder, newest first. */
+/** The notes in a folder, newest first. buildx forgets none: there may be thousands. */
 async function listNotes(folder: string): Promise<readonly { readonly path: string; readonly at: number }[]> {
   const paths = await readdir(folder, { recursive: true }).catch(() => []);
-  const notes = await Promise.all(
-    paths.map(async (path) => {
-      const note = await stat(join(folder, path)).catch(() => null);
-      return { path, at: note?.isFile() === true ? note.mtimeMs : 0 };
-    }),
-  );
+  const notes = paths.map((path) => {
+    const note = statIfThere(join(folder, path));
+    return { path, at: note?.isFile() === true ? note.mtimeMs : 0 };
+  });
   return notes.filter(({ at }) => at > 0).sort((a, b) => b.at - a.at);
 }

@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
+import type { ContextSnapshot } from "./snapshot.ts";
 import { file, folder, link, snapshotOf } from "./snapshot.fixture.ts";
 import { transferContext } from "./transfer.ts";
 
 const at = (text: string, modifiedAt: string, mode = 0o644) => file(text, { modifiedAt, mode });
+
+/** A snapshot whose functions can be replaced. */
+const bound = (snapshot: ContextSnapshot): ContextSnapshot => ({
+  entry: (path) => snapshot.entry(path),
+  names: (path) => snapshot.names(path),
+  gapIn: (path) => snapshot.gapIn(path),
+  digest: (path) => snapshot.digest(path),
+});
 
 describe("Sending a context to BuildKit (B7)", () => {
   it("keeps old content when size, time and mode are the same", () => {
@@ -28,8 +37,7 @@ describe("Sending a context to BuildKit (B7)", () => {
 
   it("knows whose content it is where entries are made anew whenever they are asked for", () => {
     const listed = snapshotOf({ a: at("one", "1") });
-    const disk = { ...listed, names: listed.names.bind(listed), digest: listed.digest.bind(listed) };
-    const anew = { ...disk, entry: (path: string) => (path === "a" ? at("one", "1") : listed.entry(path)) };
+    const anew = { ...bound(listed), entry: (path: string) => (path === "a" ? at("one", "1") : listed.entry(path)) };
     assert.deepEqual(transferContext(null, anew, null).digest("a"), listed.digest("a"));
     const other = snapshotOf({ a: at("one", "1"), b: "2" });
     assert.deepEqual(
@@ -46,6 +54,22 @@ describe("Sending a context to BuildKit (B7)", () => {
     const between = transferContext(first, disk, ["e"]);
     assert.equal(between.entry("d/a"), null);
     assert.deepEqual(transferContext(between, disk, null).entry("d"), folder(0o700));
+  });
+
+  it("asks no earlier context any more once all of a later one was sent as it is", () => {
+    let asked = 0;
+    const first = snapshotOf({ "d/a": at("one", "1"), "e/b": at("2", "1") });
+    const counted = { ...bound(first), entry: (path: string) => (asked++, first.entry(path)) };
+    const disk = snapshotOf({ "d/a": at("other", "2"), "e/b": at("2", "1") });
+    for (const reads of [null, ["d", "e"]]) {
+      const second = transferContext(transferContext(counted, disk, reads), disk, reads);
+      asked = 0;
+      assert.deepEqual(second.entry("d/a"), at("other", "2"));
+      assert.equal(asked, 0);
+    }
+    const missed = transferContext(counted, snapshotOf({ "d/a": at("two", "1"), "e/b": at("2", "1") }), null);
+    assert.deepEqual(transferContext(missed, disk, ["e"]).digest("e"), disk.digest("e"));
+    assert.deepEqual(transferContext(missed, snapshotOf({ "d/a": at("six", "1") }), null).entry("d/a"), at("one", "1"));
   });
 
   it("sends what the build asks for, with what links lead to and the folders above", () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile, rename, stat } from "node:fs/promises";
+import { readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { ContextSnapshot } from "../../core/context/snapshot.ts";
 import type { Pausable } from "../../core/pausable.ts";
@@ -7,6 +7,7 @@ import { Slices } from "../../turns/slices.ts";
 import { readHead } from "../context/readHead.ts";
 import { TreeSnapshot } from "../context/treeSnapshot.ts";
 import { prune, touch, type FolderLimits } from "../boundedFolder.ts";
+import { statIfThere } from "../smallFiles.ts";
 import { writeAtomically } from "../writeAtomically.ts";
 import { decodeTree, encodeTree, headLength, readBase, type Base } from "./treeFormat.ts";
 
@@ -74,19 +75,19 @@ export function openFileStore(folder: string, warn: (message: string) => void, l
     return snapshot;
   }
 
-  /** The whole snapshot by which an earlier one is kept, or which that is itself. */
+  /** The whole snapshot by which an earlier one is kept, or which that is itself; null for one that lacks digests. */
   async function findBase(before: string, signal: AbortSignal | undefined): Promise<Base | null> {
     const head = await readHead(pathOf(before), headLength);
     const id = head === null ? null : (readBase(head) ?? before);
     const snapshot = id === null ? null : await load(id, () => Promise.resolve(null), signal);
-    return id === null || snapshot === null ? null : { id, snapshot };
+    return id === null || snapshot?.rootDigest == null ? null : { id, snapshot };
   }
 
   /** Null without a base, and when there is too much that is different from it. */
   async function encodeShort(snapshot: TreeSnapshot, base: Base | null, slices: Slices): Promise<Buffer[] | null> {
     if (base === null) return null;
     const pieces = await slices.finish(encodeTree(snapshot, base));
-    const { size } = await stat(pathOf(base.id));
+    const size = statIfThere(pathOf(base.id))?.size ?? 0;
     return lengthOf(pieces) <= size * mostDifferent ? pieces : null;
   }
 }

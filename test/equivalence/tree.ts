@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Files } from "./project.ts";
 
@@ -44,10 +44,17 @@ export function copyTree(tree: string, folder: string, own: Files = {}): void {
   writeFiles(folder, own);
 }
 
-/** Writes files and the folders that they lie in. */
+/**
+ * Writes files and the folders that they lie in. Each has a time of its own, which the system's clock for files, standing still
+ * for milliseconds, does not give: BuildKit takes a file of another project for it that has the same size and time, where
+ * their contexts have one name (B7).
+ */
 export function writeFiles(folder: string, written: Files): void {
-  for (const [path, text] of Object.entries(written)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
+  for (const [name, text] of Object.entries(written)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    const seconds = (performance.timeOrigin + performance.now()) / 1000;
+    utimesSync(path, seconds, seconds);
   }
 }

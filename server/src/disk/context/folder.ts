@@ -146,7 +146,8 @@ export function writeRow(rows: Float64Array, row: number, stats: Stats, extraMar
   rows[at + modifiedColumn] = stats.mtimeMs;
   rows[at + changedColumn] = stats.ctimeMs;
   rows[at + inodeColumn] = stats.ino;
-  rows.fill(0, at + digestColumn, at + rowLength);
+  // A loop of its own: `fill` is slow for so few.
+  for (let column = digestColumn; column < rowLength; column++) rows[at + column] = 0;
 }
 
 /** Whether a file certainly has the bytes that it had: nothing that the disk tells of it is different. */
@@ -196,14 +197,25 @@ function hasSameFacts({ rows }: Folder, row: number, old: Folder, oldRow: number
 
 /** Whether nothing is different in a folder that was listed again, and digests of the older one can be trusted. */
 export function isSameFolder(listed: Folder, old: Folder): boolean {
-  const { names, rows, folders, targets, isWhole } = listed;
+  const { names, folders, targets, isWhole } = listed;
   if (old.names.length !== names.length || old.isWhole !== isWhole || old === emptyFolder) return false;
-  for (const [row, name] of names.entries()) {
-    if (name !== old.names[row] || !hasSameFacts(listed, row, old, row) || hasMark(old, row, marks.fresh)) return false;
-    const bits = (rows[row * rowLength + modeColumn] ?? 0) ^ (old.rows[row * rowLength + modeColumn] ?? 0);
-    if ((bits & ~marks.digested) !== 0) return false;
+  for (let row = 0; row < names.length; row++) {
+    if (names[row] !== old.names[row] || !isSameRow(listed.rows, old.rows, row * rowLength)) return false;
   }
   return hasSameValues(folders, old.folders) && hasSameValues(targets, old.targets);
+}
+
+/** Whether all but digests is the same in the row that begins at `at`, and the older digest can be trusted. */
+function isSameRow(rows: Float64Array, old: Float64Array, at: number): boolean {
+  const mode = old[at + modeColumn] ?? 0;
+  return (
+    (mode & marks.fresh) === 0 &&
+    (((rows[at + modeColumn] ?? 0) ^ mode) & ~marks.digested) === 0 &&
+    rows[at + sizeColumn] === old[at + sizeColumn] &&
+    rows[at + modifiedColumn] === old[at + modifiedColumn] &&
+    rows[at + changedColumn] === old[at + changedColumn] &&
+    rows[at + inodeColumn] === old[at + inodeColumn]
+  );
 }
 
 /** `folder` with the folders of `like` in place of its own at every path where nothing is different. */

@@ -73,7 +73,7 @@ export function* scanFolder(scan: Scan, visit: Visit, size: number): Pausable<Fo
   if (scan.trustsOld && old.isWhole && reach.isWhole) return old;
   const listing = new Listing(scan, visit);
   const newFiles = old === emptyFolder && scan.buffer !== null ? new Set<string>() : null;
-  const names = yield* readNames(listing.place.diskPath, size, newFiles);
+  const names = yield* readNames(listing.place.diskPath, size, old.names, newFiles);
   for (const name of names) {
     const inner = listing.add(name, newFiles?.has(name));
     if (inner !== null) yield* inner;

@@ -3,7 +3,7 @@ import { basename, dirname, isAbsolute, join } from "node:path";
 import * as v from "valibot";
 import type { Timestamp } from "../../core/build/buildRecord.ts";
 import { realFile, realFolder } from "../../disk/realPath.ts";
-import { statIfThere } from "../../disk/smallFiles.ts";
+import { readIfThere, statIfThere } from "../../disk/smallFiles.ts";
 import { dockerConfigFolder } from "../dockerConfig.ts";
 import type { BuildQuery } from "../engine.ts";
 
@@ -28,8 +28,12 @@ export function localStateFolder(env: NodeJS.ProcessEnv): string {
  * given; here they lead through real folders.
  */
 export async function readLocalState(path: string, env: NodeJS.ProcessEnv): Promise<LocalState | null> {
-  const text = await readFile(join(localStateFolder(env), path), "utf8").catch(() => null);
-  const state = text === null ? null : parseLocalState(text);
+  const text = readIfThere(join(localStateFolder(env), path));
+  return text === null ? null : resolveLocalState(text);
+}
+
+async function resolveLocalState(text: string): Promise<LocalState | null> {
+  const state = parseLocalState(text);
   if (state === null) return null;
   const { dockerfile, context } = state;
   return {
@@ -108,9 +112,16 @@ export async function listNotesOf(
   env: NodeJS.ProcessEnv,
 ): Promise<readonly BuildNote[]> {
   const newest = (await listNotes(join(localStateFolder(env), builder))).slice(0, mostRemembered);
+  // Builds of one Dockerfile with one context have equal notes.
+  const states = new Map<string, Promise<LocalState | null>>();
   const isOfIt = async (ref: string): Promise<boolean> => {
-    const state = known.has(ref) ? null : await readLocalState(join(builder, ref), env);
-    return known.has(ref) || (state?.dockerfile === dockerfile && state.context === context);
+    if (known.has(ref)) return true;
+    const text = readIfThere(join(localStateFolder(env), builder, ref));
+    if (text === null) return false;
+    const resolving = states.get(text) ?? resolveLocalState(text);
+    states.set(text, resolving);
+    const state = await resolving;
+    return state?.dockerfile === dockerfile && state.context === context;
   };
   const areOfIt = await Promise.all(newest.map(({ path }) => isOfIt(path)));
   return newest.filter((_, index) => areOfIt[index]).map(({ path, at }) => ({ ref: path, notedAt: at }));

@@ -21,7 +21,6 @@ import { sealGivenArguments, type GivenArguments } from "./givenArguments.ts";
 import { askHeldResults } from "./heldResults.ts";
 import type { Keeping } from "./keeping.ts";
 import { listBuildArgs, nameBuilder, namedContextsOf, optionsOf, type NextBuildQuestion } from "./nextQuestion.ts";
-import { LateSights } from "./lateSights.ts";
 import { lookAtNamed, namedNow, type NamedNow } from "./namedContexts.ts";
 import { readOthers, RecalledOthers, recallOthers } from "./otherBuilds.ts";
 import { PlannedBuild, planRecorded } from "./plannedBuild.ts";
@@ -32,7 +31,8 @@ import type { Registry } from "./registry.ts";
 import { Replays } from "./replays.ts";
 import type { Sighting } from "./sighting.ts";
 import { findByDigest, findImages, listBases, listNewer, takenImages, type ImageSources } from "./takenImages.ts";
-import type { FindUnwatched, UnwatchedBuilds } from "./unwatchedBuilds.ts";
+import { UnkeptBuilds } from "./unkeptBuilds.ts";
+import type { FindUnwatched } from "./unwatchedBuilds.ts";
 
 /** What is known of the next build. */
 export interface NextBuild {
@@ -79,11 +79,10 @@ interface Asked {
 export class NextBuilds {
   private readonly connect: () => Promise<DockerApi>;
   private readonly keeping: Keeping;
-  private readonly findUnwatched: FindUnwatched;
+  private readonly unkept: UnkeptBuilds;
   private readonly contexts: Contexts;
   private readonly files: LoadedFiles;
   private readonly registry: Registry | null;
-  private readonly lateSights: LateSights;
   /** Holds as long as all is watched. */
   private images: ImagesAtHand = new Map();
   /** The same of builders that have none of the engine's images. */
@@ -96,8 +95,6 @@ export class NextBuilds {
   private readonly recalled = new RecalledBuilds();
   private readonly recalledOthers = new RecalledOthers();
   private readonly replays = new Replays();
-  /** The Dockerfiles whose builds were looked for in the history. */
-  private readonly lookedFor = new Set<string>();
 
   /** `registry` is null when registries may not be asked. */
   constructor(
@@ -109,8 +106,7 @@ export class NextBuilds {
   ) {
     this.connect = connect;
     this.keeping = keeping;
-    this.findUnwatched = findUnwatched;
-    this.lateSights = new LateSights(keeping);
+    this.unkept = new UnkeptBuilds(keeping, findUnwatched);
     this.contexts = contexts;
     this.registry = registry;
     this.files = new LoadedFiles(keeping.files);
@@ -118,7 +114,7 @@ export class NextBuilds {
 
   /** Notes what was seen as a build began, of which a record tells later. */
   noteStart(ref: string, seen: Sighting): void {
-    this.lateSights.noteStart(ref, seen);
+    this.unkept.noteStart(ref, seen);
   }
 
   /**
@@ -167,7 +163,7 @@ export class NextBuilds {
     this.kept.clear();
     this.others.clear();
     this.replays.forget();
-    this.lookedFor.clear();
+    this.unkept.forget();
   }
 
   private async askEngine(api: DockerApi, signal: AbortSignal): Promise<EngineDetails | null> {
@@ -202,7 +198,7 @@ export class NextBuilds {
     const [kept, others] = [ofBuilder(own, builderName), ofBuilder(foreign, builderName)];
     if (record === null && builder === "buildkit" && others.baselines.length === 0) return null;
     const options = optionsOf(question, last, await this.keeping.seal());
-    const { records: earlier, sought } = await this.findEarlier(question, builderName, signal);
+    const { records: earlier, sought } = await this.unkept.find(question, builderName, signal);
     const unkept = [...(last === undefined && record?.builder === builder ? [record] : []), ...earlier];
     const sources = this.sourcesFor(question, builderName);
     const plans = this.planBuilds(question, last, options, engine, sources, unkept);
@@ -227,16 +223,6 @@ export class NextBuilds {
     const held = this.held.get(builder) ?? (await askHeldResults(api, builder, signal));
     this.held.set(builder, held);
     return held;
-  }
-
-  /** Those of which only the history tells. While all is watched none is added but the newest. */
-  private async findEarlier(
-    { dockerfile, context, builder, record }: NextBuildQuestion,
-    builderName: string,
-    signal: AbortSignal,
-  ): Promise<UnwatchedBuilds> {
-    if (builder === "classic" || this.lookedFor.has(dockerfile)) return { records: [], sought: [] };
-    return this.findUnwatched({ dockerfile, context, builderName, except: record?.ref ?? null }, signal);
   }
 
   private sourcesFor({ pull }: NextBuildQuestion, builderName: string): ImageSources {
@@ -330,25 +316,14 @@ export class NextBuilds {
     api: DockerApi,
     signal: AbortSignal,
   ): Promise<readonly (readonly MadeBuild[])[]> {
-    const { registry, keeping } = this;
     const { context: folder, dockerfile, record: last } = question;
     const baselines = [...kept.baselines, ...others.baselines];
+    const { registry } = this;
     const traits = traitsOf(engine);
     const view = { dockerfile, folder, context, builderName, images: sources.images, registry, baselines, traits };
-    const sighted: (readonly MadeBuild[])[] = [];
-    const open = new Set<string>();
-    for (const record of unkept) {
-      // The last one is asked for each time anyway; of others a registry may tell a moment later.
-      const needsImages = registry !== null || record === last;
-      const sighting = await this.lateSights.sight(record, needsImages, view, api, signal);
-      sighted.push(sighting.made);
-      if (sighting.kept === "kept") this.kept.delete(dockerfile);
-      if (sighting.kept === "not yet") open.add(record.ref);
-    }
-    const settled = sought.filter((ref) => !open.has(ref));
-    if (settled.length > 0) await keeping.sought.add(builderName, dockerfile, settled);
-    if (settled.length === sought.length) this.lookedFor.add(dockerfile);
-    return sighted;
+    const { made, areKept } = await this.unkept.sight(unkept, sought, last, view, api, signal);
+    if (areKept) this.kept.delete(dockerfile);
+    return made;
   }
 }
 

@@ -14,6 +14,7 @@ import type { BaseImageState } from "../core/rules/rule.ts";
 import type { DockerApi, EngineDetails } from "../engine/dockerApi.ts";
 import { askForImages, listValues, type ImagesAtHand } from "./baseImages.ts";
 import { hasEngineImages, traitsOf } from "./builder.ts";
+import { unsealer } from "./buildStart.ts";
 import { ClassicCaches } from "./classicCaches.ts";
 import type { ContextNow, Contexts } from "./contexts.ts";
 import { earlierFiles } from "./earlierFiles.ts";
@@ -283,25 +284,16 @@ export class NextBuilds {
   private async recallBuilds(asked: Asked, now: ContextNow, api: DockerApi, signal: AbortSignal): Promise<MadeBuild[]> {
     const { question, engine, builderName, options, sources, plans, unkept } = asked;
     const { record, platform } = question;
-    const traits = traitsOf(engine);
     const seal = await this.keeping.seal();
     const find = (reference: string, digest: string): BaseImageFacts | null =>
       findByDigest(sources, reference, digest, platform ?? engine.platform);
     const [kept, others] = [knowImagesAgain(asked.kept, find, seal), knowImagesAgain(asked.others, find, seal)];
     const images = [...sources.images.values(), ...(this.registry?.known() ?? [])];
-    const candidates = [...listBuildArgs(question), ...options.buildArgs.values(), ...listValues(images)];
-    const recalled = await recallBuilds(kept, candidates, traits, this.keeping, this.files, this.recalled, signal);
+    const unseal = unsealer(seal, [...listBuildArgs(question), ...options.buildArgs.values(), ...listValues(images)]);
+    const recalling = { traits: traitsOf(engine), files: this.files, unseal, signal };
+    const recalled = await recallBuilds(kept, this.recalled, recalling);
     const next = { builderName, chain: plans[0].key() };
-    const shared = await recallOthers(
-      next,
-      others,
-      candidates,
-      traits,
-      this.keeping,
-      this.files,
-      this.recalledOthers,
-      signal,
-    );
+    const shared = await recallOthers(next, others, this.recalledOthers, recalling);
     const sighted = await this.sightUnkept(asked, now, api, signal);
     // What the builder has from a build of which too little is known may be anything: nothing tells what is different.
     const isLastUnknown = record !== null && unkept[0] === record && sighted[0]?.length === 0;

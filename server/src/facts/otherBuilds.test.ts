@@ -11,7 +11,7 @@ import { emptyImageConfig } from "../core/plan/imageConfig.ts";
 import { defaultPlatform } from "../core/plan/platform.ts";
 import { ContextIndex } from "../disk/context/contextIndex.ts";
 import { imagesOf, type ImagesAtHand } from "./baseImages.ts";
-import { keepBuildStart } from "./buildStart.ts";
+import { keepBuildStart, unsealer } from "./buildStart.ts";
 import { openKeeping, type Keeping } from "./keeping.ts";
 import { readOthers, RecalledOthers, recallOthers } from "./otherBuilds.ts";
 import { PlannedBuild } from "./plannedBuild.ts";
@@ -52,8 +52,8 @@ describe("Builds of other Dockerfiles", () => {
     const others = await readOthers(keeping, join(folder, "mine", "Dockerfile"));
     const chain = new PlannedBuild(text, request, plainBuildOptions, traits, imagesOf(images), new Map()).key();
     const next = { builderName: "b", chain };
-    const [files, recalled] = [new LoadedFiles(keeping.files), new RecalledOthers()];
-    const builds = await recallOthers(next, others, [], traits, keeping, files, recalled, signal);
+    const [files, unseal] = [new LoadedFiles(keeping.files), unsealer(await keeping.seal(), [])];
+    const builds = await recallOthers(next, others, new RecalledOthers(), { traits, files, unseal, signal });
     assert.ok(builds.every(({ isOwn }) => !isOwn));
     return builds.map(({ world }) => {
       const file = world.context.known ? world.context.value.entry("x") : null;

@@ -5,11 +5,10 @@ import { countShared, type Shared } from "../core/cache/countShared.ts";
 import { assumeBuilt } from "../core/cache/forecast.ts";
 import type { MadeBuild } from "../core/cache/replayBuilds.ts";
 import { Slices } from "../turns/slices.ts";
-import { unsealer } from "./buildStart.ts";
 import type { Keeping } from "./keeping.ts";
-import type { BuilderTraits, KeptFiles } from "./pastBuilds.ts";
+import type { KeptFiles } from "./pastBuilds.ts";
 import { RecalledBuilds } from "./recalledBuilds.ts";
-import type { KeptBuilds, LoadedFiles } from "./recall.ts";
+import type { KeptBuilds, Recalling } from "./recall.ts";
 
 /** The build that comes next, as far as that decides which others can be of use to it. */
 export interface Beneficiary {
@@ -34,22 +33,16 @@ export async function readOthers({ baselines, records }: Keeping, dockerfile: st
 }
 
 /**
- * Those builds of other Dockerfiles with whose results the next build's steps, or its base images, may be found (B17).
- * Values are known again if they are `candidates`. A build whose files are not kept any more tells nothing. Of each the
- * files count as they were on the disk: what the engine took for unchanged then (B7) would take a replay of all builds
- * that it ever made.
+ * Those builds of other Dockerfiles with whose results the next build's steps, or its base images, may be found (B17). A
+ * build whose files are not kept any more tells nothing. Of each the files count as they were on the disk: what the engine
+ * took for unchanged then (B7) would take a replay of all builds that it ever made.
  */
 export async function recallOthers(
   next: Beneficiary,
   kept: KeptBuilds,
-  candidates: Iterable<string>,
-  traits: BuilderTraits,
-  { seal }: Pick<Keeping, "seal">,
-  files: LoadedFiles,
   { whole, withoutFiles }: RecalledOthers,
-  signal: AbortSignal,
+  { traits, files, unseal, signal }: Recalling,
 ): Promise<MadeBuild[]> {
-  const unseal = unsealer(await seal(), candidates);
   const others = listOthers(next, kept, (baseline, record, kept) => {
     const recalled = kept === noFiles ? withoutFiles : whole;
     return recalled.recall(baseline, record, kept, traits, unseal);

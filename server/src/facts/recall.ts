@@ -1,10 +1,9 @@
-import type { Baseline } from "../core/build/baseline.ts";
+import type { Baseline, SealedValue } from "../core/build/baseline.ts";
 import type { BuildRecord } from "../core/build/buildRecord.ts";
 import type { MadeBuild } from "../core/cache/replayBuilds.ts";
 import type { ContextSnapshot } from "../core/context/snapshot.ts";
 import type { FileStore } from "../disk/baselines/fileStore.ts";
 import { Slices } from "../turns/slices.ts";
-import { unsealer } from "./buildStart.ts";
 import { seenLate } from "./filesAsOf.ts";
 import type { Keeping } from "./keeping.ts";
 import type { BuilderTraits, KeptFiles } from "./pastBuilds.ts";
@@ -69,18 +68,22 @@ export class LoadedFiles {
   }
 }
 
-/** The builds that were kept and of which a record tells how they ended. Values are known again if they are `candidates`. */
+/** What builds are recalled with. */
+export interface Recalling {
+  readonly traits: BuilderTraits;
+  readonly files: LoadedFiles;
+  /** Gives a value that was kept sealed, if it can be known again. */
+  readonly unseal: (sealed: SealedValue) => string;
+  readonly signal: AbortSignal;
+}
+
+/** The builds that were kept and of which a record tells how they ended. */
 export async function recallBuilds(
   { baselines, records }: KeptBuilds,
-  candidates: Iterable<string>,
-  traits: BuilderTraits,
-  keeping: Keeping,
-  files: LoadedFiles,
   recalled: RecalledBuilds,
-  signal: AbortSignal,
+  { traits, files, unseal, signal }: Recalling,
 ): Promise<MadeBuild[]> {
   const byRef = new Map(records.map((record) => [record.ref, record]));
-  const unseal = unsealer(await keeping.seal(), candidates);
   const builds: MadeBuild[] = [];
   const slices = new Slices(signal);
   const ended = baselines.filter(({ ref }) => byRef.has(ref));

@@ -17,6 +17,10 @@ describe("paths", () => {
     assert.equal(resolveWorkdir("", ""), "/");
   });
 
+  it("of WORKDIR are where they were when a variable leaves nothing of them", () => {
+    for (const current of ["/", "/w/", "/tmp/../x"]) assert.equal(resolveWorkdir(current, ""), current);
+  });
+
   it("of COPY keep the end that asks for a directory", () => {
     const cases = { ".": "/w/", "": "/w/", "./": "/w/", "a/": "/w/a/", "/x//y/": "/x/y/", "/x/.": "/x/.", "..": "/" };
     for (const [written, path] of Object.entries(cases)) assert.equal(resolveDestination("/w", written), path, written);

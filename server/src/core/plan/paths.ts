@@ -31,9 +31,12 @@ export function baseName(path: string): string {
   return path.replace(/\/+$/, "").split("/").at(-1) || "/";
 }
 
-/** The working directory after WORKDIR `path`: an absolute path stays as written, even with a slash at its end. */
+/**
+ * The working directory after WORKDIR `path`: an absolute path stays as written, even with a slash at its end, and so does the
+ * current one where there is no path.
+ */
 export function resolveWorkdir(current: string, path: string): string {
-  if (path === "") return joinPaths("/", current);
+  if (path === "" && current.startsWith("/")) return current;
   return path.startsWith("/") ? path : joinPaths("/", current, path);
 }
 

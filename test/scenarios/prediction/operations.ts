@@ -184,12 +184,7 @@ function planCacheFolder({ options }: RunMount): readonly string[] {
 }
 
 function planCopy(copy: Copy): readonly string[] {
-  const mode =
-    copy.chmod === null
-      ? -1
-      : /^[0-7]+$/.test(valueOf(copy.chmod))
-        ? parseInt(valueOf(copy.chmod), 8)
-        : valueOf(copy.chmod);
+  const mode = planMode(copy.chmod === null ? "" : valueOf(copy.chmod));
   const owner = planOwner(copy.chown === null ? "" : valueOf(copy.chown));
   const unpack = copy.unpack ?? copy.keyword === "ADD";
   const one = (src: string, include: readonly string[], unpacks: boolean): unknown => {
@@ -210,9 +205,14 @@ function planDocument(name: string, content: string): string {
   return JSON.stringify(["file", [["mkfile", `/${name}`, Buffer.from(content).toString("base64")]]]);
 }
 
+function planMode(text: string): string | number {
+  if (text === "") return -1;
+  return /^[0-7]+$/.test(text) ? parseInt(text, 8) : text;
+}
+
 function planOwner(text: string): readonly (string | number)[] {
   const parts = text === "" ? [] : text.split(":");
-  return parts.map((part) => (part === "root" ? 0 : /^\d+$/.test(part) ? Number(part) : part));
+  return parts.map((part) => (part === "root" || part === "" ? 0 : /^\d+$/.test(part) ? Number(part) : part));
 }
 
 /** Everything is known in a scenario. */

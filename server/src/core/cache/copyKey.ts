@@ -23,7 +23,7 @@ export function keyCopy(
     ),
     definitionPart("destination", mapKnown(copy.destination, tidyDestination)),
     definitionPart("chown", mapKnown(copy.chown ?? known(""), describeOwner)),
-    definitionPart("chmod", copy.chmod === null ? known("") : mapKnown(copy.chmod, describeMode)),
+    definitionPart("chmod", mapKnown(copy.chmod ?? known(""), describeMode)),
     definitionPart("exclude", known(copy.exclude)),
     ...copy.documents.map(({ name, content }) => definitionPart(`<<${name}`, content)),
   ];
@@ -67,7 +67,8 @@ function tidyDestination(path: string): string {
   return clean;
 }
 
-/** An octal number is taken as such; other forms by their text. */
+/** An octal number is taken as such; other forms by their text, of which nothing is as good as no flag. */
 function describeMode(text: string): string {
+  if (text === "") return text;
   return /^[0-7]+$/.test(text) ? String(parseInt(text, 8)) : `text ${text}`;
 }

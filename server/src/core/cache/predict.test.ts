@@ -160,11 +160,13 @@ describe("The prediction for BuildKit", () => {
     });
     assert.equal(change(owned("root"), owned("0"))[1], "2 cached");
     assert.equal(change(owned("1"), owned("1:1"))[1], "2 rebuild: instruction-changed");
+    for (const owner of [":0", "0:", ":", "root:root"]) assert.equal(change(owned("0:0"), owned(owner))[1], "2 cached");
     const mode = (text: string): GivenBuild => ({
       dockerfile: `FROM ubuntu\nCOPY --chmod=${text} a /\n`,
       files: { a: "1" },
     });
     assert.equal(change(mode("644"), mode("0644"))[1], "2 cached");
+    assert.equal(change(mode("$NOTHING"), { dockerfile: "FROM ubuntu\nCOPY a /\n" })[1], "2 cached");
     assert.equal(change(mode("644"), mode("u=rw,go=r"))[1], "2 rebuild: instruction-changed");
   });
 

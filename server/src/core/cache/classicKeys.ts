@@ -2,7 +2,7 @@ import type { World } from "../context/world.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { known, type Known } from "../known.ts";
 import { allKnown, mapKnown } from "../plan/combineKnown.ts";
-import type { BaseImage, Copy, Run } from "../plan/command.ts";
+import type { BaseImage, Command, Copy, Run } from "../plan/command.ts";
 import type { BuildPlan, Step } from "../plan/plan.ts";
 import { defaultPlatform, formatPlatform, type Platform } from "../plan/platform.ts";
 import type { NamedValue } from "../plan/scope.ts";
@@ -28,10 +28,21 @@ export function keyClassicChain(dockerfile: Dockerfile, plan: BuildPlan, world: 
     const parent: KeyInput[] =
       step.parent === null ? [] : [{ kind: "parent", from: { kind: "step", step: step.parent } }];
     const key = { step: step.id, parts, inputs: [...parent, ...inputs] };
-    const always = noCache ?? (isNeverFound(step, plan, world) ? ({ kind: "never-found" } as const) : null);
+    const never: Reason | null = isNeverFound(step, plan, world) ? { kind: "never-found" } : null;
+    const always = findRefused(step.command) ?? noCache ?? never;
     return { step, key, merge: null, always: step.command.kind === "base" ? null : always };
   });
   return { dockerfile, plan, builder: "classic", steps, received: null };
+}
+
+/** An option at which the classic builder stops (dispatchRun, dispatchAdd and dispatchCopy in moby's builder/dockerfile). */
+function findRefused(command: Command): Reason | null {
+  if (command.kind === "run") {
+    if (command.mounts.length > 0) return { kind: "needs-buildkit", option: "--mount" };
+    return command.network === null ? null : { kind: "needs-buildkit", option: "--network" };
+  }
+  const isRefused = command.kind === "copy" && command.chmod?.known === true && command.chmod.value !== "";
+  return isRefused ? { kind: "needs-buildkit", option: "--chmod" } : null;
 }
 
 interface OwnKey {

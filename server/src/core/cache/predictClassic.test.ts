@@ -27,6 +27,15 @@ describe("The prediction for the classic builder", () => {
     assert.match(change(before, { ...twice, options })[4] ?? "", /^5 rebuild/);
   });
 
+  it("says of what it refuses that it runs: the build fails there", () => {
+    const before = classic("FROM ubuntu\nRUN x\nCOPY a /\n", { files: { a: "1" } });
+    const refused = (text: string) => change(before, { dockerfile: `FROM ubuntu\n${text}\n` }).slice(1);
+    assert.deepEqual(refused("RUN --network=host x"), ["2 rebuild: needs-buildkit --network"]);
+    assert.deepEqual(refused("RUN --mount=type=cache,target=/c x"), ["2 rebuild: needs-buildkit --mount"]);
+    assert.deepEqual(refused("RUN x\nCOPY --chmod=644 a /"), ["2 cached", "3 rebuild: needs-buildkit --chmod"]);
+    assert.deepEqual(refused("RUN x\nCOPY --chmod=$NOTHING a /"), ["2 cached", "3 cached"]);
+  });
+
   it("takes every instruction for a step (C1)", () => {
     const before = classic("FROM ubuntu\nLABEL a=1\nENV b=2\nRUN x\n");
     assert.deepEqual(change(before, {}), ["1 cached", "2 cached", "3 cached", "4 cached"]);

@@ -147,6 +147,7 @@ function describeReason(reason: Reason): string {
       return `output of ${reason.stage}`;
     case "option-changed":
     case "no-cache":
+    case "needs-buildkit":
       return `${reason.kind} ${reason.option}`;
     case "instruction-removed":
       return `without ${reason.text}`;

@@ -32,6 +32,8 @@ export type Reason =
   | { readonly kind: "no-cache"; readonly option: string }
   /** The builder keeps its result in a way in which it never finds it again. */
   | { readonly kind: "never-found" }
+  /** The classic builder refuses the option: the build fails here. */
+  | { readonly kind: "needs-buildkit"; readonly option: string }
   | { readonly kind: "previous-failure" }
   /** A build that failed may have finished it, but does not tell. */
   | { readonly kind: "failure-untold" }

@@ -50,6 +50,8 @@ export function sayReason(reason: Reason, most: number): string {
       return reason.option;
     case "never-found":
       return REASONS.neverFound;
+    case "needs-buildkit":
+      return REASONS.refused(reason.option);
     case "previous-failure":
       return REASONS.failed;
     case "failure-untold":

@@ -72,6 +72,7 @@ export const REASONS = {
   useUntold: "the builder may have used it before",
   untold: "a failed build may have finished it",
   neverFound: "the classic builder never finds this again",
+  refused: (option: string) => `the classic builder refuses ${option}`,
   noImage: "the engine has no image of this step",
   filesDiffer: (files: string) => `${files} changed since earlier builds`,
   noRecord: "no build to compare with",

@@ -36,6 +36,14 @@ describe("The prediction for the classic builder", () => {
     assert.deepEqual(refused("RUN x\nCOPY --chmod=$NOTHING a /"), ["2 cached", "3 cached"]);
   });
 
+  it("takes RUN without its heredocs, which it leaves out", () => {
+    const before = classic("FROM ubuntu\nRUN <<EOF\nx\nEOF\n");
+    const after = (dockerfile: string): string | undefined => change(before, { dockerfile })[1];
+    assert.equal(after("FROM ubuntu\nRUN <<EOF\ny\nEOF\n"), "2 cached");
+    assert.equal(after("FROM ubuntu\nRUN <<END\nx\nEND\n"), "2 rebuild: instruction-changed");
+    assert.equal(after("FROM ubuntu\nRUN x\n"), "2 rebuild: instruction-changed");
+  });
+
   it("takes every instruction for a step (C1)", () => {
     const before = classic("FROM ubuntu\nLABEL a=1\nENV b=2\nRUN x\n");
     assert.deepEqual(change(before, {}), ["1 cached", "2 cached", "3 cached", "4 cached"]);

@@ -116,6 +116,7 @@ class StagePlanner {
   private toRun(instruction: Instruction, place: Instruction, expander: Expander): Command {
     const { variables } = this.state;
     return planRun(instruction, this.state, {
+      readsHeredocs: !this.isClassic(),
       expand: (word) => expander.word(word, variables),
       findMountSource: (from) => this.find("mount", from, place),
       report: (message) => this.report(place, message),

@@ -10,6 +10,8 @@ import type { StageState } from "./stageState.ts";
 
 /** What planning a RUN needs besides the state: the expansion of words, the origin of mounts, where to report. */
 export interface RunContext {
+  /** The classic builder hands the command's own line alone to the shell, without the heredocs that it asks for. */
+  readonly readsHeredocs: boolean;
   readonly expand: (word: string) => Known<string>;
   readonly findMountSource: (from: string) => Source;
   readonly report: (message: string) => void;
@@ -17,7 +19,8 @@ export interface RunContext {
 
 /** The command of a RUN instruction (dispatchRun in BuildKit's dockerfile2llb). */
 export function planRun(instruction: Instruction, state: StageState, context: RunContext): Run {
-  const { script, args, shellText } = readCommandLine(instruction, state.shell);
+  const written = context.readsHeredocs ? instruction : { ...instruction, heredocs: [] };
+  const { script, args, shellText } = readCommandLine(written, state.shell);
   const flagOf = (name: string): string | null => instruction.flags.find((flag) => flag.name === name)?.value ?? null;
   const devices = instruction.flags.filter(({ name }) => name === "device").map(({ value }) => value ?? "");
   return {

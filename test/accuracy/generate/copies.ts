@@ -47,11 +47,12 @@ function makeDestination({ random }: Scene, isFolder: boolean, flags: readonly s
 }
 
 function makeFlags({ random, builder }: Scene, isLocal: boolean): readonly string[] {
-  const owner = random.chance(0.15) ? [`--chown=${random.pick(["1:2", "root", "1000", "root:root", "0:0"])}`] : [];
+  const owners = ["1:2", "root", "1000", "root:root", "0:0", ...(builder === "buildkit" ? [":0", "0:"] : [])];
+  const owner = random.chance(0.15) ? [`--chown=${random.pick(owners)}`] : [];
   if (builder === "classic") return owner;
   return [
     ...owner,
-    ...(random.chance(0.15) ? [`--chmod=${random.pick(["644", "0755", "755", "u+x", "go-rwx"])}`] : []),
+    ...(random.chance(0.15) ? [`--chmod=${random.pick(["644", "0755", "755", "u+x", "go-rwx", "$NOTHING"])}`] : []),
     ...(random.chance(0.15) ? ["--link"] : []),
     ...(isLocal && random.chance(0.12)
       ? [`--exclude=${random.pick(["*.md", "**/*.log", "lib", "src/lib", "**/deep.c"])}`]

@@ -4,10 +4,8 @@ import { makeValue, makeWord } from "./words.ts";
 /** A RUN whose command is quick and ends well, whatever user it runs as. */
 export function makeRun(scene: Scene): string {
   const { random, builder } = scene;
-  const forms = [makeShellRun, makeShellRun, makeShellRun, makeListRun, makeLongRun];
-  return builder === "classic"
-    ? random.pick(forms)(scene)
-    : random.pick([...forms, makeHeredocRun, makeMountRun, makeMountRun])(scene);
+  const forms = [makeShellRun, makeShellRun, makeShellRun, makeListRun, makeLongRun, makeHeredocRun];
+  return random.pick(builder === "classic" ? forms : [...forms, makeMountRun, makeMountRun])(scene);
 }
 
 function makeCommand({ random }: Scene): string {

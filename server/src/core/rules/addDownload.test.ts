@@ -159,6 +159,19 @@ describe("copy-before-install with a command that does more than download", () =
     }
   });
 
+  it("is not held back by lock files that write of downloads as manifests write of sources", () => {
+    const entry = '[[package]]\nname = "b"\nfiles = [\n  { file = "b-1.whl", hash = "sha256:0" },\n]\n';
+    const cases: [run: string, manifest: string, lock: string][] = [
+      ["cargo build", "Cargo.toml", "Cargo.lock"],
+      ["poetry install", "pyproject.toml", "poetry.lock"],
+    ];
+    for (const [run, manifest, lock] of cases) {
+      const files = { [manifest]: "[package]\n", [lock]: entry, "src/a": "" };
+      const [copied] = [manifest, lock].sort();
+      assert.match(fixed(rule, text(run), { files }, true), new RegExp(`\nCOPY ${copied} `), run);
+    }
+  });
+
   it("keeps in a cache mount what Gradle downloads", () => {
     const files = { "build.gradle": "", "src/A.java": "" };
     const gradle = (run: string, image = "gradle:8-jdk21", more = "") =>

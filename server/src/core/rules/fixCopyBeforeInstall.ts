@@ -3,7 +3,7 @@ import { cleanPath } from "../plan/paths.ts";
 import { argumentsSpan, indentationOf, insertBelow, lineEndOf, writtenText } from "./edits.ts";
 import { makeEditFix, type EditFix, type TextEdit } from "./finding.ts";
 import type { FolderCopy } from "./folderCopy.ts";
-import { families, type Family } from "./installs/families.ts";
+import { families, likeManifests, type Family } from "./installs/families.ts";
 import { joinTo, type Manifests } from "./installs/findManifests.ts";
 import { isApartCommand } from "./installs/isApart.ts";
 import { partRun } from "./installs/partRun.ts";
@@ -114,7 +114,8 @@ function installsOnly({ index }: Instruction, input: RuleInput): boolean {
 export function needsMore({ install, manifests, copy }: LateInstall, { files }: RuleInput): boolean {
   const { more, writes, moreInText }: Family = families[install.family];
   const isReason = (name: string): boolean => more?.test(name) === true || writes?.test(name) === true;
-  const texts = manifests.names.map((name) => files.texts?.get(pathOf(copy, manifests.folder, name)) ?? "");
+  const written = manifests.names.filter((name) => !likeManifests.test(name));
+  const texts = written.map((name) => files.texts?.get(pathOf(copy, manifests.folder, name)) ?? "");
   return manifests.neighbours.some(isReason) || texts.some((text) => moreInText.test(text));
 }
 

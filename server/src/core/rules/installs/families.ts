@@ -6,7 +6,7 @@ export interface Family {
   readonly required: RegExp;
   /** Names of files and folders that show that it reads more than its manifests. */
   readonly more: RegExp | null;
-  /** What shows the same in the text of a manifest. */
+  /** What shows the same in the text of a manifest, but for those of `likeManifests`. */
   readonly moreInText: RegExp;
   /** What it writes in that folder. */
   readonly writes: RegExp | null;
@@ -128,6 +128,9 @@ export const families = {
     writes: /^(deps|_build)$/,
   },
 } as const satisfies Record<string, Family>;
+
+/** Lock files that write of what they download as manifests write of sources; of those, their manifests tell as well. */
+export const likeManifests = /^(Cargo|poetry)\.lock$/;
 
 /** Whether the text of a file of this name tells a rule what an install reads. */
 export function isManifest(name: string): boolean {

@@ -116,6 +116,38 @@ describe("copy-before-install with a command that does more than download", () =
     assert.equal(fixed(rule, alone, { files }, true), `${head}${download("./mvnw")}COPY . .\nRUN ./mvnw package\n`);
   });
 
+  it("takes the parent of a Maven project from where it downloads, not from a folder", () => {
+    const parent = (place: string) => `<project><parent><groupId>a</groupId>${place}</parent></project>`;
+    const download = "COPY pom.xml ./\nRUN mvn dependency:go-offline\n";
+    for (const place of ["<relativePath/>", "<relativePath />", "<relativePath></relativePath>"]) {
+      const files = { "pom.xml": parent(place), a: "" };
+      assert.equal(fixed(rule, text("mvn package"), { files }, true), text("mvn package", `${download}COPY . .`));
+    }
+    for (const place of ["", "<relativePath>../pom.xml</relativePath>", "</parent><x><relativePath/></x><parent>"]) {
+      const files = { "pom.xml": parent(place), a: "" };
+      assert.equal(fixed(rule, text("mvn package"), { files }, true), text("mvn package"), place);
+    }
+  });
+
+  it("offers no download where Maven's options name files that are not copied with them", () => {
+    const fix = (options: string) => {
+      const files = { "pom.xml": "<project/>", ".mvn/maven.config": options, a: "" };
+      return fixed(rule, text("mvn package"), { files }, true);
+    };
+    const download = "COPY pom.xml ./\nCOPY .mvn ./.mvn/\nRUN mvn dependency:go-offline\n";
+    for (const options of [
+      "-T\n1C\n-Pprod",
+      "-s\n.mvn/settings.xml",
+      "--settings=./.mvn/settings.xml",
+      "-Da=b-s -ntp",
+    ]) {
+      assert.equal(fix(options), text("mvn package", `${download}COPY . .`), options);
+    }
+    for (const options of ["-s\nci/settings.xml", "-T1 -gs settings.xml", "--settings=s.xml", "-f app", "-o"]) {
+      assert.equal(fix(options), text("mvn package"), options);
+    }
+  });
+
   it("gives cargo a source to fetch what the manifest names", () => {
     const files = {
       "Cargo.toml": '[package]\nname = "a"\n[dependencies]\nb = "1"\n',
@@ -148,14 +180,36 @@ describe("copy-before-install with a command that does more than download", () =
       ),
       ["cargo build", { ...files, "Cargo.toml": '[package]\nversion.workspace = true\ndefault-run = "a"\n' }],
       ["cargo build", { "Cargo.toml": "[package]", "src/main.rs": "" }],
-      ["cargo build", { ...files, ".cargo/config.toml": "" }],
-      ["cargo build", { ...files, "rust-toolchain.toml": "" }],
+      ["cargo build", { ...files, "rust-toolchain.toml": '[toolchain]\npath = "rust"\n' }],
       ["cargo build", { ...files, "Cargo.toml": fileOf(999) }],
     ];
     for (const [run, own] of left) {
       const project = { files: own ?? {} };
       assert.notDeepEqual(linesOf(rule, text(run), project), [], run);
       assert.equal(fixed(rule, text(run), project, true), text(run), JSON.stringify(own));
+    }
+  });
+
+  it("brings cargo's toolchain and settings along", () => {
+    const files = { "Cargo.toml": "", "Cargo.lock": "", "src/main.rs": "" };
+    const fix = (more: GivenProject["files"]) => {
+      return fixed(rule, text("cargo build"), { files: { ...files, ...more } }, true);
+    };
+    const after = (copies: string) => {
+      const fetch = "RUN mkdir -p src && touch src/lib.rs && cargo fetch && rm src/lib.rs";
+      return text("cargo build", `${copies}\n${fetch}\nCOPY . .`);
+    };
+    for (const name of ["rust-toolchain", "rust-toolchain.toml"]) {
+      assert.equal(fix({ [name]: '[toolchain]\nchannel = "1.90"\n' }), after(`COPY Cargo.lock Cargo.toml ${name} ./`));
+    }
+    const settings =
+      '[build]\nrustflags = ["-g"]\n[source.crates-io]\nreplace-with = "a"\n[source.a]\nregistry = "https://a"\n';
+    for (const name of ["config", "config.toml"]) {
+      const copies = "COPY Cargo.lock Cargo.toml ./\nCOPY .cargo ./.cargo/";
+      assert.equal(fix({ [`.cargo/${name}`]: settings }), after(copies));
+      for (const line of ['directory = "lib"', 'local-registry = "lib"', 'paths = ["a"]', 'b = { path = "b" }']) {
+        assert.equal(fix({ [`.cargo/${name}`]: `${settings}${line}\n` }), text("cargo build"), line);
+      }
     }
   });
 

@@ -112,11 +112,12 @@ function installsOnly({ index }: Instruction, input: RuleInput): boolean {
 
 /** Whether the install reads more of the context than its manifests, or writes what the copy would overwrite. */
 export function needsMore({ install, manifests, copy }: LateInstall, { files }: RuleInput): boolean {
-  const { more, writes, moreInText }: Family = families[install.family];
+  const { more, writes, moreInText, options }: Family = families[install.family];
   const isReason = (name: string): boolean => more?.test(name) === true || writes?.test(name) === true;
   const written = manifests.names.filter((name) => !likeManifests.test(name));
-  const texts = written.map((name) => files.texts?.get(pathOf(copy, manifests.folder, name)) ?? "");
-  return manifests.neighbours.some(isReason) || texts.some((text) => moreInText.test(text));
+  const textOf = (name: string): string => files.texts?.get(pathOf(copy, manifests.folder, name)) ?? "";
+  if (options?.paths.some((path) => options.more.test(textOf(path))) === true) return true;
+  return manifests.neighbours.some(isReason) || written.some((name) => moreInText.test(textOf(name)));
 }
 
 /** Whether what its manifests say is known: without that it may run scripts that need the sources. */

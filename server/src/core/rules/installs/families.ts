@@ -12,6 +12,8 @@ export interface Family {
   readonly writes: RegExp | null;
   /** Names of folders that belong to the manifests. */
   readonly folders?: RegExp;
+  /** Files in them that have options of the tool, and what in their text shows that it reads more. */
+  readonly options?: { readonly paths: readonly string[]; readonly more: RegExp };
   /** Names that show that the project brings along what others download. */
   readonly vendored?: RegExp;
 }
@@ -75,9 +77,14 @@ export const families = {
     vendored: /^vendor$/,
   },
   cargo: {
-    manifests: /^Cargo\.(toml|lock)$/,
+    manifests: /^(Cargo\.(toml|lock)|rust-toolchain(\.toml)?)$/,
     required: /^Cargo\.toml$/,
-    more: /^(\.cargo|rust-toolchain(\.toml)?)$/,
+    folders: /^\.cargo$/,
+    options: {
+      paths: [".cargo/config", ".cargo/config.toml"],
+      more: /^\s*(directory|local-registry|paths|include)\s*=|\bpath\s*=/m,
+    },
+    more: null,
     moreInText: /^\s*(\[\[|\[lib\]|(build|links|default-run|auto\w+)\s*=)|\bworkspace\b|\bpath\s*=/m,
     writes: /^target$/,
     vendored: /^vendor$/,
@@ -93,8 +100,13 @@ export const families = {
     manifests: /^(pom\.xml|mvnw)$/,
     required: /^pom\.xml$/,
     folders: /^\.mvn$/,
+    options: {
+      paths: [".mvn/maven.config"],
+      more: /(^|\s)((-f|--file|-o|--offline|-pl|--projects)(?=[\s=]|$)|(-g?s|-t|--(global-)?(settings|toolchains))[\s=]+(?![\s=]|(\.\/)?\.mvn\/))/,
+    },
     more: null,
-    moreInText: /<modules?>|<parent>|<systemPath>/,
+    // A parent with an empty path is one to download.
+    moreInText: /<modules?>|<parent>(?!((?!<\/parent>)[^])*<relativePath\s*(\/>|>\s*<\/relativePath>))|<systemPath>/,
     writes: /^target$/,
   },
   bundler: {

@@ -8,11 +8,16 @@ const mostEntries = 5000;
 /** Entries looked at between two pauses. */
 const step = 128;
 
+/** Files with options of tools, in folders that are not looked through. */
+const optionFiles = Object.values<Family>(families).flatMap(({ options }) => options?.paths ?? []);
+
 /** The files of a context that say what installs read, by their names: rules ask for their texts. In steps with pauses. */
 export function* listManifestFiles(context: ContextSnapshot): Pausable<string[]> {
   const found: string[] = [];
   let looked = 0;
   function* visit(folder: string, depth: number): Pausable<void> {
+    const settings = optionFiles.map((name) => childPath(folder, name));
+    found.push(...settings.filter((path) => context.entry(path)?.kind === "file"));
     for (const name of context.names(folder)) {
       if (looked++ > mostEntries) return;
       if (looked % step === 0) yield;

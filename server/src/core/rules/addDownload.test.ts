@@ -213,6 +213,27 @@ describe("copy-before-install with a command that does more than download", () =
     }
   });
 
+  it("offers no download where the tool goes by files of the folders above, which are copied with the rest", () => {
+    const after = (folder: string, run: string) => `FROM x\nCOPY . /s\nWORKDIR /s/${folder}\nRUN ${run}\n`;
+    const cases: [run: string, own: readonly string[], above: readonly string[]][] = [
+      ["cargo build", ["Cargo.toml", "Cargo.lock"], [".cargo/config.toml", "rust-toolchain", "rust-toolchain.toml"]],
+      ["mvn package", ["pom.xml"], [".mvn/maven.config"]],
+      ["dotnet publish", ["a.csproj"], ["NuGet.Config", "Directory.Packages.props", "global.json"]],
+    ];
+    for (const [run, own, above] of cases) {
+      const files = Object.fromEntries([...own.map((name) => `a/b/${name}`), "a/b/x", "x"].map((path) => [path, ""]));
+      const before = after("a/b", run);
+      assert.notEqual(fixed(rule, before, { files }, true), before, run);
+      for (const name of above) {
+        for (const path of [name, `a/${name}`]) {
+          assert.equal(fixed(rule, before, { files: { ...files, [path]: "" } }, true), before, path);
+        }
+        const beside = { ...files, [`a/c/${name}`]: "" };
+        assert.notEqual(fixed(rule, before, { files: beside }, true), before, name);
+      }
+    }
+  });
+
   it("is not held back by lock files that write of downloads as manifests write of sources", () => {
     const entry = '[[package]]\nname = "b"\nfiles = [\n  { file = "b-1.whl", hash = "sha256:0" },\n]\n';
     const cases: [run: string, manifest: string, lock: string][] = [

@@ -10,7 +10,7 @@ import { partRun } from "./installs/partRun.ts";
 import type { PlacedInstall } from "./installs/listInstalls.ts";
 import { readInstall } from "./installs/readInstall.ts";
 import { hasNoMounts, isMovable } from "./movable.ts";
-import type { RuleInput } from "./rule.ts";
+import type { FilesAtHand, RuleInput } from "./rule.ts";
 import { sayList } from "./sayList.ts";
 
 /** An install behind the copy of all that it works in. */
@@ -111,13 +111,24 @@ function installsOnly({ index }: Instruction, input: RuleInput): boolean {
 }
 
 /** Whether the install reads more of the context than its manifests, or writes what the copy would overwrite. */
-export function needsMore({ install, manifests, copy }: LateInstall, { files }: RuleInput): boolean {
+export function needsMore(late: LateInstall, { files }: RuleInput): boolean {
+  const { install, manifests, copy } = late;
   const { more, writes, moreInText, options }: Family = families[install.family];
   const isReason = (name: string): boolean => more?.test(name) === true || writes?.test(name) === true;
   const written = manifests.names.filter((name) => !likeManifests.test(name));
   const textOf = (name: string): string => files.texts?.get(pathOf(copy, manifests.folder, name)) ?? "";
-  if (options?.paths.some((path) => options.more.test(textOf(path))) === true) return true;
+  if (options?.paths.some((path) => options.more.test(textOf(path))) === true || readsAbove(late, files)) return true;
   return manifests.neighbours.some(isReason) || written.some((name) => moreInText.test(textOf(name)));
+}
+
+/** Whether the tool goes by what lies in the copied folder above its manifests. */
+function readsAbove({ install, manifests, copy }: LateInstall, { context }: FilesAtHand): boolean {
+  const { above }: Family = families[install.family];
+  const folder = manifests.folder ?? "";
+  if (above === undefined || !context.known || folder === "") return false;
+  const names = folder.split("/").slice(0, -1);
+  const folders = [copy.source, ...names.map((_, at) => joinTo(copy.source, names.slice(0, at + 1).join("/")))];
+  return folders.some((path) => context.value.names(path).some((name) => above.test(name)));
 }
 
 /** Whether what its manifests say is known: without that it may run scripts that need the sources. */

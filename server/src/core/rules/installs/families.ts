@@ -6,6 +6,8 @@ export interface Family {
   readonly required: RegExp;
   /** Names of files and folders that show that it reads more than its manifests. */
   readonly more: RegExp | null;
+  /** Names in the folders above it of what it goes by too. */
+  readonly above?: RegExp;
   /** What shows the same in the text of a manifest, but for those of `likeManifests`. */
   readonly moreInText: RegExp;
   /** What it writes in that folder. */
@@ -80,6 +82,7 @@ export const families = {
     manifests: /^(Cargo\.(toml|lock)|rust-toolchain(\.toml)?)$/,
     required: /^Cargo\.toml$/,
     folders: /^\.cargo$/,
+    above: /^(\.cargo|rust-toolchain(\.toml)?)$/,
     options: {
       paths: [".cargo/config", ".cargo/config.toml"],
       more: /^\s*(directory|local-registry|paths|include)\s*=|\bpath\s*=/m,
@@ -100,6 +103,7 @@ export const families = {
     manifests: /^(pom\.xml|mvnw)$/,
     required: /^pom\.xml$/,
     folders: /^\.mvn$/,
+    above: /^\.mvn$/,
     options: {
       paths: [".mvn/maven.config"],
       more: /(^|\s)((-f|--file|-o|--offline|-pl|--projects)(?=[\s=]|$)|(-g?s|-t|--(global-)?(settings|toolchains))[\s=]+(?![\s=]|(\.\/)?\.mvn\/))/,
@@ -128,6 +132,7 @@ export const families = {
     manifests:
       /(\.(cs|fs|vb)proj|^NuGet\.config|^Directory\.(Build|Packages)\.(props|targets)|^global\.json|^packages\.lock\.json)$/i,
     required: /\.(cs|fs|vb)proj$/,
+    above: /^(NuGet\.config|Directory\.(Build|Packages)\.(props|targets)|global\.json)$/i,
     more: /\.sln$/,
     moreInText: /<ProjectReference|<Import\b/,
     writes: /^obj$/,

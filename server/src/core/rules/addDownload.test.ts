@@ -116,17 +116,22 @@ describe("copy-before-install with a command that does more than download", () =
     assert.equal(fixed(rule, alone, { files }, true), `${head}${download("./mvnw")}COPY . .\nRUN ./mvnw package\n`);
   });
 
-  it("takes the parent of a Maven project from where it downloads, not from a folder", () => {
+  it("takes the parent of a Maven project from where it downloads, not from a folder that is copied", () => {
     const parent = (place: string) => `<project><parent><groupId>a</groupId>${place}</parent></project>`;
-    const download = "COPY pom.xml ./\nRUN mvn dependency:go-offline\n";
-    for (const place of ["<relativePath/>", "<relativePath />", "<relativePath></relativePath>"]) {
-      const files = { "pom.xml": parent(place), a: "" };
-      assert.equal(fixed(rule, text("mvn package"), { files }, true), text("mvn package", `${download}COPY . .`));
+    const at = (folder: string, copies: string) => text("mvn package", copies).replace("/src", `/src/${folder}`);
+    const fix = (folder: string, place: string) => {
+      const files = { [`${folder}pom.xml`]: parent(place), [`${folder}a`]: "" };
+      return fixed(rule, at(folder, "COPY . /src"), { files }, true);
+    };
+    const download = (folder: string) => `COPY ${folder}pom.xml /src/${folder}\nRUN mvn dependency:go-offline\n`;
+    const empty = ["<relativePath/>", "<relativePath />", "<relativePath></relativePath>"];
+    const outside = ["", "<relativePath>../pom.xml</relativePath>", "</parent><relativePath/><parent>"];
+    for (const place of empty) assert.equal(fix("b/", place), at("b/", `${download("b/")}COPY . /src`), place);
+    for (const place of outside) assert.equal(fix("b/", place), at("b/", "COPY . /src"), place);
+    for (const place of [...empty, ...outside]) {
+      assert.equal(fix("", place), at("", `${download("")}COPY . /src`), place);
     }
-    for (const place of ["", "<relativePath>../pom.xml</relativePath>", "</parent><x><relativePath/></x><parent>"]) {
-      const files = { "pom.xml": parent(place), a: "" };
-      assert.equal(fixed(rule, text("mvn package"), { files }, true), text("mvn package"), place);
-    }
+    assert.equal(fix("", "<relativePath>b/pom.xml</relativePath>"), at("", "COPY . /src"));
   });
 
   it("offers no download where Maven's options name files that are not copied with them", () => {

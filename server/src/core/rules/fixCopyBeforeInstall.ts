@@ -113,12 +113,14 @@ function installsOnly({ index }: Instruction, input: RuleInput): boolean {
 /** Whether the install reads more of the context than its manifests, or writes what the copy would overwrite. */
 export function needsMore(late: LateInstall, { files }: RuleInput): boolean {
   const { install, manifests, copy } = late;
-  const { more, writes, moreInText, options }: Family = families[install.family];
+  const { more, writes, moreInText, aboveInText, options }: Family = families[install.family];
   const isReason = (name: string): boolean => more?.test(name) === true || writes?.test(name) === true;
   const written = manifests.names.filter((name) => !likeManifests.test(name));
   const textOf = (name: string): string => files.texts?.get(pathOf(copy, manifests.folder, name)) ?? "";
   if (options?.paths.some((path) => options.more.test(textOf(path))) === true || readsAbove(late, files)) return true;
-  return manifests.neighbours.some(isReason) || written.some((name) => moreInText.test(textOf(name)));
+  const inText = [moreInText, manifests.folder === "" ? undefined : aboveInText];
+  const isNamed = written.some((name) => inText.some((each) => each?.test(textOf(name))));
+  return isNamed || manifests.neighbours.some(isReason);
 }
 
 /** Whether the tool goes by what lies in the copied folder above its manifests. */

@@ -10,6 +10,8 @@ export interface Family {
   readonly above?: RegExp;
   /** What shows the same in the text of a manifest, but for those of `likeManifests`. */
   readonly moreInText: RegExp;
+  /** What shows the same where the folder above is copied too. */
+  readonly aboveInText?: RegExp;
   /** What it writes in that folder. */
   readonly writes: RegExp | null;
   /** Names of folders that belong to the manifests. */
@@ -109,8 +111,9 @@ export const families = {
       more: /(^|\s)((-f|--file|-o|--offline|-pl|--projects)(?=[\s=]|$)|(-g?s|-t|--(global-)?(settings|toolchains))[\s=]+(?![\s=]|(\.\/)?\.mvn\/))/,
     },
     more: null,
-    // A parent with an empty path is one to download.
-    moreInText: /<modules?>|<parent>(?!((?!<\/parent>)[^])*<relativePath\s*(\/>|>\s*<\/relativePath>))|<systemPath>/,
+    moreInText: /<modules?>|<relativePath>(?!\s*(\.\.\/|<\/))|<systemPath>/,
+    // A parent with an empty path is one to download; one without is looked for in the folder above first.
+    aboveInText: /<parent>(?!((?!<\/parent>)[^])*<relativePath\s*(\/>|>\s*<\/relativePath>))/,
     writes: /^target$/,
   },
   bundler: {

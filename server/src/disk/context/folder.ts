@@ -195,26 +195,30 @@ function hasSameFacts({ rows }: Folder, row: number, old: Folder, oldRow: number
   );
 }
 
-/** Whether nothing is different in a folder that was listed again, and digests of the older one can be trusted. */
-export function isSameFolder(listed: Folder, old: Folder): boolean {
+/**
+ * Whether nothing is different in a folder that was listed again, and digests of the older one can be trusted. The rows of
+ * `listed` begin at row `start`.
+ */
+export function isSameFolder(listed: Folder, old: Folder, start = 0): boolean {
   const { names, folders, targets, isWhole } = listed;
   if (old.names.length !== names.length || old.isWhole !== isWhole || old === emptyFolder) return false;
   for (let row = 0; row < names.length; row++) {
-    if (names[row] !== old.names[row] || !isSameRow(listed.rows, old.rows, row * rowLength)) return false;
+    if (names[row] !== old.names[row] || !isSameRow(listed, start + row, old, row)) return false;
   }
   return hasSameValues(folders, old.folders) && hasSameValues(targets, old.targets);
 }
 
-/** Whether all but digests is the same in the row that begins at `at`, and the older digest can be trusted. */
-function isSameRow(rows: Float64Array, old: Float64Array, at: number): boolean {
-  const mode = old[at + modeColumn] ?? 0;
+/** Whether all but digests is the same, and the older digest can be trusted. */
+function isSameRow({ rows }: Rows, row: number, { rows: old }: Rows, oldRow: number): boolean {
+  const [at, oldAt] = [row * rowLength, oldRow * rowLength];
+  const mode = old[oldAt + modeColumn] ?? 0;
   return (
     (mode & marks.fresh) === 0 &&
     (((rows[at + modeColumn] ?? 0) ^ mode) & ~marks.digested) === 0 &&
-    rows[at + sizeColumn] === old[at + sizeColumn] &&
-    rows[at + modifiedColumn] === old[at + modifiedColumn] &&
-    rows[at + changedColumn] === old[at + changedColumn] &&
-    rows[at + inodeColumn] === old[at + inodeColumn]
+    rows[at + sizeColumn] === old[oldAt + sizeColumn] &&
+    rows[at + modifiedColumn] === old[oldAt + modifiedColumn] &&
+    rows[at + changedColumn] === old[oldAt + changedColumn] &&
+    rows[at + inodeColumn] === old[oldAt + inodeColumn]
   );
 }
 

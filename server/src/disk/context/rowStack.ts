@@ -18,8 +18,8 @@ export class RowStack implements Rows {
     return this.rows;
   }
 
-  /** The rows from `start` to before `end`, which hold until there are others in their place. */
-  view(start: number, end: number): Float64Array<ArrayBuffer> {
-    return this.rows.subarray(start * rowLength, end * rowLength);
+  /** A copy of the rows from `start` to before `end`. */
+  copy(start: number, end: number): Float64Array<ArrayBuffer> {
+    return this.rows.slice(start * rowLength, end * rowLength);
   }
 }

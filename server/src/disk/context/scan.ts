@@ -165,10 +165,9 @@ class Listing {
   /** The old folder when nothing is different: then its digest still holds, and memory is shared. */
   finish(): Folder {
     const { scan, visit, names, targets, folders } = this;
-    const rows = scan.rows.view(visit.start, this.end);
-    const listed = { names, rows, targets, folders, isWhole: visit.reach.isWhole };
-    if (isSameFolder(listed, visit.old)) return visit.old;
-    const kept = { ...listed, rows: rows.slice() };
+    const listed = { names, rows: scan.rows.rows, targets, folders, isWhole: visit.reach.isWhole };
+    if (isSameFolder(listed, visit.old, visit.start)) return visit.old;
+    const kept = { ...listed, rows: scan.rows.copy(visit.start, this.end) };
     reuseDigests(kept, visit.old);
     return kept;
   }

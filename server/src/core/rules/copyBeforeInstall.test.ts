@@ -238,6 +238,55 @@ describe("copy-before-install", () => {
     }
   });
 
+  it("finds source files copied one by one above an install that needs none of them", () => {
+    const files = { "package.json": "{}", "a.js": "", "b.css": "", "tsconfig.json": "" };
+    const text =
+      "FROM x\nWORKDIR /w\nCOPY a.js .\nCOPY package.json .\nCOPY tsconfig.json b.css ./\nCOPY b.css .\nRUN npm i\n";
+    assert.deepEqual(findings(rule, text, { files, last: { 7: { seconds: 9 } } }), [
+      "3-3 Any change of a.js and b.css makes npm i in line 7 run again (≈9 s): copy them behind that.",
+    ]);
+    assert.equal(
+      fixed(rule, text, { files }, true),
+      "FROM x\nWORKDIR /w\nCOPY package.json .\nCOPY tsconfig.json b.css ./\nRUN npm i\nCOPY a.js .\nCOPY b.css .\n",
+    );
+    assert.equal(keepsImage(rule, text, { files }), false);
+  });
+
+  it("leaves source files where the install may read them", () => {
+    const files = { "package.json": "{}", "a.js": "", d: folder(), "d/b.js": "" };
+    const at = (copy: string, run = "npm ci") => `FROM x\nWORKDIR /w\nCOPY package.json .\n${copy}\nRUN ${run}\n`;
+    assert.deepEqual(linesOf(rule, at("COPY a.js ."), { files }), [4]);
+    assert.deepEqual(linesOf(rule, at("COPY a.js lib/"), { files }), [4]);
+    const silent: [text: string, more?: Record<string, string>][] = [
+      [at("COPY *.js .")],
+      [at("COPY d d")],
+      [at("COPY a.js /usr/local/bin/")],
+      [at("COPY --from=y a.js .")],
+      [at("COPY a.js .", "npm ci && npm run build")],
+      [at("COPY a.js .\nRUN node a.js")],
+      [at("COPY a.js ."), { "package.json": '{"scripts": {"prepare": "node a.js"}}' }],
+      [at("COPY a.js ."), { "binding.gyp": "" }],
+      [at("COPY a.js .", "pip install -r requirements.txt"), { "requirements.txt": "-e .\n" }],
+    ];
+    for (const [text, more] of silent)
+      assert.deepEqual(linesOf(rule, text, { files: { ...files, ...more } }), [], text);
+    assert.deepEqual(linesOf(rule, at("COPY a.js .")), [], "its context is not known");
+  });
+
+  it("knows what of Maven only downloads", () => {
+    const files = { "pom.xml": "", a: "" };
+    const at = (run: string) =>
+      `FROM x\nWORKDIR /w\nCOPY pom.xml .\nRUN ${run}\nCOPY . .\nRUN mvn -B -s /s.xml package\n`;
+    for (const run of [
+      "mvn -B -f pom.xml -s /usr/share/maven/ref/settings-docker.xml dependency:resolve",
+      "mvn dependency:resolve-plugins dependency:resolve",
+      "mvn -pl a -am dependency:go-offline",
+      "mvn org.apache.maven.plugins:maven-dependency-plugin:3.6.0:go-offline",
+    ])
+      assert.deepEqual(linesOf(rule, at(run), { files }), [], run);
+    assert.deepEqual(linesOf(rule, at("mvn dependency:tree"), { files }), [5]);
+  });
+
   it("is silent where no folder is copied in front of an install of the project", () => {
     const silent = [
       "COPY package.json ./\nRUN npm ci\nCOPY . .",

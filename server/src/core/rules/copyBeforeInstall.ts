@@ -2,6 +2,7 @@ import type { Instruction } from "../dockerfile/dockerfile.ts";
 import { addDownload } from "./addDownload.ts";
 import { addCacheMount } from "./cacheMount.ts";
 import { addTimes, sayTime } from "./cost.ts";
+import { findEarlySources } from "./earlySources.ts";
 import type { EditFix, Finding } from "./finding.ts";
 import { fixCopyBeforeInstall, type LateInstall } from "./fixCopyBeforeInstall.ts";
 import { readFolderCopy, type FolderCopy } from "./folderCopy.ts";
@@ -52,8 +53,10 @@ function readStage(
     for (const placed of script === null ? [] : listInstalls(script)) {
       if (done.has(placed.install.family)) continue;
       done.add(placed.install.family);
-      const late = findLate(placed, run, copies, instructions.slice(0, at), input);
-      if (late !== null) findings.push(report(late, input));
+      const above = instructions.slice(0, at);
+      const late = findLate(placed, run, copies, above, input);
+      const finding = late === null ? findEarlySources(placed, run, above, input) : report(late, input);
+      if (finding !== null) findings.push(finding);
     }
   }
   return { findings, done };

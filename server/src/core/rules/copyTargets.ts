@@ -12,7 +12,7 @@ export function writeApart(one: Copy, other: Copy, files: FilesAtHand): boolean 
 }
 
 /** Absolute paths at or below which all is that a copy writes; null where that can't be told. */
-function listTargets(copy: Copy, files: FilesAtHand): readonly string[] | null {
+export function listTargets(copy: Copy, files: FilesAtHand): readonly string[] | null {
   const { destination, sources, documents, parents } = copy;
   if (!destination.known) return null;
   const folder = cleanPath(destination.value);
@@ -24,7 +24,7 @@ function listTargets(copy: Copy, files: FilesAtHand): readonly string[] | null {
 }
 
 /** Whether a source is surely one file that comes to lie under its own name. */
-function isFile(source: Known<string>, { from, keyword }: Copy, { context, kinds }: FilesAtHand): boolean {
+export function isFile(source: Known<string>, { from, keyword }: Copy, { context, kinds }: FilesAtHand): boolean {
   if (!source.known || from.kind !== "context" || from.name !== null || !context.known) return false;
   const path = toContextPath(source.value);
   return context.value.entry(path)?.kind === "file" && (keyword === "COPY" || kinds.get(path) === "other");

@@ -47,6 +47,16 @@ describe("merge-copy", () => {
     for (const text of silent) assert.deepEqual(linesOf(rule, `FROM a\n${text}\n`), [], text);
   });
 
+  it("leaves apart what an install needs and what it does not, for it to come between them", () => {
+    const text = (run: string) => `FROM a\nWORKDIR /w\nCOPY package.json ./\nCOPY app.js ./\n${run}\n`;
+    const files = { "package.json": "{}", "app.js": "" };
+    assert.deepEqual(linesOf(rule, text("RUN npm install"), { files }), []);
+    assert.deepEqual(linesOf(rule, text("RUN node app.js"), { files }), [3]);
+    assert.deepEqual(linesOf(rule, text("CMD npm install"), { files }), [3]);
+    const scripts = { ...files, "package.json": '{"scripts": {"postinstall": "node app.js"}}' };
+    assert.deepEqual(linesOf(rule, text("RUN npm install"), { files: scripts }), [3]);
+  });
+
   it("knows when two ways of writing name one folder", () => {
     assert.deepEqual(linesOf(rule, "FROM a\nWORKDIR /d\nCOPY a ./\nCOPY b /d/\n"), [3]);
   });

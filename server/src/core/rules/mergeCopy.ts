@@ -5,6 +5,7 @@ import { baseName } from "../plan/paths.ts";
 import { addTimes, sayTime } from "./cost.ts";
 import { argumentsSpan, removeInstruction } from "./edits.ts";
 import type { Finding, TextEdit } from "./finding.ts";
+import { mayFeed } from "./mayFeed.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 import { groupNeighbours, listStages, type Several } from "./stages.ts";
 
@@ -16,12 +17,16 @@ export const mergeCopy: Rule = {
   check: (input) =>
     listStages(input).flatMap((stage) => {
       const copies = stage.map((instruction) => readCopy(instruction, input));
-      return groupNeighbours(copies, canJoin).map((run) => report(run, input));
+      const canMerge = (run: readonly FolderCopy[], next: FolderCopy): boolean => {
+        return canJoin(run, next) && run.every((copy) => feedAlike(copy, next, stage, input));
+      };
+      return groupNeighbours(copies, canMerge).map((run) => report(run, input));
     }),
 };
 
 interface FolderCopy {
   readonly instruction: Instruction;
+  readonly command: Copy;
   /** Equal for copies that differ in their sources only. */
   readonly likeness: string;
   /** As written. */
@@ -41,7 +46,7 @@ function readCopy(instruction: Instruction, input: RuleInput): FolderCopy | null
   const options = flags.map(({ name, value }) => `${name}=${value ?? ""}`).sort();
   const into = command.destination.known ? command.destination.value : destination;
   const likeness = JSON.stringify([keyword, options, into, command.from]);
-  return { instruction, likeness, sources: words.slice(0, -1), destination };
+  return { instruction, command, likeness, sources: words.slice(0, -1), destination };
 }
 
 /** Null where the destination may be a file. */
@@ -58,6 +63,14 @@ function canJoin(run: readonly FolderCopy[], next: FolderCopy): boolean {
     run.every(({ likeness }) => likeness === next.likeness) &&
     !next.sources.map(baseName).some((name) => names.has(name))
   );
+}
+
+/** What an install needs, and what it does not, are better parted by it than merged (copy-before-install). */
+function feedAlike(one: FolderCopy, other: FolderCopy, stage: readonly Instruction[], input: RuleInput): boolean {
+  return stage.every((each) => {
+    if (each.keyword !== "RUN" || each.index < other.instruction.index) return true;
+    return mayFeed(one.command, each, input) === mayFeed(other.command, each, input);
+  });
 }
 
 function report(run: Several<FolderCopy>, input: RuleInput): Finding {

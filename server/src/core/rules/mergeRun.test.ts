@@ -77,6 +77,13 @@ describe("merge-run", () => {
     );
   });
 
+  it("is silent about stages of which the image only has files", () => {
+    const text =
+      "FROM a AS b\nRUN mkdir /a\nRUN mkdir /b\nFROM c AS d\nRUN mkdir /c\nRUN mkdir /d\nFROM d\nCOPY --from=b / /\n";
+    assert.deepEqual(linesOf(rule, text), [5]);
+    assert.deepEqual(linesOf(rule, text, { target: "b" }), [2]);
+  });
+
   it("is silent where two shells do something else than one, and where a place in the cache is worth keeping", () => {
     const silent = [
       "RUN mkdir /a",

@@ -3,15 +3,15 @@ import { addTimes, sayTime } from "./cost.ts";
 import type { Finding } from "./finding.ts";
 import { canJoin, joinRuns, readJoinable, type Joinable } from "./joinRuns.ts";
 import type { Rule, RuleInput } from "./rule.ts";
-import { groupNeighbours, listStages, type Several } from "./stages.ts";
+import { groupNeighbours, listImageStages, type Several } from "./stages.ts";
 
-/** Neighbouring short RUN steps: little is lost when a change of one runs all of them again. */
+/** Neighbouring short RUN steps of the image: little is lost when a change of one runs all of them again. */
 export const mergeRun: Rule = {
   code: "merge-run",
   summary: "Neighbouring short RUN instructions that could be one",
   severity: "hint",
   check: (input) =>
-    listStages(input).flatMap((stage) => {
+    listImageStages(input).flatMap((stage) => {
       const runs = stage.map((instruction) => readShort(instruction, input));
       const canMerge = (run: readonly Joinable[], next: Joinable): boolean => {
         return !isMeant(run.at(-1), next, input) && canJoin(run, next, input);

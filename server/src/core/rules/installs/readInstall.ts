@@ -166,11 +166,18 @@ function readGradle(tool: string, args: readonly string[]): Install | null {
   return install("gradle", `${tool} ${task}`, { instead: tool, advice, cache });
 }
 
+const mavenTakesValue =
+  /^(-([DPTbflst]|g[st]|pl|rf)|--(activate-profiles|builder|define|file|(global-)?(settings|toolchains)|log-file|projects|resume-from|threads))$/;
+
+/** What only downloads is one wherever its project is: what builds then has its downloads. */
 function readMaven(args: readonly string[]): Install | null {
-  const goals = listOthers(args);
+  const goals = args.filter((arg, at) => isWord(arg) && !mavenTakesValue.test(args[at - 1] ?? ""));
+  const downloads = goals.filter((goal) => /^(dependency|de\.qaware.*|org\.apache.*):(go-offline|resolve)/.test(goal));
+  if (downloads.length > 0 && downloads.length === goals.length) {
+    const files = listFiles(args, /^(-f|--file)$/, /^(?:-f|--file=)([^-=].*)$/);
+    return install("maven", `mvn ${downloads.join(" ")}`, { files });
+  }
   if (args.some((arg) => /^(-f|--file|-pl|-o|--offline)/.test(arg))) return null;
-  const isAlone = goals.length === 1 && /^(dependency|de\.qaware.*):(go-offline|resolve)/.test(goals[0] ?? "");
-  if (isAlone) return install("maven", `mvn ${goals[0] ?? ""}`);
   const builds = goals.find((goal) => /^(package|install|verify|compile)$/.test(goal));
   return builds === undefined ? null : install("maven", `mvn ${builds}`, { instead: "mvn dependency:go-offline" });
 }

@@ -61,6 +61,8 @@ describe("Rules on the command line, without Docker", () => {
     assert.match(printed, /^--- a\/Dockerfile\n\+\+\+ b\/Dockerfile\n@@ /);
     assert.match(printed, /^\+COPY 1 2 3 4 5 \.\/$/m);
     assert.equal(await readFile(dockerfile(), "utf8"), five);
+    const [, absolute] = await run(fixCommand, "--dry-run", dockerfile());
+    assert.ok(absolute.startsWith(`--- a${dockerfile()}\n+++ b${dockerfile()}\n`), absolute);
   });
 
   it("apply only the fixes of the rules that are named", async () => {

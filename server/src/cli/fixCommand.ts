@@ -57,7 +57,9 @@ async function refuseOtherEncodings(path: string, file: string, text: string): P
 function printChange(file: string, before: string, { text }: FixedText, terminal: Terminal): void {
   if (text === before) return;
   const options = { context: 3, headerOptions: FILE_HEADERS_ONLY };
-  terminal.out(createTwoFilesPatch(`a/${file}`, `b/${file}`, before, text, undefined, undefined, options).trimEnd());
+  // An absolute path counts from the root, as in Git's own patches of such files.
+  const name = file.replace(/^\/+/, "");
+  terminal.out(createTwoFilesPatch(`a/${name}`, `b/${name}`, before, text, undefined, undefined, options).trimEnd());
 }
 
 function printDone(file: string, { applied }: FixedText, terminal: Terminal): void {

@@ -218,12 +218,13 @@ describe("copy-before-install with a command that does more than download", () =
     }
   });
 
-  it("offers no download where the tool goes by files of the folders above, which are copied with the rest", () => {
+  it("offers no fix where the tool goes by files of the folders above, which are copied with the rest", () => {
     const after = (folder: string, run: string) => `FROM x\nCOPY . /s\nWORKDIR /s/${folder}\nRUN ${run}\n`;
     const cases: [run: string, own: readonly string[], above: readonly string[]][] = [
       ["cargo build", ["Cargo.toml", "Cargo.lock"], [".cargo/config.toml", "rust-toolchain", "rust-toolchain.toml"]],
       ["mvn package", ["pom.xml"], [".mvn/maven.config"]],
       ["dotnet publish", ["a.csproj"], ["NuGet.Config", "Directory.Packages.props", "global.json"]],
+      ["yarn install", ["package.json"], [".yarnrc.yml", "pnpm-workspace.yaml"]],
     ];
     for (const [run, own, above] of cases) {
       const files = Object.fromEntries([...own.map((name) => `a/b/${name}`), "a/b/x", "x"].map((path) => [path, ""]));
@@ -236,6 +237,21 @@ describe("copy-before-install with a command that does more than download", () =
         const beside = { ...files, [`a/c/${name}`]: "" };
         assert.notEqual(fixed(rule, before, { files: beside }, true), before, name);
       }
+    }
+  });
+
+  it("offers none either where a folder above makes a workspace of the projects below it", () => {
+    const cases: [run: string, own: string, plain: string, workspace: string][] = [
+      ["npm install", "package.json", "{}", '{"workspaces": ["a/*"]}'],
+      ["uv sync --frozen", "pyproject.toml", "[project]", "[tool.uv.workspace]"],
+    ];
+    for (const [run, own, plain, workspace] of cases) {
+      const before = `FROM x\nCOPY . /s\nWORKDIR /s/a/b\nRUN ${run}\n`;
+      const after = (above: string): string => {
+        return fixed(rule, before, { files: { [`a/b/${own}`]: plain, "a/b/x": "", [own]: above } }, true);
+      };
+      assert.notEqual(after(plain), before, run);
+      assert.equal(after(workspace), before, run);
     }
   });
 

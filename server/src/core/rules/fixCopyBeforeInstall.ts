@@ -123,14 +123,18 @@ export function needsMore(late: LateInstall, { files }: RuleInput): boolean {
   return isNamed || manifests.neighbours.some(isReason);
 }
 
-/** Whether the tool goes by what lies in the copied folder above its manifests. */
-function readsAbove({ install, manifests, copy }: LateInstall, { context }: FilesAtHand): boolean {
-  const { above }: Family = families[install.family];
+/** Whether the tool goes by what lies in the copied folder above its manifests: settings, or a workspace of several projects. */
+function readsAbove({ install, manifests, copy }: LateInstall, { context, texts }: FilesAtHand): boolean {
+  const family: Family = families[install.family];
   const folder = manifests.folder ?? "";
-  if (above === undefined || !context.known || folder === "") return false;
+  if (!context.known || folder === "") return false;
   const names = folder.split("/").slice(0, -1);
   const folders = [copy.source, ...names.map((_, at) => joinTo(copy.source, names.slice(0, at + 1).join("/")))];
-  return folders.some((path) => context.value.names(path).some((name) => above.test(name)));
+  const isRead = (path: string, name: string): boolean => {
+    const text = family.manifests.test(name) ? texts?.get(joinTo(path, name)) : undefined;
+    return family.above?.test(name) === true || (text !== undefined && family.moreInText.test(text));
+  };
+  return folders.some((path) => context.value.names(path).some((name) => isRead(path, name)));
 }
 
 /** Whether what its manifests say is known: without that it may run scripts that need the sources. */

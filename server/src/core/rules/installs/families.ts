@@ -32,6 +32,7 @@ export const families = {
     manifests:
       /^(package\.json|package-lock\.json|npm-shrinkwrap\.json|\.npmrc|yarn\.lock|\.yarnrc|\.yarnrc\.yml|pnpm-lock\.yaml|pnpm-workspace\.yaml|\.pnpmfile\.cjs|bun\.lockb?|bunfig\.toml)$/,
     required: /^package\.json$/,
+    above: /^(\.yarnrc(\.yml)?|pnpm-workspace\.yaml)$/,
     more: /^(\.yarn|\.pnp\.cjs|pnpm-workspace\.yaml|lerna\.json|nx\.json|patches|binding\.gyp)$/,
     moreInText: /"(pre|post)?(install|prepare)"\s*:|"(prepublish|workspaces)"\s*:|"(file|link|portal|patch|workspace):/,
     writes: /^node_modules$/,

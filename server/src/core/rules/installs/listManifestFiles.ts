@@ -1,6 +1,6 @@
 import { childPath, type ContextSnapshot } from "../../context/snapshot.ts";
 import type { Pausable } from "../../pausable.ts";
-import { families, type Family } from "./families.ts";
+import { families, isManifest, type Family } from "./families.ts";
 
 /** How deep manifests are looked for, and among how many entries: those of big monorepos are not all found. */
 const deepest = 3;
@@ -29,10 +29,6 @@ export function* listManifestFiles(context: ContextSnapshot): Pausable<string[]>
   }
   yield* visit("", 0);
   return found;
-}
-
-function isManifest(name: string): boolean {
-  return Object.values<Family>(families).some(({ manifests }) => manifests.test(name));
 }
 
 /** Folders that tools fill: what is in there is not the project's own. */

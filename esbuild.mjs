@@ -41,7 +41,31 @@ const slimDockerode = {
     // The transport describes each question, at length, for a log that is not kept.
     const silentUtil = 'exports.inherits = require("node:util").inherits; exports.inspect = () => "";';
     replace("silent-util", /^util$/, silentUtil, ({ importer }) => importer.includes("docker-modem"));
-    replace("unused", /^(@grpc\/.+|protobufjs|tar-fs|@balena\/dockerignore)$/, "");
+    replace("silent-debug", /^debug$/, "module.exports = () => () => undefined;");
+    replace("unused", /^(@grpc\/.+|protobufjs|tar-fs|@balena\/dockerignore|zlib)$/, "");
+  },
+};
+
+/** Node's own modules that few runs need are loaded when the first of their functions is called. */
+const lateBuiltins = {
+  name: "late-builtins",
+  setup(build) {
+    const functions = {
+      "node:child_process": ["spawn"],
+      "node:readline": ["createInterface"],
+      "node:zlib": ["createGunzip", "gunzip", "gunzipSync", "gzip"],
+    };
+    for (const [path, names] of Object.entries(functions)) {
+      const contents = names.map(
+        (name) => `export const ${name} = (...given) => require("${path}").${name}(...given);`,
+      );
+      build.onResolve({ filter: new RegExp(`^${path}$`) }, ({ kind }) =>
+        kind === "import-statement" ? { path, namespace: "late-builtins" } : undefined,
+      );
+      build.onLoad({ filter: new RegExp(`^${path}$`), namespace: "late-builtins" }, () => ({
+        contents: contents.join("\n"),
+      }));
+    }
   },
 };
 
@@ -88,7 +112,7 @@ const bundles = [
   {
     // The second is loaded when there is first somebody to ask.
     ...splitIn("serverCore", { server: "server/src/lsp/main.ts", dockerDoor: "server/src/lsp/openDockerDoor.ts" }),
-    plugins: [lazyDockerode, lazyImageArchive, lazyOnDemand, writeAsCommonJs],
+    plugins: [lateBuiltins, lazyDockerode, lazyImageArchive, lazyOnDemand, writeAsCommonJs],
   },
   { entryPoints: ["server/src/lsp/onDemand.ts"], outfile: "dist/onDemand.cjs" },
   {
@@ -96,7 +120,7 @@ const bundles = [
       cachelensMain: "server/src/cli/main.ts",
       cachelensRules: "server/src/cli/ruleCommands.ts",
     }),
-    plugins: [lazyDockerode, lazyImageArchive, writeAsCommonJs],
+    plugins: [lateBuiltins, lazyDockerode, lazyImageArchive, writeAsCommonJs],
     define: { CACHELENS_VERSION: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version) },
   },
   {

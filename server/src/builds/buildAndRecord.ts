@@ -24,8 +24,8 @@ export async function buildAndRecord(
   builder: "buildkit" | "classic",
   around: BuildSurroundings,
 ): Promise<number> {
-  const asked = await throughRealFolders(readBuildArguments(args, around.cwd, around.env));
-  const build = withProxies(asked, await readProxyArgs(around.env, builder));
+  const asked = throughRealFolders(readBuildArguments(args, around.cwd, around.env));
+  const build = withProxies(asked, readProxyArgs(around.env, builder));
   // Read before the build begins: it may be edited while the build runs.
   const text = build.dockerfile === null ? null : await readFile(build.dockerfile, "utf8").catch(() => null);
   const giveUp = new AbortController();
@@ -74,11 +74,11 @@ function withProxies(build: BuildArguments, proxyArgs: ReadonlyMap<string, strin
 }
 
 /** The record has to be found again by whatever path leads to the Dockerfile. */
-async function throughRealFolders(build: BuildArguments): Promise<BuildArguments> {
+function throughRealFolders(build: BuildArguments): BuildArguments {
   const { dockerfile, context } = build;
   return {
     ...build,
-    dockerfile: dockerfile === null ? null : await realFile(dockerfile),
-    context: context === null ? null : await realFolder(context),
+    dockerfile: dockerfile === null ? null : realFile(dockerfile),
+    context: context === null ? null : realFolder(context),
   };
 }

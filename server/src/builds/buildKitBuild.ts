@@ -31,7 +31,7 @@ export async function buildWithBuildKit(build: BuildArguments, around: BuildSurr
   const vertexes = trace.vertexes();
   if (vertexes.length === 0) return { end, record: null };
   const signal = AbortSignal.timeout(30_000);
-  const ref = facts?.ref ?? (await findNewestRef(startedAt, around.env)) ?? randomUUID();
+  const ref = facts?.ref ?? findNewestRef(startedAt, around.env) ?? randomUUID();
   const record = recordBuildKitBuild({
     ref,
     source: "cachelens",
@@ -40,7 +40,7 @@ export async function buildWithBuildKit(build: BuildArguments, around: BuildSurr
     completedAt: around.now(),
     target: build.target,
     buildArgs: build.options.buildArgs,
-    origin: await originOf(build, ref, facts, around.env),
+    origin: originOf(build, ref, facts, around.env),
     error: vertexes.flatMap(({ intervals }) => intervals.at(-1)?.error ?? [])[0] ?? said,
     dockerfile: build.dockerfile,
     context: build.context,
@@ -52,13 +52,13 @@ export async function buildWithBuildKit(build: BuildArguments, around: BuildSurr
   return { end, record };
 }
 
-async function originOf(
+function originOf(
   { options, platform, namedContexts, pull }: BuildArguments,
   ref: string,
   facts: BuildMetadata | null,
   env: NodeJS.ProcessEnv,
-): Promise<BuildOrigin | null> {
-  const builderName = await findBuilder(ref, env);
+): BuildOrigin | null {
+  const builderName = findBuilder(ref, env);
   if (builderName === null) return null;
   const images = facts?.provenance?.images ?? new Map<string, string>();
   return { builderName, platform, options, namedContexts, pulled: pull, images };

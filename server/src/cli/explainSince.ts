@@ -61,7 +61,7 @@ async function findTimings(
   terminal: Terminal,
 ): Promise<readonly BuildRecord[]> {
   const { keeping, sources } = openDocker(terminal.env, (message) => terminal.err(message));
-  const query = { dockerfile: await realFile(path), context: await realFolder(folder), text };
+  const query = { dockerfile: realFile(path), context: realFolder(folder), text };
   const kept = (await keeping.records.list(query.dockerfile)).filter(({ context }) =>
     [null, query.context].includes(context),
   );

@@ -48,7 +48,7 @@ export async function lookUp(asked: LookUpQuestion, text: string, terminal: Term
   const contexts = new Contexts();
   const registry = registryFor(asked, env, keeping, terminal);
   const nextBuilds = new NextBuilds(connect, keeping, findUnwatched, contexts, registry);
-  const question = await questionOf(asked, text, builder, newest, env);
+  const question = questionOf(asked, text, builder, newest, env);
   const next = await nextBuilds.look(question, false, signal);
   const { target } = asked;
   const buildArgs = next?.options.buildArgs ?? asked.buildArgs;
@@ -81,15 +81,15 @@ function registryFor(
     : null;
 }
 
-async function questionOf(
+function questionOf(
   { path, context, target, platform, buildArgs, network, namedContexts, pull }: LookUpQuestion,
   text: string,
   builder: BuilderKind,
   { record, builderName }: NewestBuild,
   env: NodeJS.ProcessEnv,
-): Promise<NextBuildQuestion> {
-  const dockerfile = await realFile(path);
-  const folder = await realFolder(context ?? record?.context ?? dirname(dockerfile));
+): NextBuildQuestion {
+  const dockerfile = realFile(path);
+  const folder = realFolder(context ?? record?.context ?? dirname(dockerfile));
   return {
     dockerfile,
     text,
@@ -99,7 +99,7 @@ async function questionOf(
     platform,
     buildArgs,
     network,
-    proxyArgs: await readProxyArgs(env, builder),
+    proxyArgs: readProxyArgs(env, builder),
     namedContexts,
     pull,
     record,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { readIfThere, statIfThere } from "./smallFiles.ts";
+import { listIfThere, readIfThere, statIfThere } from "./smallFiles.ts";
 import { removeOldDrafts, writeAtomically } from "./writeAtomically.ts";
 
 /** A kind of record that is kept on disk as one file each, by the Dockerfile that it belongs to. */
@@ -55,25 +55,17 @@ export function keepRecords<T>(kind: RecordKind<T>, warn: (message: string) => v
       const start = String(Math.round(kind.startOf(record))).padStart(startLength, "0");
       const ref = kind.refOf(record).replaceAll(/[^\w-]/g, "_");
       await writeAtomically(join(home, `${start}-${ref}.json`), [kind.format(record)]);
-      for (const name of await readdir(kind.folder)) await prune(join(kind.folder, name), kind);
+      for (const name of listIfThere(kind.folder)) await prune(join(kind.folder, name), kind);
     },
     async list(dockerfile) {
       const home = homeOf(dockerfile);
-      const names = await listNames(home);
-      return read(names.map((name) => join(home, name)));
+      return read(listNames(home).map((name) => join(home, name)));
     },
     async listOthers(dockerfile, most) {
-      const folders = (await readdir(kind.folder).catch(() => [])).map((name) => join(kind.folder, name));
+      const folders = listIfThere(kind.folder).map((name) => join(kind.folder, name));
       const homes = folders.filter((home) => home !== homeOf(dockerfile));
-      const paths = await Promise.all(
-        homes.map(async (home) => (await listNames(home)).map((name) => join(home, name))),
-      );
-      return read(
-        paths
-          .flat()
-          .sort((a, b) => (basename(a) < basename(b) ? 1 : -1))
-          .slice(0, most),
-      );
+      const paths = homes.flatMap((home) => listNames(home).map((name) => join(home, name)));
+      return read(paths.sort((a, b) => (basename(a) < basename(b) ? 1 : -1)).slice(0, most));
     },
   };
 }
@@ -114,16 +106,17 @@ const startLength = 15;
 const setAsideEnding = ".unreadable";
 
 /** Newest first. */
-async function listNames(home: string, ending = ".json"): Promise<string[]> {
-  const names = await readdir(home).catch(() => []);
-  return names.filter((name) => name.endsWith(ending)).sort((a, b) => (a < b ? 1 : -1));
+function listNames(home: string, ending = ".json"): string[] {
+  return listIfThere(home)
+    .filter((name) => name.endsWith(ending))
+    .sort((a, b) => (a < b ? 1 : -1));
 }
 
 async function prune<T>(home: string, { most, age }: RecordKind<T>): Promise<void> {
   const now = Date.now();
   await removeOldDrafts(home, now);
   for (const ending of [".json", setAsideEnding]) {
-    for (const [index, name] of (await listNames(home, ending)).entries()) {
+    for (const [index, name] of listNames(home, ending).entries()) {
       const isOld = age !== null && now - Number(name.slice(0, startLength)) > age;
       if (index >= most || isOld) await rm(join(home, name), { force: true });
     }

@@ -15,17 +15,17 @@ describe("The real place of a Dockerfile", () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  it("is the same by whatever folder it is reached", async () => {
-    assert.equal(await realFile(join(folder, "link", "Dockerfile")), join(folder, "real", "Dockerfile"));
-    assert.equal(await realFolder(join(folder, "link")), join(folder, "real"));
+  it("is the same by whatever folder it is reached", () => {
+    assert.equal(realFile(join(folder, "link", "Dockerfile")), join(folder, "real", "Dockerfile"));
+    assert.equal(realFolder(join(folder, "link")), join(folder, "real"));
   });
 
-  it("keeps two names of one file apart", async () => {
+  it("keeps two names of one file apart", () => {
     const other = join(folder, "real", "other.Dockerfile");
-    assert.equal(await realFile(other), other);
+    assert.equal(realFile(other), other);
   });
 
-  it("is the path as given when there is no such folder", async () => {
-    assert.equal(await realFile("/no/such/Dockerfile"), "/no/such/Dockerfile");
+  it("is the path as given when there is no such folder", () => {
+    assert.equal(realFile("/no/such/Dockerfile"), "/no/such/Dockerfile");
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, type Stats } from "node:fs";
+import { readdirSync, readFileSync, statSync, type Stats } from "node:fs";
 
 // Of small files there are many: to wait for each takes far longer than to read it.
 
@@ -8,6 +8,15 @@ export function statIfThere(path: string): Stats | null {
     return statSync(path, { throwIfNoEntry: false }) ?? null;
   } catch {
     return null;
+  }
+}
+
+/** The names in a folder; `isDeep`: with those in its folders, as paths. None when it is gone, or can't be read. */
+export function listIfThere(folder: string, isDeep = false): readonly string[] {
+  try {
+    return readdirSync(folder, { recursive: isDeep, encoding: "utf8" });
+  } catch {
+    return [];
   }
 }
 

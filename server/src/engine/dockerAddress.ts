@@ -51,7 +51,7 @@ export async function findDockerAddress(options: RunOptions): Promise<DockerAddr
     const verify = (env["DOCKER_TLS_VERIFY"] ?? "") !== "";
     return { host, tls: verify ? await readCertificates(env["DOCKER_CERT_PATH"] ?? null) : null };
   }
-  const chosen = env["DOCKER_CONTEXT"] || (await readDockerConfig(env, ContextChoice))?.currentContext || usualContext;
+  const chosen = env["DOCKER_CONTEXT"] || readDockerConfig(env, ContextChoice)?.currentContext || usualContext;
   if (chosen === usualContext) return { host: DEFAULT_HOST, tls: null };
   const context = await runCommand(inspectContext, options);
   if (context.kind === "failed" || context.value.host === "") return { host: DEFAULT_HOST, tls: null };

@@ -33,7 +33,7 @@ const SAME_BUILD_MS = 2000;
 export async function newestBuild(sources: Sources, query: BuildQuery, signal: AbortSignal): Promise<NewestBuild> {
   // One question becomes many requests, all of which listen to its signal.
   setMaxListeners(0, signal);
-  const real = await throughRealFolders(query);
+  const real = throughRealFolders(query);
   const ask = (engine: Engine) => engine.lastBuild(real, signal);
   const [live, stored] = await Promise.all([Promise.all(sources.live.map(ask)), ask(sources.stored)]);
   const faults = live.flatMap((answer) => (answer.kind === "failed" ? [answer.fault] : []));
@@ -50,9 +50,9 @@ export async function newestBuild(sources: Sources, query: BuildQuery, signal: A
 }
 
 /** Builds are started, and Dockerfiles opened, by any of the paths that lead to them. */
-async function throughRealFolders({ dockerfile, context, text }: BuildQuery): Promise<BuildQuery> {
-  const folder = context === null ? null : await realFolder(context);
-  return { dockerfile: await realFile(dockerfile), context: folder, text };
+function throughRealFolders({ dockerfile, context, text }: BuildQuery): BuildQuery {
+  const folder = context === null ? null : realFolder(context);
+  return { dockerfile: realFile(dockerfile), context: folder, text };
 }
 
 /** A record that someone keeps beside a Dockerfile only counts where no build is known, whatever its time. */

@@ -36,7 +36,7 @@ export async function shortenCall(args: readonly string[], env: NodeJS.ProcessEn
  */
 export async function findBuildx(env: NodeJS.ProcessEnv): Promise<string | null> {
   if ((await findProgram("docker", (env["PATH"] ?? "").split(delimiter))) === null) return null;
-  const config = await readDockerConfig(env, PluginFolders);
+  const config = readDockerConfig(env, PluginFolders);
   const own = join(dockerConfigFolder(env), "cli-plugins");
   return findProgram("docker-buildx", [...(config?.cliPluginsExtraDirs ?? []), own, ...sharedFolders]);
 }

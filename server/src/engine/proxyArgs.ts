@@ -18,11 +18,8 @@ const ConfigSchema = v.object({ proxies: v.optional(v.record(v.string(), Proxies
  * classic builder gets each name in small letters too (ParseProxyConfig in docker/cli), BuildKit does not (GetProxyConfig in
  * buildx). What `--build-arg` gives counts more.
  */
-export async function readProxyArgs(
-  env: NodeJS.ProcessEnv,
-  builder: BuilderKind,
-): Promise<ReadonlyMap<string, string>> {
-  const { proxies = {} } = (await readDockerConfig(env, ConfigSchema)) ?? {};
+export function readProxyArgs(env: NodeJS.ProcessEnv, builder: BuilderKind): ReadonlyMap<string, string> {
+  const { proxies = {} } = readDockerConfig(env, ConfigSchema) ?? {};
   const found = proxies[env["DOCKER_HOST"] ?? ""] ?? proxies["default"];
   if (found === undefined) return new Map();
   const { httpProxy, httpsProxy, noProxy, ftpProxy, allProxy } = found;

@@ -30,7 +30,7 @@ const tokenUser = "<token>";
 export async function readCredentials(reference: string, options: RunOptions): Promise<string | null> {
   const registry = reference.slice(0, reference.indexOf("/"));
   const serveraddress = registry === "docker.io" ? hub : registry;
-  const config = await readDockerConfig(options.env, ConfigSchema);
+  const config = readDockerConfig(options.env, ConfigSchema);
   const helper = config?.credHelpers[serveraddress] || config?.credsStore;
   const login = helper ? await askHelper(helper, serveraddress, options) : readPlain(config?.auths ?? {}, registry);
   if (login === null) return null;

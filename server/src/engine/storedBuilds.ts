@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import type { BuildRecord } from "../core/build/buildRecord.ts";
 import type { RecordStore } from "../disk/recordStore.ts";
+import { readIfThere } from "../disk/smallFiles.ts";
 import { parseStoredRecord } from "../disk/storedRecord.ts";
 import { found, type Engine } from "./engine.ts";
 
@@ -17,13 +17,13 @@ export function storedBuilds(store: RecordStore): Engine {
     async lastBuild(query) {
       const records = await store.list(query.dockerfile);
       const record = records.find(({ context }) => query.context === null || context === query.context);
-      return found({ record: record ?? (await readBeside(query.dockerfile)), note: null });
+      return found({ record: record ?? readBeside(query.dockerfile), note: null });
     },
   };
 }
 
-async function readBeside(dockerfile: string): Promise<BuildRecord | null> {
-  const text = await readFile(`${dockerfile}${BESIDE}`, "utf8").catch(() => null);
+function readBeside(dockerfile: string): BuildRecord | null {
+  const text = readIfThere(`${dockerfile}${BESIDE}`);
   const record = text === null ? null : parseStoredRecord(text);
   return record === null ? null : { ...record, source: "import" };
 }

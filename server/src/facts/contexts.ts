@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
 import type { BuilderKind, Timestamp } from "../core/build/buildRecord.ts";
 import { compileIgnore, ignoreNothing } from "../core/context/ignore.ts";
 import { listIgnoreFiles } from "../core/context/ignoreFileName.ts";
@@ -65,7 +65,7 @@ export class Contexts {
     signal: AbortSignal,
   ): Promise<ContextNow> {
     const { folder, dockerfile, builder, reads, isListing = false } = question;
-    const ignore = await readIgnore(listIgnoreFiles(dockerfile, folder, builder));
+    const ignore = readIgnore(listIgnoreFiles(dockerfile, folder, builder));
     if (ignore.problem !== null) return { snapshot: unknown(ignore.problem), ignoreTouchedAt: null, problems: [] };
     const key = JSON.stringify([builder, isListing, folder, dockerfile]);
     const found = this.opened.get(key);
@@ -116,10 +116,11 @@ export interface IgnoreFile {
 }
 
 /** Reads the first of some ignore files that there is. */
-export async function readIgnore(paths: readonly string[]): Promise<IgnoreFile> {
+export function readIgnore(paths: readonly string[]): IgnoreFile {
   for (const path of paths) {
     try {
-      const [text, { mtimeMs, ctimeMs }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
+      const { mtimeMs, ctimeMs } = statSync(path);
+      const text = readFileSync(path, "utf8");
       return { path, text, touchedAt: Math.max(mtimeMs, ctimeMs), problem: null };
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;

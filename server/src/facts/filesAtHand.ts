@@ -35,7 +35,7 @@ export class FileReader {
     sent: ContextSnapshot | null | undefined,
     signal: AbortSignal,
   ): Promise<FilesAtHand> {
-    const { path, text, problem } = await readIgnore(listIgnoreFiles(dockerfile, folder, builder));
+    const { path, text, problem } = readIgnore(listIgnoreFiles(dockerfile, folder, builder));
     const ignore = path === null ? null : { path, text };
     const around = { folder, ...(sent === undefined ? {} : { sent }), ...(problem === null ? { ignore } : {}) };
     if (!snapshot.known) return { context: snapshot, kinds: new Map<string, FileKind>(), ...around };

@@ -16,7 +16,7 @@ export function keptHistory(
   return {
     name: history.name,
     async lastBuild(query, signal) {
-      const ref = await findNewestNote(query, env);
+      const ref = findNewestNote(query, env);
       // An engine that does not answer is for the history to complain of.
       if (ref === null || (await (await connect()).engine(signal)).kind === "failed")
         return history.lastBuild(query, signal);

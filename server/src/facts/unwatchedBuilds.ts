@@ -41,7 +41,7 @@ export function unwatchedBuilds(
     const builder = placeOfBuilder(builderName);
     const [kept, before] = await Promise.all([records.list(dockerfile), sought.list(builderName, dockerfile)]);
     const known = new Set([...kept.map(({ ref }) => ref), ...before, except]);
-    const noted = await listNotesOf({ dockerfile, context }, builder, known, env);
+    const noted = listNotesOf({ dockerfile, context }, builder, known, env);
     const wanted = noted.slice(0, mostBuilds).filter(({ ref }) => !known.has(ref));
     if (wanted.length === 0) return none;
     const found = await history.findBuilds(builder, new Set(wanted.map(({ ref }) => ref)), signal);

@@ -22,7 +22,7 @@ export interface StartWatch {
  */
 export async function watchStart(notePath: string, watch: StartWatch, signal: AbortSignal): Promise<void> {
   const { env, connect, contexts, nextBuilds, isWanted } = watch;
-  const place = await readLocalState(notePath, env);
+  const place = readLocalState(notePath, env);
   if (place?.dockerfile == null || place.context === null || !isWanted(place.dockerfile)) return;
   const { dockerfile, context } = place;
   const text = await readFile(dockerfile, "utf8").catch(() => null);

@@ -13,7 +13,7 @@ import { compileIgnore, ignoreNothing, type IgnoreMatcher } from "../core/contex
 import { listIgnoreFiles } from "../core/context/ignoreFileName.ts";
 import { known, type Known } from "../core/known.ts";
 import { ContextIndex } from "../disk/context/contextIndex.ts";
-import { isFolder } from "../disk/realPath.ts";
+import { statIfThere } from "../disk/smallFiles.ts";
 import { listIgnored } from "./listIgnored.ts";
 import { listTree } from "./listTree.ts";
 import { readText } from "./readText.ts";
@@ -56,7 +56,7 @@ export async function readCheckouts(question: CheckoutQuestion): Promise<Known<C
     entries.map(({ path, object }) => [folder === "" ? path : path.slice(folder.length + 1), object]),
   );
   const files = await readContents(repository, links, objects, read, workingTree.value);
-  const hasGitFolder = await isFolder(join(context, gitFolder));
+  const hasGitFolder = statIfThere(join(context, gitFolder))?.isDirectory() === true;
   // Of another repository's folder inside this one Git tells nothing.
   const isSameGitFolder = hasGitFolder && revision.isHead && context === repository.root;
   const compared = compareCheckouts({

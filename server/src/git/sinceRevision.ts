@@ -21,7 +21,8 @@ import { known, unknown, type Known } from "../core/known.ts";
 import { mapKnown } from "../core/plan/combineKnown.ts";
 import { emptyImageConfig, type ImageConfig } from "../core/plan/imageConfig.ts";
 import type { BuildPlan } from "../core/plan/plan.ts";
-import { isFolder, realFolder } from "../disk/realPath.ts";
+import { realFolder } from "../disk/realPath.ts";
+import { statIfThere } from "../disk/smallFiles.ts";
 import { assumeSameImages } from "./assumedImages.ts";
 import { listAssumptions } from "./assumptions.ts";
 import { readCheckouts } from "./checkoutContexts.ts";
@@ -59,7 +60,7 @@ export interface SinceFacts {
 /** Answers from Git and the disk alone. Throws a GitError when the question makes no sense. */
 export async function askGit(question: SinceQuestion): Promise<SinceFacts> {
   const { env, signal, text } = question;
-  const folder = await realFolder(dirname(question.dockerfile));
+  const folder = realFolder(dirname(question.dockerfile));
   const dockerfile = join(folder, basename(question.dockerfile));
   const repository = await openRepository(folder, env, signal);
   const context = await findContext(repository, question);
@@ -110,8 +111,8 @@ export async function askGit(question: SinceQuestion): Promise<SinceFacts> {
 
 /** The context's real folder, which has to be in the Dockerfile's repository. */
 async function findContext(repository: Repository, { context, env, signal }: SinceQuestion): Promise<string> {
-  const real = await realFolder(context);
-  if (!(await isFolder(real))) throw new GitError(`There is no folder ${context}.`);
+  const real = realFolder(context);
+  if (statIfThere(real)?.isDirectory() !== true) throw new GitError(`There is no folder ${context}.`);
   if (pathInside(repository, real) === null)
     throw new GitError(`The context ${context} is outside the Dockerfile's repository, ${repository.root}.`);
   const { root } = await openRepository(real, env, signal);

@@ -47,13 +47,13 @@ export const openDockerDoor: OpenDockerDoor = (wishes, events, signal) => {
 /** The next build is like the last one, but for what was edited since. */
 function lookWith(surveys: Surveys, pull: boolean, env: NodeJS.ProcessEnv): Look {
   return async ({ dockerfile, text, record, builderName, isPredicted }, isWatched, signal) => {
-    const path = await realFile(dockerfile);
-    const context = await realFolder((isPredicted ? record?.context : null) ?? dirname(path));
+    const path = realFile(dockerfile);
+    const context = realFolder((isPredicted ? record?.context : null) ?? dirname(path));
     const { builder, target } = record ?? { builder: "buildkit" as const, target: null };
     const asked = { dockerfile: path, text, context, builder, target, platform: null, buildArgs: null };
     const question = {
       ...asked,
-      proxyArgs: await readProxyArgs(env, builder),
+      proxyArgs: readProxyArgs(env, builder),
       network: null,
       namedContexts: null,
       pull,

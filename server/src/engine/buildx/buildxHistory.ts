@@ -61,7 +61,7 @@ export function buildxHistory(env: NodeJS.ProcessEnv, connect: () => Promise<Doc
       const list = await asking.run(listHistory);
       if (list.kind === "failed") return list;
       forget(known, list.value);
-      const entries = await placeEntries(list.value, env);
+      const entries = placeEntries(list.value, env);
       const match = entries.find(({ place }) => place !== null && isBuildOf(place, query));
       const answer = match ? await readOnce(known, match, asking) : await findByText(entries, query, asking);
       if (answer.kind === "failed") return answer;
@@ -78,7 +78,7 @@ export function buildxHistory(env: NodeJS.ProcessEnv, connect: () => Promise<Doc
       if (list.kind === "failed") return list;
       if (findBuilder(list.value) !== builder) return failed("other", "The build history is that of another builder.");
       const wanted = list.value.filter(({ ref }) => refs.has(ref));
-      const entries = await placeEntries(wanted, env);
+      const entries = placeEntries(wanted, env);
       const api = shareCache(await connect(), signal);
       const sharing: Asking = { ...asking, connect: () => Promise.resolve(api) };
       const answers = await inTurns(entries, READ_AT_ONCE, (entry) => readOnce(known, entry, sharing));
@@ -102,9 +102,9 @@ function findBuilder(list: readonly HistoryEntry[]): string | null {
   return name === undefined || others.length > 0 ? null : name;
 }
 
-async function placeEntries(list: readonly HistoryEntry[], env: NodeJS.ProcessEnv): Promise<PlacedEntry[]> {
+function placeEntries(list: readonly HistoryEntry[], env: NodeJS.ProcessEnv): PlacedEntry[] {
   const finished = list.filter(({ running }) => !running);
-  return Promise.all(finished.map(async (entry) => ({ entry, place: await readLocalState(entry.path, env) })));
+  return finished.map((entry) => ({ entry, place: readLocalState(entry.path, env) }));
 }
 
 function isBuildOf(place: LocalState, query: BuildQuery): boolean {

@@ -35,13 +35,13 @@ describe("Where buildx noted a build's files", () => {
     for (const text of ["", "{", "{}", '{"LocalPath":1}']) assert.equal(parseLocalState(text), null);
   });
 
-  it("is looked up in the folder of Docker's client configuration", async () => {
+  it("is looked up in the folder of Docker's client configuration", () => {
     assert.equal(localStateFolder({ DOCKER_CONFIG: "/c" }), join("/c", "buildx", "refs"));
     assert.equal(localStateFolder({ DOCKER_CONFIG: "/c", BUILDX_CONFIG: "/b" }), join("/b", "refs"));
     const env = { BUILDX_CONFIG: join(SAMPLES, "history") };
-    const place = await readLocalState("default/default/hmggemoigad355j1586i8ejod", env);
+    const place = readLocalState("default/default/hmggemoigad355j1586i8ejod", env);
     assert.equal(place?.dockerfile, "/home/dev/hw/outside/My.Dockerfile");
-    assert.equal(await readLocalState("default/default/lao418icclh9qet8gfippu4bx", env), null);
+    assert.equal(readLocalState("default/default/lao418icclh9qet8gfippu4bx", env), null);
   });
 });
 
@@ -65,7 +65,7 @@ describe("buildx's notes on this machine", () => {
     await writeFile(join(folder, "real", "Dockerfile"), "");
     await symlink("real", join(folder, "link"));
     await note("r", JSON.stringify({ LocalPath: join(folder, "link"), DockerfilePath: "" }), 1);
-    const place = await readLocalState("default/default/r", env());
+    const place = readLocalState("default/default/r", env());
     assert.deepEqual(place, { context: join(folder, "real"), dockerfile: join(folder, "real", "Dockerfile") });
   });
 
@@ -79,26 +79,26 @@ describe("buildx's notes on this machine", () => {
     await note("known", "not read", 350);
     const app = { dockerfile: join(folder, "app", "Dockerfile"), context: join(folder, "app") };
     const list = (builder = "default/default") => listNotesOf(app, builder, new Set(["known"]), env());
-    assert.deepEqual(await list(), [
+    assert.deepEqual(list(), [
       { ref: "known", notedAt: 350_000 },
       { ref: "new", notedAt: 300_000 },
       { ref: "old", notedAt: 100_000 },
     ]);
-    assert.deepEqual(await list("other/other"), []);
+    assert.deepEqual(list("other/other"), []);
     for (let number = 1; number <= 49; number++) await note(`r${number}`, place("lib"), 400);
     assert.deepEqual(
-      (await list()).map(({ ref }) => ref),
+      list().map(({ ref }) => ref),
       ["known"],
     );
   });
 
   it("tell the reference of a build that names itself nowhere else", async () => {
-    assert.equal(await findNewestRef(1, env()), null);
+    assert.equal(findNewestRef(1, env()), null);
     await note("older", "{}", 100);
     await note("newer", "{}", 200);
-    assert.equal(await findNewestRef(150_000, env()), "newer");
-    assert.equal(await findNewestRef(100_000, env()), "newer");
-    assert.equal(await findNewestRef(300_000, env()), null);
-    assert.equal(await findNewestRef(1, { BUILDX_CONFIG: join(folder, "none") }), null);
+    assert.equal(findNewestRef(150_000, env()), "newer");
+    assert.equal(findNewestRef(100_000, env()), "newer");
+    assert.equal(findNewestRef(300_000, env()), null);
+    assert.equal(findNewestRef(1, { BUILDX_CONFIG: join(folder, "none") }), null);
   });
 });

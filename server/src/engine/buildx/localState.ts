@@ -1,9 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import * as v from "valibot";
 import type { Timestamp } from "../../core/build/buildRecord.ts";
 import { realFile, realFolder } from "../../disk/realPath.ts";
-import { readIfThere, statIfThere } from "../../disk/smallFiles.ts";
+import { listIfThere, readIfThere, statIfThere } from "../../disk/smallFiles.ts";
 import { dockerConfigFolder } from "../dockerConfig.ts";
 import type { BuildQuery } from "../engine.ts";
 
@@ -27,18 +26,18 @@ export function localStateFolder(env: NodeJS.ProcessEnv): string {
  * machine's configuration did not start the build, or when buildx has forgotten it. buildx notes paths as they were
  * given; here they lead through real folders.
  */
-export async function readLocalState(path: string, env: NodeJS.ProcessEnv): Promise<LocalState | null> {
+export function readLocalState(path: string, env: NodeJS.ProcessEnv): LocalState | null {
   const text = readIfThere(join(localStateFolder(env), path));
   return text === null ? null : resolveLocalState(text);
 }
 
-async function resolveLocalState(text: string): Promise<LocalState | null> {
+function resolveLocalState(text: string): LocalState | null {
   const state = parseLocalState(text);
   if (state === null) return null;
   const { dockerfile, context } = state;
   return {
-    dockerfile: dockerfile === null ? null : await realFile(dockerfile),
-    context: context === null ? null : await realFolder(context),
+    dockerfile: dockerfile === null ? null : realFile(dockerfile),
+    context: context === null ? null : realFolder(context),
   };
 }
 
@@ -59,15 +58,14 @@ export function parseLocalState(text: string): LocalState | null {
  * The reference of the newest build that this machine's buildx began at or after a time; null when it noted none. A
  * failed build names itself nowhere else.
  */
-export async function findNewestRef(since: Timestamp, env: NodeJS.ProcessEnv): Promise<string | null> {
-  const [newest] = await listNotes(localStateFolder(env));
+export function findNewestRef(since: Timestamp, env: NodeJS.ProcessEnv): string | null {
+  const [newest] = listNotes(localStateFolder(env));
   return newest !== undefined && newest.at >= since ? basename(newest.path) : null;
 }
 
 /** `<builder>/<node>` of a build that this machine's buildx began; null when it noted none. */
-export async function findBuilder(ref: string, env: NodeJS.ProcessEnv): Promise<string | null> {
-  const paths = await readdir(localStateFolder(env), { recursive: true }).catch(() => []);
-  const path = paths.find((each) => basename(each) === ref);
+export function findBuilder(ref: string, env: NodeJS.ProcessEnv): string | null {
+  const path = listIfThere(localStateFolder(env), true).find((each) => basename(each) === ref);
   return path === undefined ? null : dirname(path).replaceAll("\\", "/");
 }
 
@@ -76,15 +74,15 @@ export async function findBuilder(ref: string, env: NodeJS.ProcessEnv): Promise<
  * when it began none, and where only Docker can tell: which of several builders is the current one, and what became of a
  * newer build of the same context that matches no file.
  */
-export async function findNewestNote(
+export function findNewestNote(
   { dockerfile, context }: Pick<BuildQuery, "dockerfile" | "context">,
   env: NodeJS.ProcessEnv,
-): Promise<string | null> {
-  const builder = await findOnlyBuilder(env);
+): string | null {
+  const builder = findOnlyBuilder(env);
   if (builder === null) return null;
   const withoutFile = new Set<string | null>();
-  for (const { path } of await listNotes(join(localStateFolder(env), builder))) {
-    const state = await readLocalState(join(builder, path), env);
+  for (const { path } of listNotes(join(localStateFolder(env), builder))) {
+    const state = readLocalState(join(builder, path), env);
     if (state?.dockerfile === null) withoutFile.add(state.context);
     if (state?.dockerfile !== dockerfile || (context !== null && state.context !== context)) continue;
     return withoutFile.has(state.context) ? null : path;
@@ -105,52 +103,49 @@ const mostRemembered = 50;
  * The builds of a Dockerfile with a context among the newest that this machine's buildx began on a builder,
  * `<builder>/<node>`; newest first. Notes of builds that are `known` to be of this Dockerfile are not read.
  */
-export async function listNotesOf(
+export function listNotesOf(
   { dockerfile, context }: Pick<BuildQuery, "dockerfile" | "context">,
   builder: string,
   known: ReadonlySet<string | null>,
   env: NodeJS.ProcessEnv,
-): Promise<readonly BuildNote[]> {
-  const newest = (await listNotes(join(localStateFolder(env), builder))).slice(0, mostRemembered);
+): readonly BuildNote[] {
+  const newest = listNotes(join(localStateFolder(env), builder)).slice(0, mostRemembered);
   // Builds of one Dockerfile with one context have equal notes.
-  const states = new Map<string, Promise<LocalState | null>>();
-  const isOfIt = async (ref: string): Promise<boolean> => {
+  const states = new Map<string, LocalState | null>();
+  const isOfIt = (ref: string): boolean => {
     if (known.has(ref)) return true;
     const text = readIfThere(join(localStateFolder(env), builder, ref));
     if (text === null) return false;
-    const resolving = states.get(text) ?? resolveLocalState(text);
-    states.set(text, resolving);
-    const state = await resolving;
+    const state = states.get(text) ?? resolveLocalState(text);
+    states.set(text, state);
     return state?.dockerfile === dockerfile && state.context === context;
   };
-  const areOfIt = await Promise.all(newest.map(({ path }) => isOfIt(path)));
-  return newest.filter((_, index) => areOfIt[index]).map(({ path, at }) => ({ ref: path, notedAt: at }));
+  return newest.filter(({ path }) => isOfIt(path)).map(({ path, at }) => ({ ref: path, notedAt: at }));
 }
 
 /** `<builder>/<node>` when there is but one, and nothing names another. */
-async function findOnlyBuilder(env: NodeJS.ProcessEnv): Promise<string | null> {
+function findOnlyBuilder(env: NodeJS.ProcessEnv): string | null {
   const folder = localStateFolder(env);
-  const [builder, ...others] = await readdir(folder).catch(() => []);
+  const [builder, ...others] = listIfThere(folder);
   if (builder === undefined || others.length > 0) return null;
-  const chosen = env["BUILDX_BUILDER"] || (await readCurrentBuilder(dirname(folder)));
+  const chosen = env["BUILDX_BUILDER"] || readCurrentBuilder(dirname(folder));
   if (chosen !== null && chosen !== builder) return null;
-  const [node, ...otherNodes] = await readdir(join(folder, builder)).catch(() => []);
+  const [node, ...otherNodes] = listIfThere(join(folder, builder));
   return node === undefined || otherNodes.length > 0 ? null : join(builder, node);
 }
 
 const CurrentSchema = v.object({ Name: v.optional(v.string(), "") });
 
 /** The builder that `docker buildx use` chose; null when it chose none. */
-async function readCurrentBuilder(folder: string): Promise<string | null> {
-  const text = await readFile(join(folder, "current"), "utf8").catch(() => "{}");
+function readCurrentBuilder(folder: string): string | null {
+  const text = readIfThere(join(folder, "current")) ?? "{}";
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), CurrentSchema), text);
   return parsed.success && parsed.output.Name !== "" ? parsed.output.Name : null;
 }
 
 /** The notes in a folder, newest first. buildx forgets none: there may be thousands. */
-async function listNotes(folder: string): Promise<readonly { readonly path: string; readonly at: number }[]> {
-  const paths = await readdir(folder, { recursive: true }).catch(() => []);
-  const notes = paths.map((path) => {
+function listNotes(folder: string): readonly { readonly path: string; readonly at: number }[] {
+  const notes = listIfThere(folder, true).map((path) => {
     const note = statIfThere(join(folder, path));
     return { path, at: note?.isFile() === true ? note.mtimeMs : 0 };
   });

@@ -1,4 +1,5 @@
-import { readdir, rm, stat, utimes } from "node:fs/promises";
+import { utimesSync } from "node:fs";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { removeOldDrafts } from "./writeAtomically.ts";
 
@@ -11,12 +12,14 @@ export interface FolderLimits {
 }
 
 /** Marks a file as used now; false when it is not there. */
-export async function touch(path: string): Promise<boolean> {
+export function touch(path: string): boolean {
   const now = new Date();
-  return utimes(path, now, now).then(
-    () => true,
-    () => false,
-  );
+  try {
+    utimesSync(path, now, now);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

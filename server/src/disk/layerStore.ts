@@ -34,7 +34,7 @@ export function openLayerStore(folder: string, warn: (message: string) => void, 
       if (packed === null) return null;
       const text = await promisify(gunzip)(packed).catch(() => null);
       const layer = text === null ? null : await decode(text);
-      if (layer !== null) await touch(path);
+      if (layer !== null) touch(path);
       else {
         await rename(path, `${path}.unreadable`).catch(() => undefined);
         warn(`What was kept of a layer can't be read and was set aside: ${path}.unreadable`);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { ContextSnapshot } from "../../core/context/snapshot.ts";
@@ -50,20 +51,20 @@ export function openFileStore(folder: string, warn: (message: string) => void, l
     if (lengthOf(pieces) > limits.bytes) return null;
     const id = await slices.finish(hashPieces(pieces));
     // A snapshot that is there is only marked as used.
-    const isKept = await touch(pathOf(id));
+    const isKept = touch(pathOf(id));
     if (!isKept) await writeAtomically(pathOf(id), pieces);
-    if (base !== null) await touch(pathOf(base.id));
+    if (base !== null) touch(pathOf(base.id));
     await prune(home, ending, limits);
     return id;
   }
 
   async function load(id: string, loadBase: LoadBase, signal?: AbortSignal): Promise<TreeSnapshot | null> {
     const path = pathOf(id);
-    const bytes = await readFile(path, { signal }).catch(throwIfAborted(signal));
+    const bytes = await readBytes(path, signal);
     if (bytes === null) return null;
     const slices = new Slices(signal);
     const isIntact = (await slices.finish(hashPieces(chunksOf(bytes)))) === id;
-    await touch(path);
+    touch(path);
     const baseId = isIntact ? readBase(bytes) : null;
     // It is used after what goes by it: so it is not the first of them to go.
     const base = baseId === null ? null : await loadBase(baseId);
@@ -94,6 +95,19 @@ export function openFileStore(folder: string, warn: (message: string) => void, l
 
 function lengthOf(pieces: readonly Buffer[]): number {
   return pieces.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** Bytes from which on a file is waited for: smaller ones are read sooner than a wait for them has begun. */
+const waitsFrom = 64 * 1024;
+
+async function readBytes(path: string, signal: AbortSignal | undefined): Promise<Buffer | null> {
+  const size = statIfThere(path)?.size ?? 0;
+  if (size > waitsFrom) return readFile(path, { signal }).catch(throwIfAborted(signal));
+  try {
+    return readFileSync(path);
+  } catch {
+    return null;
+  }
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): () => null {

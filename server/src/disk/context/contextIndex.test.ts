@@ -234,6 +234,35 @@ describe("ContextIndex", () => {
     assert.ok(paths(value(await index.changed([at("l")]))).includes("c/z"));
   });
 
+  it("sees what is different between entries that are as before, as a new listing would", async () => {
+    const changes: Record<string, (at: (path: string) => string) => void> = {
+      "a file at the end": (at) => writeFileSync(at("z"), ""),
+      "a file at the beginning": (at) => writeFileSync(at("0"), ""),
+      "no file at the end": (at) => rmSync(at("p")),
+      "another link": (at) => (rmSync(at("m")), symlinkSync("k", at("m"))),
+      "a link in place of a file": (at) => (rmSync(at("k")), symlinkSync("b", at("k"))),
+      "a mode": (at) => chmodSync(at("d"), 0o700),
+      "what is in a folder": (at) => writeFileSync(at("d/e/g"), ""),
+      "nothing in an ignored folder": (at) => rmSync(at("i/kept")),
+      "no folder": (at) => rmSync(at("d"), { recursive: true }),
+    };
+    const view = { ignore: compileIgnore("i/*\n!i/kept\n") };
+    const indexes = Object.keys(changes).map((name) => {
+      for (const path of ["b", "d/e/f", "i/kept", "i/no", "k", "p"]) write(`${name}/${path}`, path);
+      symlinkSync("b", at(`${name}/m`));
+      return open(view, at(name));
+    });
+    await settle();
+    for (const [number, [name, change]] of Object.entries(changes).entries()) {
+      const index = indexes[number];
+      const before = value((await index?.refresh()) ?? assert.fail());
+      change((path) => at(`${name}/${path}`));
+      const after = value((await index?.refresh()) ?? assert.fail());
+      assert.deepEqual(facts(after), facts(value(await open(view, at(name)).refresh())), name);
+      assert.notDeepEqual(facts(after), facts(before), name);
+    }
+  });
+
   it("keeps nothing of one entry in the row of another", async () => {
     for (const path of ["a/1", "a/2", "b/1"]) write(path);
     const index = open();
@@ -323,6 +352,15 @@ function paths(snapshot: ContextSnapshot, folder = ""): string[] {
   return snapshot.names(folder).flatMap((name) => {
     const path = childPath(folder, name);
     return [path, ...paths(snapshot, path)];
+  });
+}
+
+/** All that a snapshot tells. */
+function facts(snapshot: ContextSnapshot): unknown[] {
+  return ["", ...paths(snapshot)].map((path) => {
+    const entry = snapshot.entry(path);
+    const own = entry?.kind === "file" ? [entry.mode, entry.size, entry.modifiedAt, entry.content] : entry;
+    return [path, own, snapshot.digest(path)];
   });
 }
 

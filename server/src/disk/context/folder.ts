@@ -118,7 +118,7 @@ export function setMark({ rows }: Rows, row: number, mark: number): void {
   rows[row * rowLength + modeColumn] = (rows[row * rowLength + modeColumn] ?? 0) | mark;
 }
 
-export function clearMark({ rows }: Folder, row: number, mark: number): void {
+export function clearMark({ rows }: Rows, row: number, mark: number): void {
   rows[row * rowLength + modeColumn] = (rows[row * rowLength + modeColumn] ?? 0) & ~mark;
 }
 
@@ -140,14 +140,31 @@ export function hexDigests({ rows }: Folder, start: number, end: number): string
 /** Writes what `lstat` says into a row, without a digest: none is left of what the row held before. */
 export function writeRow(rows: Float64Array, row: number, stats: Stats, extraMarks: number): void {
   const at = row * rowLength;
-  const isLinked = stats.nlink > 1 && stats.isFile();
-  rows[at + modeColumn] = stats.mode | extraMarks | (isLinked ? marks.linked : 0);
+  rows[at + modeColumn] = markedMode(stats, extraMarks);
   rows[at + sizeColumn] = stats.size;
   rows[at + modifiedColumn] = stats.mtimeMs;
   rows[at + changedColumn] = stats.ctimeMs;
   rows[at + inodeColumn] = stats.ino;
   // A loop of its own: `fill` is slow for so few.
   for (let column = digestColumn; column < rowLength; column++) rows[at + column] = 0;
+}
+
+function markedMode(stats: Stats, extraMarks: number): number {
+  return stats.mode | extraMarks | (stats.nlink > 1 && stats.isFile() ? marks.linked : 0);
+}
+
+/** Whether `writeRow` would write what a row has, and the digest there can be trusted. */
+export function isRowOf({ rows }: Rows, row: number, stats: Stats, extraMarks: number): boolean {
+  const at = row * rowLength;
+  const mode = rows[at + modeColumn] ?? 0;
+  return (
+    (mode & marks.fresh) === 0 &&
+    ((markedMode(stats, extraMarks) ^ mode) & ~marks.digested) === 0 &&
+    rows[at + sizeColumn] === stats.size &&
+    rows[at + modifiedColumn] === stats.mtimeMs &&
+    rows[at + changedColumn] === stats.ctimeMs &&
+    rows[at + inodeColumn] === stats.ino
+  );
 }
 
 /** Whether a file certainly has the bytes that it had: nothing that the disk tells of it is different. */
@@ -236,6 +253,7 @@ export function* shareFolders(folder: Folder, like: Folder): Pausable<Folder> {
 }
 
 function hasSameValues<T>(map: ReadonlyMap<string, T> | null, other: ReadonlyMap<string, T> | null): boolean {
+  if (map === null && other === null) return true;
   if ((map?.size ?? 0) !== (other?.size ?? 0)) return false;
   return [...(map ?? [])].every(([name, value]) => other?.get(name) === value);
 }

@@ -8,28 +8,19 @@ const bigFolder = 256 * 1024;
 /** Names sorted at once. */
 const runLength = 4096;
 
-/**
- * The names in a folder, in the order of `compareBytes`; `old` itself, what was known of them, when nothing is different:
- * so none of them has to be looked through again. `size` is what `lstat` tells of the folder itself. Throws as Node does
- * when it can't be read. Names of regular files are put into `files` as well, as far as the folder tells which they are;
- * null when that does not matter.
- */
-export function* readNames(
-  path: DiskPath,
-  size: number,
-  old: readonly string[],
-  files: Set<string> | null,
-): Pausable<readonly string[]> {
-  const names = size < bigFolder ? readSmallFolder(path, old, files) : yield* readBigFolder(path, files);
-  if (names !== null) return names;
-  files?.clear();
-  return readdirSync(path, "buffer").map(decodeName).sort(compareBytes);
+/** Whether a folder is big: `size` is what `lstat` tells of the folder itself. */
+export function isBig(size: number): boolean {
+  return size >= bigFolder;
 }
 
-/** Null when names are no UTF-8. */
-function readSmallFolder(path: DiskPath, old: readonly string[], files: Set<string> | null): readonly string[] | null {
+/**
+ * The names in a folder, in the order of `compareBytes`; `old` itself, what was known of them, when nothing is different:
+ * so none of them has to be looked through again. Throws as Node does when it can't be read. Names of regular files are put
+ * into `files` as well, as far as the folder tells which they are; null when that does not matter.
+ */
+export function readNames(path: DiskPath, old: readonly string[], files: Set<string> | null): readonly string[] {
   const names = files === null ? readdirSync(path) : readTypes(path, files);
-  if (names.some(mayBeLossy)) return null;
+  if (names.some(mayBeLossy)) return readBytes(path, files);
   if (names.length === old.length && names.every((name, index) => name === old[index])) return old;
   // Node gives them in the order of their bytes on most systems.
   return isSorted(names) ? names : names.sort(compareBytes);
@@ -39,6 +30,17 @@ function readTypes(path: DiskPath, files: Set<string>): string[] {
   const entries = readdirSync(path, { withFileTypes: true });
   for (const entry of entries) if (entry.isFile()) files.add(entry.name);
   return entries.map(({ name }) => name);
+}
+
+/** The same of a big folder, with pauses. */
+export function* readManyNames(path: DiskPath, files: Set<string> | null): Pausable<readonly string[]> {
+  return (yield* readBigFolder(path, files)) ?? readBytes(path, files);
+}
+
+/** The names where some are no UTF-8. */
+function readBytes(path: DiskPath, files: Set<string> | null): string[] {
+  files?.clear();
+  return readdirSync(path, "buffer").map(decodeName).sort(compareBytes);
 }
 
 /** Null when names are no UTF-8. */

@@ -239,8 +239,14 @@ describe("ContextIndex", () => {
       "a file at the end": (at) => writeFileSync(at("z"), ""),
       "a file at the beginning": (at) => writeFileSync(at("0"), ""),
       "no file at the end": (at) => rmSync(at("p")),
-      "another link": (at) => (rmSync(at("m")), symlinkSync("k", at("m"))),
-      "a link in place of a file": (at) => (rmSync(at("k")), symlinkSync("b", at("k"))),
+      "another link": (at) => {
+        rmSync(at("m"));
+        symlinkSync("k", at("m"));
+      },
+      "a link in place of a file": (at) => {
+        rmSync(at("k"));
+        symlinkSync("b", at("k"));
+      },
       "a mode": (at) => chmodSync(at("d"), 0o700),
       "what is in a folder": (at) => writeFileSync(at("d/e/g"), ""),
       "nothing in an ignored folder": (at) => rmSync(at("i/kept")),

@@ -279,6 +279,8 @@ describe("copy-before-install with a command that does more than download", () =
     assert.equal(keepsImage(rule, whole, { files }), false);
     const wrapped = gradle("./gradlew build && ls", "eclipse-temurin:21");
     assert.equal(fixed(rule, wrapped, { files }, true), mount(wrapped, "/root/.gradle"));
+    const named = gradle("gradle jar", "gradle", 'CMD ["java", "-jar", "/home/gradle/build/libs/a.jar"]\n');
+    assert.equal(fixed(rule, named, { files }, true), mount(named, home));
     const left = [
       gradle("gradle build", "debian"),
       gradle("gradle build").replace("USER root", "USER gradle"),

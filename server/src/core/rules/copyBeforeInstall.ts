@@ -14,10 +14,10 @@ import { sayList } from "./sayList.ts";
 import { findToolchainOf } from "./shell/toolchains.ts";
 import { imageOf, listStages } from "./stages.ts";
 
-/** A folder copied whole before an install that needs a few of its files: each edit of any file installs all again. */
+/** Sources copied before an install that needs a few other files: each edit of any of them installs all again. */
 export const copyBeforeInstall: Rule = {
   code: "copy-before-install",
-  summary: "A whole folder copied before an install that needs only its manifests",
+  summary: "Sources copied before an install that needs only its manifests",
   severity: "warning",
   check: (input) => {
     const done: ReadonlySet<FamilyName>[] = [];
@@ -107,7 +107,9 @@ function keepDownloads({ install, run, copy }: LateInstall, input: RuleInput): r
     cache?.startsWith("/root/") === true ||
     findToolchainOf(imageOf(input.explanation.plan.stages[copy.step.stage])) === family;
   const isAlone = input.explanation.dockerfile.instructions.every(({ keyword, text, index }) => {
-    return index === run.index || !/^(RUN|CMD|ENTRYPOINT|ONBUILD)$/.test(keyword) || !text.includes(family);
+    if (index === run.index || !/^(RUN|CMD|ENTRYPOINT|ONBUILD)$/.test(keyword)) return true;
+    const withoutFolders = text.replaceAll(/[\w.-]*\//g, "");
+    return !withoutFolders.includes(family);
   });
   const variables = input.stepOf(run.index)?.variables.list().variables ?? [];
   const isMoved = variables.some((variable) => variable.name === "GRADLE_USER_HOME");

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { describeChild, describeFolder, digestFile, digestLink, digestOther } from "../../core/context/entryDigest.ts";
 import { toUtf8 } from "../../core/dockerfile/utf8.ts";
 import type { Pausable } from "../../core/pausable.ts";
@@ -12,18 +12,25 @@ const step = 512;
  * context itself. All entries must have their digests.
  */
 export function* digestInSteps(folder: Folder, mode: number | null): Pausable<string> {
+  const { length } = folder.names;
+  // In one call: for the few entries that most folders have, three take half as long again.
+  if (length <= step) return hash("sha256", toBytes(describeFolder(mode) + describeEntries(folder, 0, length)));
   const digest = createHash("sha256").update(describeFolder(mode));
-  for (let start = 0; start < folder.names.length; start += step) {
-    const end = Math.min(start + step, folder.names.length);
-    const digests = hexDigests(folder, start, end);
-    const pieces = digests.map((own, index) => {
-      const name = folder.names[start + index] ?? "";
-      return describeChild(name, digestEntry(folder, start + index, name, own));
-    });
-    digest.update(toBytes(pieces.join("")));
+  for (let start = 0; start < length; start += step) {
+    digest.update(toBytes(describeEntries(folder, start, Math.min(start + step, length))));
     yield;
   }
   return digest.digest("hex");
+}
+
+/** The pieces for the entries from `start` to before `end`. */
+function describeEntries(folder: Folder, start: number, end: number): string {
+  let pieces = "";
+  for (const [index, own] of hexDigests(folder, start, end).entries()) {
+    const name = folder.names[start + index] ?? "";
+    pieces += describeChild(name, digestEntry(folder, start + index, name, own));
+  }
+  return pieces;
 }
 
 /** The digest of an entry as `ContextSnapshot.digest` gives it; `own` is what its row holds, in hexadecimal. */

@@ -1,6 +1,6 @@
 import { allKnown, mapKnown } from "../plan/combineKnown.ts";
 import { describeContent, selectFiles, type FileRequest, type FileSelection } from "../context/selectFiles.ts";
-import { listClassicSources, type ClassicSource, type ClassicSum } from "../context/classicSources.ts";
+import { listClassicSources, toClassicPath, type ClassicSource, type ClassicSum } from "../context/classicSources.ts";
 import { compareBytes } from "../context/listedSnapshot.ts";
 import type { PathChange } from "../context/diffFiles.ts";
 import type { ContextSnapshot } from "../context/snapshot.ts";
@@ -86,8 +86,7 @@ export function keyClassicFiles(context: Known<ContextSnapshot>, sources: readon
 }
 
 function requestOf(source: string): FileRequest {
-  const path = source.replace(/^\//, "").replace(/^\.\//, "").replace(/\/+$/, "");
-  return { path: path === "." ? "" : path, allowsWildcards: true, include: null, exclude: [] };
+  return { path: toClassicPath(source), allowsWildcards: true, include: null, exclude: [] };
 }
 
 function describeClassic(snapshot: ContextSnapshot, sources: readonly string[]): Known<string> {

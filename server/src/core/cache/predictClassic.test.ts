@@ -44,6 +44,14 @@ describe("The prediction for the classic builder", () => {
     assert.equal(after("FROM ubuntu\nRUN x\n"), "2 rebuild: instruction-changed");
   });
 
+  it("goes back over a name in a source, whatever is there", () => {
+    const before = classic("FROM ubuntu\nCOPY a /x\n", { files: { a: "1" } });
+    const after = (source: string): string | undefined =>
+      change(before, { dockerfile: `FROM ubuntu\nCOPY ${source} /x\n` })[1];
+    assert.equal(after("nowhere/../a"), "2 cached");
+    assert.equal(after("a/../a"), "2 cached");
+  });
+
   it("takes every instruction for a step (C1)", () => {
     const before = classic("FROM ubuntu\nLABEL a=1\nENV b=2\nRUN x\n");
     assert.deepEqual(change(before, {}), ["1 cached", "2 cached", "3 cached", "4 cached"]);

@@ -1,5 +1,6 @@
 import { followLinks, isEndless } from "./followLinks.ts";
 import { findMatches } from "./selectFiles.ts";
+import { cleanPath } from "../plan/paths.ts";
 import { childPath, type ContextSnapshot, type FileEntry, type FolderEntry } from "./snapshot.ts";
 import { hasWildcards } from "./wildcards.ts";
 
@@ -25,9 +26,18 @@ export function listClassicSources(
   snapshot: ContextSnapshot,
   sources: readonly string[],
 ): readonly ClassicSource[] | null {
-  const found = sources.map((source) => findSource(snapshot, source.replace(/^\//, "").replace(/^\.\//, "")));
+  const found = sources.map((source) => findSource(snapshot, toClassicPath(source)));
   const all = found.flatMap((each) => each ?? []);
   return found.includes(null) || all.length === 0 ? null : all;
+}
+
+/**
+ * A source as the classic builder looks it up in the context. `..` goes back over a name, whatever that name is, as in Go's
+ * filepath.Join; a pattern stays as written.
+ */
+export function toClassicPath(source: string): string {
+  const path = source.replace(/^\//, "").replace(/^\.\//, "");
+  return hasWildcards(path) ? path : cleanPath(`/${path}`).slice(1);
 }
 
 function findSource(snapshot: ContextSnapshot, source: string): readonly ClassicSource[] | null {

@@ -76,7 +76,7 @@ function dropCovered(requests: readonly FileRequest[]): readonly FileRequest[] {
 /** The files that a step of the classic builder reads: names in the context, modes, bytes, in order of the sources (C2, C10). */
 export function keyClassicFiles(context: Known<ContextSnapshot>, sources: readonly string[]): KeyPart {
   const content = context.known ? describeClassic(context.value, sources) : context;
-  const selections = mapKnown(context, (snapshot) => sources.map((source) => selectFiles(snapshot, requestOf(source))));
+  const selections = mapKnown(context, (snapshot) => sources.map((source) => selectSource(snapshot, source)));
   return {
     kind: "files",
     label: "",
@@ -85,8 +85,11 @@ export function keyClassicFiles(context: Known<ContextSnapshot>, sources: readon
   };
 }
 
-function requestOf(source: string): FileRequest {
-  return { path: toClassicPath(source), allowsWildcards: true, include: null, exclude: [] };
+function selectSource(snapshot: ContextSnapshot, source: string): FileSelection {
+  const path = toClassicPath(source);
+  const request = { path: path ?? source, allowsWildcards: true, include: null, exclude: [] };
+  const selection = selectFiles(snapshot, request);
+  return path === null ? { ...selection, roots: [], isMissing: true } : selection;
 }
 
 function describeClassic(snapshot: ContextSnapshot, sources: readonly string[]): Known<string> {

@@ -55,6 +55,7 @@ function nameStoredGap({ key }: ResolvedKey, [other]: readonly KnownKey[]): Reas
     other === undefined
       ? undefined
       : listParts(other.key).find((each) => comparePart(each, findPart(own, each)) === "unclear");
+  if (part?.detail.kind === "remote") return { kind: "remote-source", url: part.detail.url };
   const why = part?.content.known === false ? part.content.why : "what an earlier build came to is not known";
   return { kind: "not-known", why };
 }

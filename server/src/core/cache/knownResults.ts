@@ -67,7 +67,8 @@ export class KnownResults {
         this.replay(event.build);
         break;
       case "pruned":
-        this.prune(event.all);
+        // The classic builder's cache is its images (C9).
+        if (this.builder === "buildkit") this.prune(event.all);
         break;
       case "image-removed":
         if (this.builder === "classic") this.removeImage(event.tag);

@@ -44,12 +44,18 @@ describe("The prediction for the classic builder", () => {
     assert.equal(after("FROM ubuntu\nRUN x\n"), "2 rebuild: instruction-changed");
   });
 
+  it("keeps what it has when the build cache is pruned, which is BuildKit's", () => {
+    const before = classic("FROM ubuntu\nRUN x\n");
+    assert.deepEqual(predictAfter([before, { kind: "pruned", all: true }], before), ["1 cached", "2 cached"]);
+  });
+
   it("goes back over a name in a source, whatever is there", () => {
     const before = classic("FROM ubuntu\nCOPY a /x\n", { files: { a: "1" } });
     const after = (source: string): string | undefined =>
       change(before, { dockerfile: `FROM ubuntu\nCOPY ${source} /x\n` })[1];
     assert.equal(after("nowhere/../a"), "2 cached");
     assert.equal(after("a/../a"), "2 cached");
+    assert.equal(after("../a"), "2 rebuild: ../a removed");
   });
 
   it("takes every instruction for a step (C1)", () => {

@@ -66,6 +66,8 @@ describe("The prediction where files come from elsewhere", () => {
     assert.equal(change(add("https://x/f"), add("https://y/f?v=2"))[1], "2 unknown: https://y/f?v=2");
     assert.equal(change(add("https://x/f"), add("https://x/g"))[1], "2 rebuild: instruction-changed");
     assert.equal(change(add("https://x/f", "--checksum=sha256:12 "), {})[1], "2 cached");
+    const checked = add("https://x/f", "--checksum=sha256:12 ");
+    assert.equal(change(add("https://x/f"), checked)[1], "2 unknown: https://x/f");
   });
 
   it("is open for what Git gives, unless a commit is named (B22)", () => {

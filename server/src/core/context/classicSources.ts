@@ -26,18 +26,24 @@ export function listClassicSources(
   snapshot: ContextSnapshot,
   sources: readonly string[],
 ): readonly ClassicSource[] | null {
-  const found = sources.map((source) => findSource(snapshot, toClassicPath(source)));
+  const found = sources.map((source) => {
+    const path = toClassicPath(source);
+    return path === null ? null : findSource(snapshot, path);
+  });
   const all = found.flatMap((each) => each ?? []);
   return found.includes(null) || all.length === 0 ? null : all;
 }
 
 /**
- * A source as the classic builder looks it up in the context. `..` goes back over a name, whatever that name is, as in Go's
- * filepath.Join; a pattern stays as written.
+ * A source as the classic builder looks it up in the context: `..` goes back over a name, whatever that name is, as in Go's
+ * filepath.Join; a pattern stays as written. Null when it leads out of the context, which the builder refuses.
  */
-export function toClassicPath(source: string): string {
-  const path = source.replace(/^\//, "").replace(/^\.\//, "");
-  return hasWildcards(path) ? path : cleanPath(`/${path}`).slice(1);
+export function toClassicPath(source: string): string | null {
+  const written = source.replace(/^\//, "").replace(/^\.\//, "");
+  if (hasWildcards(written)) return written;
+  const path = cleanPath(written);
+  if (path === ".." || path.startsWith("../")) return null;
+  return cleanPath(`/${path}`).slice(1);
 }
 
 function findSource(snapshot: ContextSnapshot, source: string): readonly ClassicSource[] | null {
